@@ -1,0 +1,144 @@
+package secret
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A Redactor takes secrets out of text. The zero Redactor works and recognises
+// tokens by shape and place; [Redactor.Add] makes it know some by heart. It is
+// safe for concurrent use.
+type Redactor struct {
+	mu       sync.RWMutex
+	known    []Value
+	replacer *strings.Replacer
+}
+
+// remembered is how many added values a Redactor keeps; the oldest go first.
+const remembered = 256
+
+// leastKnown is the length in bytes below which an added value is not searched
+// for: it would blot out ordinary words. The patterns still catch it in its
+// place.
+const leastKnown = 6
+
+// Add makes the redactor know v in any text, also base64-encoded, URL-encoded
+// and JSON-escaped.
+func (r *Redactor) Add(v Value) {
+	if v.Len() < leastKnown {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if slices.Contains(r.known, v) {
+		return
+	}
+	r.known = append(r.known, v)
+	if len(r.known) > remembered {
+		r.known = slices.Delete(r.known, 0, len(r.known)-remembered)
+	}
+	// Longest first, so that a secret containing another goes whole.
+	byLength := slices.Clone(r.known)
+	slices.SortStableFunc(byLength, func(a, b Value) int { return b.Len() - a.Len() })
+	var pairs []string
+	for _, v := range byLength {
+		for _, form := range forms(v.Reveal()) {
+			pairs = append(pairs, form, v.String())
+		}
+	}
+	r.replacer = strings.NewReplacer(pairs...)
+}
+
+// forms are the spellings under which a text can turn up in other text.
+func forms(text string) []string {
+	escaped, _ := json.Marshal(text)
+	all := []string{
+		text,
+		url.QueryEscape(text),
+		url.PathEscape(text),
+		strings.Trim(string(escaped), `"`),
+	}
+	for _, enc := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding} {
+		all = append(all, enc.EncodeToString([]byte(text)))
+	}
+	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })
+	return slices.Compact(all)
+}
+
+// Redact returns text without secrets. It works on any text, JSON and URLs
+// included, leaves JSON valid, and redacting twice is the same as once.
+func (r *Redactor) Redact(text string) string {
+	r.mu.RLock()
+	replacer := r.replacer
+	r.mu.RUnlock()
+	if replacer != nil {
+		text = replacer.Replace(text)
+	}
+	return redactPatterns(text)
+}
+
+// Redact returns text without anything that looks like a token, without
+// knowing any.
+func Redact(text string) string { return redactPatterns(text) }
+
+// A pattern finds secrets by shape or place. Its expression has one group, the
+// secret; hint is a lower-case substring without which it cannot match, which
+// spares most text the expression.
+type pattern struct {
+	hints []string
+	re    *regexp.Regexp
+}
+
+// Names after which a value is secret, in JSON, code, queries and forms.
+const secretNames = `(?:[a-z0-9_-]*[_-])?(?:(?:api|app|session|access|refresh|id|auth|playback)[_-]?token|token|session[_-]?key|app[_-]?secret|client[_-]?secret|signing[_-]?secret|secret|password|passwd|api[_-]?key)`
+
+var patterns = []pattern{
+	// A JWT, JWE, or what is left of one: base64url of `{"` and at least one dot.
+	{[]string{"eyj"}, regexp.MustCompile(`(eyJ[A-Za-z0-9_\-+/=]{4,}(?:\.[A-Za-z0-9_\-+/=]*)+)`)},
+	// A JWT's header or payload alone, when it is long enough to matter.
+	{[]string{"eyj"}, regexp.MustCompile(`(eyJ[A-Za-z0-9_\-+/=]{20,})`)},
+	// Authorization headers, whatever the scheme, in HTTP, curl and JSON.
+	{[]string{"authorization"}, regexp.MustCompile(`(?i)authorization\\?["']?\s*[:=]\s*\\?["']?(?:app\s+token\s*=\s*|(?:bearer|basic|digest|token|app)\s+)?\\?["']?([^\s"'\\,;<>&]+)`)},
+	{[]string{"bearer"}, regexp.MustCompile(`(?i)\bbearer(?:\s+|%20|\+)([^\s"'\\,;<>&]+)`)},
+	// JSON members and assignments: "sessionToken": "…", appToken = "…".
+	{[]string{"token", "key", "secret", "passw"}, regexp.MustCompile(`(?i)\b` + secretNames + `\\?["']?\s*[:=]\s*\\?["']([^"'\\]+)`)},
+	// Queries and forms: token=…
+	{[]string{"token", "key", "secret", "passw"}, regexp.MustCompile(`(?i)(?:\b|%3f|%26)` + secretNames + `(?:=|%3d)([^\s"'\\&#;,<>]+)`)},
+}
+
+func redactPatterns(text string) string {
+	lower := ""
+	for _, p := range patterns {
+		if lower == "" {
+			lower = strings.ToLower(text)
+		}
+		if !slices.ContainsFunc(p.hints, func(h string) bool { return strings.Contains(lower, h) }) {
+			continue
+		}
+		if replaced := replaceGroup(p.re, text); replaced != text {
+			text, lower = replaced, ""
+		}
+	}
+	return text
+}
+
+// replaceGroup shortens what the first group of re matched, wherever it did.
+func replaceGroup(re *regexp.Regexp, text string) string {
+	var out strings.Builder
+	last := 0
+	for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
+		out.WriteString(text[last:m[2]])
+		out.WriteString(shorten(text[m[2]:m[3]]))
+		last = m[3]
+	}
+	if last == 0 {
+		return text
+	}
+	out.WriteString(text[last:])
+	return out.String()
+}

@@ -1,0 +1,101 @@
+package secret_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+
+	"sessiontray/session/secret"
+)
+
+const opaque = "1nU73GCsMnqT2sudzHPMo6az"
+
+func TestRedactFindsTokensItWasNeverToldAbout(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"nothing secret", "user alice stopped her session", "user alice stopped her session"},
+		{"a bare JWT", "got " + jwtText + ".", "got eyJhb…Vz."},
+		{"a JWT cut short", "got eyJhbGciOiJIUzI1NiJ9.eyJpZGVudGl0eSI6", "got eyJhb…SI6"},
+		{"a header alone", "got eyJhbGciOiJIUzI1NiJ9eyJ9", "got eyJhb…yJ9"},
+		{"a header line", "Authorization: Bearer " + opaque, "Authorization: Bearer 1nU73…6az"},
+		{"rest-v1's header", "authorization: App token=" + opaque, "authorization: App token=1nU73…6az"},
+		{"an unknown scheme", "Authorization: " + opaque, "Authorization: 1nU73…6az"},
+		{"basic", "AUTHORIZATION: Basic dXNlcjpwYXNzd29yZDEyMzQ1Ng==", "AUTHORIZATION: Basic dXNlc…g=="},
+		{"curl", `curl -H 'Authorization: Bearer ` + opaque + `' -d '{}'`, `curl -H 'Authorization: Bearer 1nU73…6az' -d '{}'`},
+		{"a bearer alone", "sent Bearer " + opaque + ", refused", "sent Bearer 1nU73…6az, refused"},
+		{"a query", "GET /v1/videos?token=" + opaque + "&per_page=1", "GET /v1/videos?token=1nU73…6az&per_page=1"},
+		{"an escaped query", "next=%2Fv%3Ftoken%3D" + opaque, "next=%2Fv%3Ftoken%3D1nU73…6az"},
+		{"the script tag", "?sessionToken=" + opaque + "&x=1", "?sessionToken=1nU73…6az&x=1"},
+		{"JSON", `{"session_key": "` + opaque + `","identity":"alice"}`, `{"session_key": "1nU73…6az","identity":"alice"}`},
+		{"JSON in JSON", `{"log":"{\"sessionToken\":\"` + opaque + `\"}"}`, `{"log":"{\"sessionToken\":\"1nU73…6az\"}"}`},
+		{"Kotlin", `start(appToken = "` + opaque + `", identity = "alice")`, `start(appToken = "1nU73…6az", identity = "alice")`},
+		{"Swift", `start(appToken: "` + opaque + `", identity: "alice")`, `start(appToken: "1nU73…6az", identity: "alice")`},
+		{"a short one", `{"token":"abc"}`, `{"token":"•••"}`},
+		{"a word that only ends like one", "monkey: 1, tokens are fine", "monkey: 1, tokens are fine"},
+	} {
+		want := strings.ReplaceAll(test.want, "eyJhb…Vz.", secret.New(jwtText+".").String())
+		if got := secret.Redact(test.in); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", test.name, got, want)
+		}
+	}
+}
+
+func TestRedactorKnowsAddedSecretsInEverySpelling(t *testing.T) {
+	const odd = `p/ss "wörd" & <more>`
+	var r secret.Redactor
+	r.Add(secret.New(odd))
+	r.Add(secret.New("abc")) // too short to look for
+	escaped, _ := json.Marshal(odd)
+	for name, spelling := range map[string]string{
+		"plain": odd, "query": url.QueryEscape(odd), "path": url.PathEscape(odd), "JSON": string(escaped),
+		"base64": base64.StdEncoding.EncodeToString([]byte(odd)), "base64url": base64.RawURLEncoding.EncodeToString([]byte(odd)),
+	} {
+		got := r.Redact("before " + spelling + " after abc")
+		if strings.Contains(got, strings.Trim(spelling, `"`)) || !strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after abc") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+func TestRedactorForgetsTheOldestOnly(t *testing.T) {
+	var r secret.Redactor
+	name := func(i int) string { return "number-" + strings.Repeat("x", i) + "-end" }
+	for i := range 300 {
+		r.Add(secret.New(name(i)))
+	}
+	if got := r.Redact(name(299)); got == name(299) {
+		t.Errorf("the newest is not redacted: %s", got)
+	}
+	if got := r.Redact(name(0)); got != name(0) {
+		t.Errorf("the oldest is still searched for: %s", got)
+	}
+}
+
+func FuzzRedact(f *testing.F) {
+	f.Add("Authorization: Bearer "+opaque, opaque)
+	f.Add(`{"sessionToken":"`+jwtText+`"}`, jwtText)
+	f.Add("?token=%65yJ&token=…&Authorization:Authorization:x", "secret…")
+	f.Add("eyJeyJeyJeyJeyJ.eyJ.", "eyJeyJ.")
+	f.Fuzz(func(t *testing.T, text, known string) {
+		var r secret.Redactor
+		v := secret.New(known)
+		r.Add(v)
+		once := r.Redact(text)
+		if again := r.Redact(once); again != once {
+			t.Errorf("redacting twice differs:\n once %q\ntwice %q", once, again)
+		}
+		if v.Len() >= 6 && !strings.Contains(v.String(), known) && strings.Contains(once, known) {
+			t.Errorf("%q still holds %q", once, known)
+		}
+		const planted = "eyJhbGciOiJIUzI1NiJ9.eyJpZGVudGl0eSI6ImFsaWNlIn0.c2lnbmF0dXJlLWJ5dGVz"
+		if got := r.Redact(text + " " + planted); strings.Contains(got, "eyJpZGVudGl0eSI6ImFsaWNlIn0") {
+			t.Errorf("a planted JWT came through: %q", got)
+		}
+		if json.Valid([]byte(text)) {
+			if cleaned := secret.Redact(text); !json.Valid([]byte(cleaned)) {
+				t.Errorf("valid JSON became invalid:\n%s\n%s", text, cleaned)
+			}
+		}
+	})
+}

@@ -1,0 +1,242 @@
+package token_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"sessiontray/session/token"
+)
+
+var now = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+
+func sign(t testing.TB, claims jwt.MapClaims) string {
+	t.Helper()
+	text, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte("a signing secret"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func apiToken(t testing.TB) string {
+	return sign(t, jwt.MapClaims{"acid": "app-1", "role": "app", "iat": now.Unix(), "iss": "video.io", "jti": "id-1"})
+}
+
+func sessionToken(t testing.TB, expires time.Time) string {
+	return sign(t, jwt.MapClaims{"identity": "alice", "scopes": []string{"videos.read"}, "iat": now.Unix(), "exp": expires.Unix(), "jti": "id-2"})
+}
+
+const opaque = "1nU73GCsMnqT2sudzHPMo6az" // rest-v1's documented example
+
+func TestParseKinds(t *testing.T) {
+	session := sessionToken(t, now.Add(time.Hour))
+	parts := strings.Split(session, ".")
+	none := jwt.NewWithClaims(jwt.SigningMethodNone, jwt.MapClaims{"identity": "bob"})
+	unsigned, err := none.SignedString(jwt.UnsafeAllowNoneSignatureType)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name, text string
+		kind       token.Kind
+		problem    string // begin of CheckSession's cause, when damaged
+	}{
+		{"empty", "", token.Nothing, ""},
+		{"blanks", " \n\t\u200b\ufeff", token.Nothing, ""},
+		{"API token", apiToken(t), token.APIToken, ""},
+		{"session token", session, token.SessionToken, ""},
+		{"subject only", sign(t, jwt.MapClaims{"sub": "carol"}), token.SessionToken, ""},
+		{"no claims", sign(t, jwt.MapClaims{}), token.OtherJWT, ""},
+		{"alg none", unsigned, token.SessionToken, ""},
+		{"opaque", opaque, token.Opaque, ""},
+		{"two parts", parts[0] + "." + parts[1], token.Damaged, "This token is cut off: a JWT has three parts with dots between, this has 2."},
+		{"one part", parts[0], token.Damaged, "This token is cut off: a JWT has three parts with dots between, this has 1."},
+		{"doubled", session + session, token.Damaged, "This is an encrypted token (JWE)"},
+		{"four parts", session + ".x", token.Damaged, "This is no single token: a JWT has three parts with dots between, this has 4."},
+		{"signature cut", session[:len(session)-4], token.Damaged, "This token is cut off: its HS256 signature has 29 of 32 bytes."},
+		{"signature grown", session + "abcd", token.Damaged, "Something is stuck to the end of this token: its HS256 signature has 35 bytes instead of 32."},
+		{"payload cut", parts[0] + "." + parts[1][:len(parts[1])-5] + "." + parts[2], token.Damaged, "This token is damaged: its payload is not"},
+		{"payload mangled", parts[0] + ".#" + parts[1] + "." + parts[2], token.Damaged, "This token is damaged: its payload is not base64url."},
+		{"payload null", parts[0] + ".bnVsbA." + parts[2], token.Damaged, "This token is damaged: its payload is not a JSON object."},
+		{"a sentence", "please try again", token.Damaged, "This is no token: it has a blank at position 7."},
+		{"HTML", "<html>", token.Damaged, "This is no token: it has the character “<” at position 1."},
+		{"two megabytes", strings.Repeat("a", 2<<20), token.Damaged, "This text is 2048 KB long; no token is."},
+		{"a megabyte of dots", strings.Repeat(".", 1<<20), token.Opaque, ""},
+	} {
+		info := token.Parse(test.text)
+		if info.Kind != test.kind {
+			t.Errorf("%s: kind %v, want %v", test.name, info.Kind, test.kind)
+			continue
+		}
+		if test.kind != token.Damaged {
+			continue
+		}
+		for _, err := range []error{info.CheckSession(now), info.CheckAPI()} {
+			if token.CodeOf(err) != token.Broken || !strings.HasPrefix(err.Error(), test.problem) {
+				t.Errorf("%s: %v, want %q", test.name, err, test.problem)
+			}
+		}
+	}
+}
+
+func TestParseReadsClaims(t *testing.T) {
+	expires := now.Add(time.Hour)
+	info := token.Parse(sign(t, jwt.MapClaims{
+		"identity": "alice", "scopes": []string{"videos.read", "a b"}, "iat": now.Unix(),
+		"nbf": fmt.Sprint(now.Unix()), "exp": expires.UnixMilli(), "iss": "video.io", "jti": "j",
+	}))
+	switch {
+	case info.Identity != "alice" || info.Issuer != "video.io" || info.ID != "j" || info.Algorithm != "HS256" || info.Type != "JWT":
+		t.Errorf("strings: %+v", info)
+	case !slices.Equal(info.Scopes, []string{"videos.read", "a b"}):
+		t.Errorf("scopes: %q", info.Scopes)
+	case !info.IssuedAt.Equal(now) || !info.NotBefore.Equal(now) || !info.ExpiresAt.Equal(expires):
+		t.Errorf("times: %v %v %v", info.IssuedAt, info.NotBefore, info.ExpiresAt)
+	case !info.IsJWT() || info.Cleaned:
+		t.Error("flags")
+	}
+	if scopes := token.Parse(sign(t, jwt.MapClaims{"sub": "x", "scope": "one two"})).Scopes; !slices.Equal(scopes, []string{"one", "two"}) {
+		t.Errorf("scope: %q", scopes)
+	}
+	if api := token.Parse(apiToken(t)); api.AppID != "app-1" || api.Role != "app" || !api.ExpiresAt.IsZero() {
+		t.Errorf("API token: %+v", api)
+	}
+}
+
+func TestCleanTakesOffWhatSurroundsAToken(t *testing.T) {
+	jwtText := sessionToken(t, now.Add(time.Hour))
+	middle := len(jwtText) / 2
+	for _, want := range []string{jwtText, opaque} {
+		for name, text := range map[string]string{
+			"blanks":        " \t" + want + "\r\n\n",
+			"double quotes": `"` + want + `"`,
+			"quotes, comma": `  '` + want + `',`,
+			"typographic":   "“" + want + "”;",
+			"bearer":        "Bearer " + want,
+			"bearer, bare":  "bearer\n" + want,
+			"header":        "Authorization: Bearer " + want,
+			"quoted header": `"authorization: App token=` + want + `"`,
+			"App token":     "App token=" + want,
+			"zero width":    "\ufeff\u200b" + want[:4] + "\u200d" + want[4:] + "\u2060",
+			"soft hyphen":   want[:9] + "\u00ad" + want[9:],
+			"no-break":      "\u00a0" + want + "\u202f",
+			"wrapped":       want[:10] + "\r\n    " + want[10:],
+		} {
+			info := token.Parse(text)
+			if info.Value.Reveal() != want || !info.Cleaned {
+				t.Errorf("%s: got %q", name, info.Value.Reveal())
+			}
+		}
+	}
+	if got := token.Clean(jwtText[:middle] + " " + jwtText[middle:]); got != jwtText {
+		t.Errorf("a blank inside a JWT: %q", got)
+	}
+}
+
+func TestCheckSession(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		code       token.Code
+		want       string
+	}{
+		{"good", sessionToken(t, now.Add(time.Second)), 0, ""},
+		{"opaque", opaque, 0, ""},
+		{"other", sign(t, jwt.MapClaims{}), 0, ""},
+		{"nothing", "", token.Missing, "There is no session token. Paste the session token that your backend or Video.io issued."},
+		{"at its end", sessionToken(t, now), token.Expired, "This session token expired a moment ago, at 12:00:00. Ask the backend that issued it for a new one."},
+		{"expired", sessionToken(t, now.Add(-3*time.Hour)), token.Expired, "This session token expired 3 hours ago, at 09:00:00. Ask the backend that issued it for a new one."},
+		{"long expired", sessionToken(t, now.Add(-50*time.Hour)), token.Expired, "This session token expired 2 days ago, at 10:00:00 on 2 March 2026. Ask the backend that issued it for a new one."},
+		{"not yet", sign(t, jwt.MapClaims{"sub": "x", "nbf": now.Add(90 * time.Second).Unix()}), token.NotYetValid, "This session token is not valid before 12:01:30, in 1 minute. Wait until then, or check this machine's clock."},
+		{"API token", apiToken(t), token.IsAPIToken, "This is an API token, not a session token. Paste it under “API token + user ID”, and never ship it to a client: it gives full control over the app."},
+	} {
+		err := token.Parse(test.text).CheckSession(now)
+		if token.CodeOf(err) != test.code || test.code != 0 && err.Error() != test.want {
+			t.Errorf("%s: %v\nwant %s", test.name, err, test.want)
+		}
+	}
+}
+
+func TestCheckAPI(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		code       token.Code
+	}{
+		{"good", apiToken(t), 0},
+		{"opaque", opaque, 0},
+		{"other", sign(t, jwt.MapClaims{}), 0},
+		{"nothing", " ", token.Missing},
+		{"session token", sessionToken(t, now.Add(time.Hour)), token.IsSession},
+	} {
+		if err := token.Parse(test.text).CheckAPI(); token.CodeOf(err) != test.code {
+			t.Errorf("%s: %v", test.name, err)
+		}
+	}
+}
+
+func TestParseTime(t *testing.T) {
+	want := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	for _, v := range []any{
+		"2026-03-04T12:00:00Z", " 2026-03-04T13:00:00+01:00 ", "2026-03-04T12:00:00.000Z",
+		float64(want.Unix()), float64(want.UnixMilli()), fmt.Sprint(want.Unix()), fmt.Sprint(want.UnixMilli()),
+	} {
+		if got, ok := token.ParseTime(v); !ok || !got.Equal(want) {
+			t.Errorf("%v: %v, %v", v, got, ok)
+		}
+	}
+	for _, v := range []any{nil, "", "tomorrow", "NaN", "Inf", -1.0, 0.0, 1e300, true, "04.03.2026", map[string]any{}} {
+		if got, ok := token.ParseTime(v); ok {
+			t.Errorf("%v: taken for %v", v, got)
+		}
+	}
+}
+
+func TestSpan(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "a moment", 999 * time.Millisecond: "a moment", time.Second: "1 second", -59 * time.Second: "59 seconds",
+		time.Minute: "1 minute", 119 * time.Minute: "1 hour", 47 * time.Hour: "1 day", 800 * 24 * time.Hour: "2 years",
+	} {
+		if got := token.Span(d); got != want {
+			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{"", opaque, apiToken(f), "Bearer " + sessionToken(f, now), `"eyJ.eyJ.x"`, "eyJhbGciOiJub25lIn0.e30.", "Authorization: “eyJ\n.\u200b”"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		info := token.Parse(text)
+		if again := token.Parse(info.Value.Reveal()); info.Kind != token.Damaged && again.Kind != info.Kind {
+			t.Errorf("cleaned text is judged otherwise: %v, then %v", info.Kind, again.Kind)
+		}
+		cleaned := token.Clean(text)
+		if again := token.Clean(cleaned); again != cleaned {
+			t.Errorf("cleaning twice differs: %q, %q", cleaned, again)
+		}
+		for _, err := range []error{info.CheckSession(now), info.CheckAPI()} {
+			if err != nil && len(cleaned) > 40 && strings.Contains(err.Error(), cleaned) {
+				t.Errorf("the text is in the problem: %v", err)
+			}
+		}
+	})
+}
+
+func BenchmarkParse(b *testing.B) {
+	text := sign(b, jwt.MapClaims{"identity": strings.Repeat("a", 3000), "exp": now.Unix()})
+	for b.Loop() {
+		token.Parse(text)
+	}
+}
+
+func BenchmarkParseMegabyte(b *testing.B) {
+	text := "eyJ" + strings.Repeat("a.b\n", 1<<18)[:1<<20-3]
+	for b.Loop() {
+		token.Parse(text)
+	}
+}
