@@ -1,0 +1,100 @@
+package session
+
+import (
+	"reflect"
+	"time"
+)
+
+// tickEvery is how often the wall clock is looked at while a session lives.
+const tickEvery = time.Second
+
+// phaseAt is the phase of the session at a time by this machine's clock.
+func (s Session) phaseAt(now time.Time) Phase {
+	switch left, known := s.Remaining(now); {
+	case !known:
+		return Active
+	case left == 0:
+		return Expired
+	case left <= s.Warning():
+		return Expiring
+	}
+	return Active
+}
+
+// tick starts looking at the clock, unless that is under way. Called with the
+// lock held.
+func (m *Manager) tick() {
+	if m.ticking || m.ctx.Err() != nil {
+		return
+	}
+	m.ticking = true
+	m.running.Go(func() {
+		ticker := time.NewTicker(tickEvery)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-m.ctx.Done():
+				return
+			case <-ticker.C:
+			}
+			if !m.tock() {
+				return
+			}
+		}
+	})
+}
+
+// tock looks at the clock and reports whether to go on. An expired session
+// goes on too: a clock that was set back brings it to life again.
+func (m *Manager) tock() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.lookAtClock()
+	m.ticking = m.settled.Session != nil && m.settled.Phase != Refused
+	return m.ticking
+}
+
+// lookAtClock moves the phase to what the wall clock says. Called with the
+// lock held.
+func (m *Manager) lookAtClock() {
+	if m.settled.Session == nil || m.settled.Phase == Refused {
+		return
+	}
+	now := m.wall()
+	if phase := m.settled.Session.phaseAt(now); phase != m.settled.Phase {
+		m.settled.Phase, m.settled.Since = phase, now
+		m.show()
+	}
+}
+
+// visible is the settled status with a start under way laid over it.
+func (m *Manager) visible() Status {
+	st := m.settled
+	if m.pending == nil {
+		return st
+	}
+	st.Phase, st.Since, st.Wanted, st.Failure = Starting, m.pending.since, m.pending.wanted, nil
+	if _, live := m.settled.Live(); !live {
+		st.Session, st.Confirmation, st.ConfirmedAt = nil, Unconfirmed, time.Time{}
+	}
+	return st
+}
+
+// show tells the listeners what changed since they were told last. Called with
+// the lock held.
+func (m *Manager) show() {
+	before, now := m.shown, m.visible()
+	if reflect.DeepEqual(before, now) {
+		return
+	}
+	m.shown = now
+	was, is := liveSession(before), liveSession(now)
+	m.publish(now, is, was != is)
+}
+
+func liveSession(st Status) *Session {
+	if _, live := st.Live(); live {
+		return st.Session
+	}
+	return nil
+}

@@ -1,0 +1,298 @@
+package session
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"sessiontray/session/secret"
+	"sessiontray/session/token"
+)
+
+// Manager holds the one current session of a user, as VideoKit's session
+// manager does. All methods are safe for concurrent use and none but
+// [Manager.CheckNow] and [Manager.Close] waits for anything.
+type Manager struct {
+	gateway  Gateway
+	now      func() time.Time
+	dispatch func(func())
+
+	queue   queue
+	ctx     context.Context // ends with the manager
+	end     context.CancelFunc
+	running sync.WaitGroup
+
+	mu        sync.Mutex
+	listeners []*registration
+	settled   Status // as it is but for a start under way
+	pending   *pending
+	shown     Status        // what listeners heard last
+	skew      time.Duration // server's clock ahead of this one, as measured last
+	ticking   bool
+}
+
+// pending is a start under way.
+type pending struct {
+	call   *Call
+	cancel context.CancelFunc
+	since  time.Time
+	wanted string
+}
+
+// Option changes how a [Manager] works.
+type Option func(*Manager)
+
+// WithDispatch has the callbacks of calls run through dispatch, such as the UI
+// toolkit's. By default they run on the goroutine of the listeners.
+func WithDispatch(dispatch func(func())) Option {
+	return func(m *Manager) { m.dispatch = dispatch }
+}
+
+// WithClock has the manager read the time from now instead of [time.Now].
+func WithClock(now func() time.Time) Option {
+	return func(m *Manager) { m.now = now }
+}
+
+// NewManager returns a manager without a session. Close it after use.
+func NewManager(gateway Gateway, options ...Option) *Manager {
+	m := &Manager{gateway: gateway, now: time.Now, dispatch: func(f func()) { f() }}
+	m.ctx, m.end = context.WithCancel(context.Background())
+	for _, o := range options {
+		o(m)
+	}
+	m.settled.Since = m.wall()
+	m.shown = m.settled
+	return m
+}
+
+// wall is the time by the wall clock: without the monotonic reading, which
+// stands still while a laptop sleeps.
+func (m *Manager) wall() time.Time { return m.now().Round(0) }
+
+// Start asks the server for a session of userID and makes it the current one
+// when it comes. A start already under way is superseded. Bad input ends the
+// call at once with a [BadInput] failure, and nothing else changes. A start
+// that fails leaves a live session as it is.
+func (m *Manager) Start(apiToken secret.Value, userID string, scopes ...string) *Call {
+	call := newCall(func(f func()) {
+		m.queue.push(func() { m.dispatch(func() { protect(f) }) })
+	})
+	request, err := Request{APIToken: apiToken, Identity: userID, Scopes: scopes}.Clean()
+	if err != nil {
+		call.finish(Result{Err: err})
+		return call
+	}
+
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.ctx.Err() != nil {
+		call.finish(Result{Err: cancelled("The program is ending.")})
+		return call
+	}
+	m.abandon("A newer start took the place of this one.")
+	ctx, cancel := context.WithCancel(m.ctx)
+	p := &pending{call: call, cancel: cancel, since: m.wall(), wanted: request.Identity}
+	call.cancel = func() { m.cancelStart(p) }
+	m.pending = p
+	// What went wrong with earlier starts is no longer news.
+	if _, live := m.settled.Live(); live {
+		m.settled.Failure, m.settled.Wanted = nil, ""
+	} else if m.settled.Session == nil {
+		m.settled = Status{Since: p.since}
+	}
+	m.show()
+	m.running.Go(func() {
+		defer cancel()
+		grant, err := m.gateway.CreateSession(ctx, request)
+		m.answered(p, request, grant, err)
+	})
+	return call
+}
+
+// answered takes in the outcome of a start, unless the start was given up.
+func (m *Manager) answered(p *pending, r Request, g Grant, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.pending != p {
+		return
+	}
+	m.pending = nil
+	if err == nil {
+		var s *Session
+		if s, err = m.granted(r, g); err == nil {
+			m.skew = g.Skew
+			m.settle(Status{Session: s, Confirmation: ConfirmedByServer, ConfirmedAt: s.StartedAt})
+			p.call.finish(Result{Session: *s})
+			return
+		}
+	}
+	failure := AsFailure(err)
+	m.fail(failure, p.wanted)
+	p.call.finish(Result{Err: failure})
+}
+
+// granted makes a session of the server's answer, if it is one that was asked
+// for and lives.
+func (m *Manager) granted(r Request, g Grant) (*Session, error) {
+	if g.Identity != "" && g.Identity != r.Identity {
+		return nil, &Failure{
+			Kind:  Protocol,
+			Cause: "The server answered with a session of another user than asked for.",
+			Fix:   "Check the environment's address; a cache or proxy may stand between.",
+		}
+	}
+	info := token.Parse(g.Token.Reveal())
+	s := &Session{
+		Token: g.Token, Identity: r.Identity, Scopes: slices.Clone(r.Scopes),
+		StartedAt: m.wall(), IssuedAt: info.IssuedAt, ExpiresAt: g.ExpiresAt, Skew: g.Skew,
+	}
+	if g.Scopes != nil {
+		s.Scopes = slices.Clone(g.Scopes)
+	}
+	if s.ExpiresAt.IsZero() {
+		s.ExpiresAt = info.ExpiresAt
+	}
+	if s.phaseAt(s.StartedAt) == Expired {
+		return nil, &Failure{
+			Kind:  Protocol,
+			Cause: "The server issued a session that has already ended, by this machine's clock.",
+			Fix:   "Check the date and time of this machine.",
+		}
+	}
+	return s, nil
+}
+
+// StartWithToken makes a session of a session token that a server issued. It
+// asks no server: the session is accepted on this machine only, until
+// [Manager.CheckNow]. An expired token, an API token and a damaged one are
+// refused with a [BadInput] failure, and nothing else changes. A start under
+// way is superseded.
+func (m *Manager) StartWithToken(sessionToken secret.Value) (Session, error) {
+	info := token.Parse(sessionToken.Reveal())
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.ctx.Err() != nil {
+		return Session{}, cancelled("The program is ending.")
+	}
+	now := m.wall()
+	if err := info.CheckSession(now.Add(m.skew)); err != nil {
+		return Session{}, badToken(FieldSessionToken, err)
+	}
+	m.abandon("A newer start took the place of this one.")
+	s := &Session{
+		Token: info.Value, Identity: info.Identity, Scopes: slices.Clone(info.Scopes),
+		StartedAt: now, IssuedAt: info.IssuedAt, ExpiresAt: info.ExpiresAt, Skew: m.skew,
+	}
+	m.settle(Status{Session: s, Confirmation: AcceptedHere})
+	return *s, nil
+}
+
+// Stop ends the current session and cancels a start under way. Without either
+// it does nothing but clear what went wrong before.
+func (m *Manager) Stop() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.abandon("The start was stopped.")
+	if m.settled.Phase != Stopped {
+		m.settled = Status{Since: m.wall()}
+	}
+	m.show()
+}
+
+// Get returns the current session, if there is one that lives.
+func (m *Manager) Get() (Session, bool) { return m.Status().Live() }
+
+// Status returns what is known now.
+func (m *Manager) Status() Status {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.lookAtClock()
+	return m.shown
+}
+
+// CheckNow asks the server whether it accepts the current session's token, and
+// waits for the answer. The status takes it in: confirmed, or refused. Other
+// failures leave the session as it is and are returned.
+func (m *Manager) CheckNow(ctx context.Context) error {
+	s, live := m.Get()
+	if !live {
+		return &Failure{Kind: BadInput, Cause: "There is no session to check.", Fix: "Start one first."}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(m.ctx, cancel)()
+	err := m.gateway.CheckSession(ctx, s.Token)
+
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	current, live := m.settled.Live()
+	if !live || current.Token != s.Token || !current.StartedAt.Equal(s.StartedAt) {
+		return err // about a session that is gone
+	}
+	if KindOf(err) == Cancelled {
+		return err
+	}
+	m.settled.Failure = AsFailure(err)
+	switch KindOf(err) {
+	case 0, Forbidden: // either way the server knows the token
+		m.settled.Confirmation, m.settled.ConfirmedAt = ConfirmedByServer, m.wall()
+	case Unauthorized:
+		m.settled.Phase, m.settled.Since = Refused, m.wall()
+		m.settled.Confirmation, m.settled.ConfirmedAt = Unconfirmed, time.Time{}
+	}
+	m.show()
+	return err
+}
+
+// Close stops the manager and waits for all that it does to end, callbacks
+// included; listeners hear that the session is gone. It must not be called
+// from a listener.
+func (m *Manager) Close() {
+	m.Stop()
+	m.end()
+	m.running.Wait()
+	m.queue.wait()
+}
+
+func (m *Manager) cancelStart(p *pending) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.pending == p {
+		m.abandon("The start was cancelled.")
+		m.show()
+	}
+}
+
+// abandon gives up the start under way, if any. Called with the lock held.
+func (m *Manager) abandon(cause string) {
+	if p := m.pending; p != nil {
+		m.pending = nil
+		p.cancel()
+		p.call.finish(Result{Err: cancelled(cause)})
+	}
+}
+
+// fail takes in why a start failed. Called with the lock held.
+func (m *Manager) fail(f *Failure, wanted string) {
+	if _, live := m.settled.Live(); live {
+		m.settled.Failure, m.settled.Wanted = f, wanted
+		m.show()
+		return
+	}
+	st := Status{Phase: Failed, Since: m.wall(), Wanted: wanted, Failure: f}
+	if f.Kind == Unauthorized || f.Kind == Forbidden {
+		st.Phase = Refused
+	}
+	m.settled = st
+	m.show()
+}
+
+// settle makes st, with a new session, what is. Called with the lock held.
+func (m *Manager) settle(st Status) {
+	st.Since = m.wall()
+	st.Phase = st.Session.phaseAt(st.Since)
+	m.settled = st
+	m.show()
+	m.tick()
+}
