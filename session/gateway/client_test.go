@@ -1,0 +1,368 @@
+package gateway_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"sessiontray/session"
+	"sessiontray/session/gateway"
+	"sessiontray/session/sandbox"
+	"sessiontray/session/secret"
+	"sessiontray/session/token"
+)
+
+func TestMain(m *testing.M) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	goleak.VerifyTestMain(m)
+}
+
+// traces collects exchanges.
+type traces struct {
+	mu  sync.Mutex
+	all []gateway.Exchange
+}
+
+func (t *traces) add(e gateway.Exchange) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.all = append(t.all, e)
+}
+
+func startSandbox(t testing.TB) *sandbox.Server {
+	t.Helper()
+	server, err := sandbox.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	return server
+}
+
+func newClient(t testing.TB, address string, generation gateway.Generation, options ...gateway.Option) (*gateway.Client, *traces) {
+	t.Helper()
+	seen := &traces{}
+	client, err := gateway.New(gateway.Config{BaseURL: address, Generation: generation}, append(options, gateway.WithTrace(seen.add))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	return client, seen
+}
+
+func TestCreateAndCheckWithBothGenerations(t *testing.T) {
+	for _, generation := range []gateway.Generation{gateway.Gateway, gateway.RestV1} {
+		t.Run(string(generation), func(t *testing.T) {
+			server := startSandbox(t)
+			client, seen := newClient(t, server.URL()+"/v1/", generation)
+			request := session.Request{APIToken: server.APIToken(), Identity: `zoë "用户" +&=`, Scopes: []string{"videos.read"}}
+			grant, err := client.CreateSession(t.Context(), request)
+			if err != nil || grant.Identity != request.Identity || grant.Token.IsZero() {
+				t.Fatalf("%+v, %v", grant, err)
+			}
+			info := token.Parse(grant.Token.Reveal())
+			if generation == gateway.RestV1 {
+				if info.Kind != token.Opaque || !grant.ExpiresAt.IsZero() {
+					t.Errorf("rest-v1: %v, %v", info.Kind, grant.ExpiresAt)
+				}
+			} else if !slices.Equal(info.Scopes, request.Scopes) || !info.ExpiresAt.Equal(grant.ExpiresAt) {
+				t.Errorf("gateway: %+v, %v", info, grant.ExpiresAt)
+			}
+			if err := client.CheckSession(t.Context(), grant.Token); err != nil {
+				t.Error(err)
+			}
+			server.RevokeUser(request.Identity)
+			if err := client.CheckSession(t.Context(), grant.Token); session.KindOf(err) != session.Unauthorized {
+				t.Errorf("revoked: %v", err)
+			}
+			if len(seen.all) != 3 {
+				t.Fatalf("%d exchanges", len(seen.all))
+			}
+			e := seen.all[0]
+			if e.Method != "POST" || e.URL != server.URL()+"/v1/sessions" || e.Status != 200 || e.Try != 1 || e.RequestBytes == 0 ||
+				e.ResponseBytes == 0 || e.Timings.Total <= 0 || e.Timings.Wait <= 0 || e.Timings.Wait > e.Timings.Total || !e.SkewKnown || e.Failure != nil {
+				t.Errorf("trace: %+v", e)
+			}
+			if last := seen.all[2]; last.Failure == nil || last.Status != 401 {
+				t.Errorf("trace of a failure: %+v", last)
+			}
+			text := fmt.Sprintf("%+v", seen.all)
+			for _, v := range []secret.Value{server.APIToken(), grant.Token} {
+				if strings.Contains(text, v.Reveal()) {
+					t.Errorf("a trace holds a token: %s", text)
+				}
+			}
+		})
+	}
+}
+
+// Every fault of the sandbox, with what must come of it.
+func TestEveryFault(t *testing.T) {
+	type want struct {
+		kind  session.Kind
+		tries int
+		cause string
+	}
+	wants := map[sandbox.FaultKind]want{
+		sandbox.Latency:      {0, 1, ""},
+		sandbox.Unauthorized: {session.Unauthorized, 1, "127.0.0.1 does not accept the API token: “The token is not valid”."},
+		sandbox.Forbidden:    {session.Forbidden, 1, "127.0.0.1 knows the API token but does not allow this with it: “The scope videos.read is missing”."},
+		sandbox.Rejected:     {session.Rejected, 1, "127.0.0.1 rejected the request (422): “The identity is not acceptable”."},
+		sandbox.RateLimited:  {session.RateLimited, 1, "127.0.0.1 gets too many requests: “Too many requests”."},
+		sandbox.ServerError:  {session.Server, 1, "127.0.0.1 has a problem of its own (500): “Something broke”."},
+		sandbox.Unavailable:  {session.Server, 3, "127.0.0.1 has a problem of its own (503): “Back soon”."},
+		sandbox.WebPage:      {session.Protocol, 1, "A web page answered instead of 127.0.0.1."},
+		sandbox.NotJSON:      {session.Protocol, 1, "The answer from 127.0.0.1 is not Video.io's."},
+		sandbox.NoToken:      {session.Protocol, 1, "The answer from 127.0.0.1 has no session token in it."},
+		sandbox.ErrorString:  {session.Rejected, 1, "127.0.0.1 answered with an error: “The identity is blocked”."},
+		sandbox.ErrorObject:  {session.Rejected, 1, "127.0.0.1 answered with an error: “The identity is blocked”."},
+		sandbox.CutBody:      {session.Protocol, 1, "The answer from 127.0.0.1 broke off in the middle."},
+		sandbox.Reset:        {session.Unreachable, 1, "No connection to 127.0.0.1 could be made."},
+		sandbox.NoAnswer:     {session.Timeout, 1, "There was no answer from 127.0.0.1 in time."},
+		sandbox.HugeBody:     {session.Protocol, 1, "The answer from 127.0.0.1 is longer than 1024 KB, which no answer of Video.io is."},
+		sandbox.Redirect:     {session.Protocol, 1, "A web page answered instead of 127.0.0.1."},
+		sandbox.EchoToken:    {session.Server, 1, "127.0.0.1 has a problem of its own (500): “Cannot handle Bearer eyJhb…"},
+	}
+	for _, kind := range sandbox.Faults {
+		t.Run(string(kind), func(t *testing.T) {
+			want, listed := wants[kind]
+			if !listed {
+				t.Fatal("this fault has no expectation")
+			}
+			server := startSandbox(t)
+			var options []gateway.Option
+			if kind == sandbox.NoAnswer {
+				options = append(options, gateway.WithTimeout(200*time.Millisecond))
+			}
+			client, seen := newClient(t, server.URL(), gateway.Gateway, options...)
+			remove := server.Inject(sandbox.Fault{Kind: kind, Delay: time.Millisecond})
+			request := session.Request{APIToken: server.APIToken(), Identity: "alice"}
+			_, err := client.CreateSession(t.Context(), request)
+			if session.KindOf(err) != want.kind || want.kind != 0 && !strings.HasPrefix(err.Error(), want.cause) {
+				t.Errorf("%v: %v\nwant %v: %s", session.KindOf(err), err, want.kind, want.cause)
+			}
+			if want.kind != 0 {
+				f := session.AsFailure(err)
+				if f.Fix == "" {
+					t.Error("no fix is named")
+				}
+				everything := fmt.Sprintf("%v %+v %#v %v", err, f, *f, f.Err)
+				var log bytes.Buffer
+				slog.New(slog.NewTextHandler(&log, nil)).Info("failed", "err", err, "trace", seen.all)
+				if strings.Contains(everything+log.String(), server.APIToken().Reveal()) {
+					t.Errorf("the token is in the failure or its trace: %s", everything)
+				}
+			}
+			if len(seen.all) != want.tries {
+				t.Errorf("%d tries, want %d", len(seen.all), want.tries)
+			}
+			remove()
+			if _, err := client.CreateSession(t.Context(), request); err != nil {
+				t.Errorf("after the fault: %v", err)
+			}
+		})
+	}
+}
+
+func TestRetries(t *testing.T) {
+	server := startSandbox(t)
+	client, seen := newClient(t, server.URL(), gateway.Gateway)
+	request := session.Request{APIToken: server.APIToken(), Identity: "alice"}
+	for _, test := range []struct {
+		name  string
+		fault sandbox.Fault
+		tries int
+		kind  session.Kind
+	}{
+		{"503 twice", sandbox.Fault{Kind: sandbox.Unavailable, Times: 2}, 3, 0},
+		{"503 three times", sandbox.Fault{Kind: sandbox.Unavailable, Times: 3}, 3, session.Server},
+		{"429 that says when", sandbox.Fault{Kind: sandbox.RateLimited, Times: 1, RetryAfter: time.Second}, 2, 0},
+		{"429 that says too late", sandbox.Fault{Kind: sandbox.RateLimited, Times: 1, RetryAfter: time.Hour}, 1, session.RateLimited},
+		{"500", sandbox.Fault{Kind: sandbox.ServerError, Times: 1}, 1, session.Server},
+	} {
+		seen.all = nil
+		remove := server.Inject(test.fault)
+		_, err := client.CreateSession(t.Context(), request)
+		remove()
+		if session.KindOf(err) != test.kind || len(seen.all) != test.tries {
+			t.Errorf("%s: %d tries, %v", test.name, len(seen.all), err)
+		}
+		if test.name == "429 that says too late" && session.AsFailure(err).Fix != "Try again in 1 hour." {
+			t.Errorf("the fix is %q", session.AsFailure(err).Fix)
+		}
+		for n, e := range seen.all {
+			if e.Try != n+1 {
+				t.Errorf("%s: try %d is numbered %d", test.name, n+1, e.Try)
+			}
+		}
+	}
+}
+
+func TestNoServer(t *testing.T) {
+	closed := startSandbox(t)
+	address := closed.URL()
+	_ = closed.Close()
+	trusting := httptest.NewTLSServer(http.NotFoundHandler())
+	defer trusting.Close()
+	trusting.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	pool := x509.NewCertPool()
+	pool.AddCert(trusting.Certificate())
+	otherHost := strings.Replace(trusting.URL, "127.0.0.1", "localhost", 1)
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // accepts, never speaks
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = silent.Close() }()
+	plain := startSandbox(t)
+	for _, test := range []struct {
+		name, address string
+		options       []gateway.Option
+		kind          session.Kind
+		tries         int
+	}{
+		{"nobody listens", address, nil, session.Unreachable, 3},
+		{"unknown host", "https://no-such-host.invalid", nil, session.DNS, 3},
+		{"untrusted certificate", trusting.URL, nil, session.TLS, 1},
+		{"another host's certificate", otherHost, []gateway.Option{gateway.WithRoots(pool)}, session.TLS, 1},
+		{"nothing there", trusting.URL, []gateway.Option{gateway.WithRoots(pool)}, session.NotFound, 1},
+		{"no TLS there", strings.Replace(plain.URL(), "http:", "https:", 1), nil, session.TLS, 1},
+		{"silence", "http://" + silent.Addr().String(), []gateway.Option{gateway.WithTimeout(200 * time.Millisecond)}, session.Timeout, 1},
+	} {
+		client, seen := newClient(t, test.address, gateway.Gateway, test.options...)
+		_, err := client.CreateSession(t.Context(), session.Request{APIToken: secret.New("the-api-token-itself"), Identity: "alice"})
+		f := session.AsFailure(err)
+		if session.KindOf(err) != test.kind || f.Cause == "" || f.Fix == "" || strings.Contains(fmt.Sprintf("%+v", f), "the-api-token-itself") {
+			t.Errorf("%s: %v %+v", test.name, session.KindOf(err), f)
+		}
+		if len(seen.all) != test.tries {
+			t.Errorf("%s: %d tries, want %d", test.name, len(seen.all), test.tries)
+		}
+	}
+}
+
+func TestCancelEndsAtOnce(t *testing.T) {
+	arrived := make(chan struct{})
+	proxy := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		close(arrived)
+		<-r.Context().Done()
+	}))
+	defer proxy.Close()
+	client, _ := newClient(t, proxy.URL, gateway.Gateway)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-arrived; cancel() }()
+	if _, err := client.CreateSession(ctx, session.Request{APIToken: secret.New("some-api-token"), Identity: "alice"}); session.KindOf(err) != session.Cancelled {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestClockSkew(t *testing.T) {
+	for _, offset := range []time.Duration{0, -time.Second / 2, 5 * time.Hour, -26 * time.Hour} {
+		server := startSandbox(t)
+		server.SetClockOffset(offset)
+		client, seen := newClient(t, server.URL(), gateway.Gateway)
+		grant, err := client.CreateSession(t.Context(), session.Request{APIToken: server.APIToken(), Identity: "alice"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := offset.Truncate(time.Second); (grant.Skew-want).Abs() > time.Second || want == 0 && grant.Skew != 0 {
+			t.Errorf("skew %v, want %v", grant.Skew, offset)
+		}
+		s := seen.all[0].Skew
+		if (s.Offset - offset).Abs() > s.Uncertainty+10*time.Millisecond {
+			t.Errorf("%v ± %v does not hold %v", s.Offset, s.Uncertainty, offset)
+		}
+	}
+}
+
+func TestConfig(t *testing.T) {
+	for address, cause := range map[string]string{
+		"":                             "The environment has no address.",
+		"gateway.video.io":             "not a URL with a host",
+		"https://":                     "not a URL with a host",
+		"ftp://gateway.video.io":       "does not begin with https://",
+		"http://gateway.video.io":      "anyone could read the token",
+		"https://user:pw@video.io":     "has a password in it",
+		"https://video.io/?token=abc":  "“?” or “#”",
+		"http://127.0.0.1.example.com": "anyone could read the token",
+		"https://video.io:notaport":    "not a URL with a host",
+	} {
+		_, err := gateway.New(gateway.Config{BaseURL: address, Generation: gateway.Gateway})
+		if f := session.AsFailure(err); f == nil || f.Kind != session.BadInput || f.Field != session.FieldEnvironment || !strings.Contains(f.Cause, cause) || f.Fix == "" {
+			t.Errorf("%q: %v, want %q", address, err, cause)
+		}
+	}
+	for _, address := range []string{gateway.GatewayURL, gateway.RestV1URL, " https://x.example/base/v1/ ", "http://localhost:8080", "http://[::1]:1"} {
+		if err := (gateway.Config{BaseURL: address, Generation: gateway.RestV1}).Check(); err != nil {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+	if err := (gateway.Config{BaseURL: "http://intranet", Generation: gateway.Gateway, AllowHTTP: true}).Check(); err != nil {
+		t.Error(err)
+	}
+	if err := (gateway.Config{BaseURL: "https://x.example", Generation: "v9"}).Check(); session.KindOf(err) != session.BadInput {
+		t.Error(err)
+	}
+}
+
+// A server that leaks the token back in every place it can.
+func TestEchoesAreRedacted(t *testing.T) {
+	const canary = "canary/Token+with=odd.characters"
+	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Echo", r.Header.Get("Authorization"))
+		w.Header().Set("X-Plain", canary)
+		w.Header().Set("Set-Cookie", "session="+url.QueryEscape(canary))
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = fmt.Fprintf(w, `{"error":{"message":"you sent %s, that is %s"}}`, canary, url.QueryEscape(canary))
+	}))
+	defer echo.Close()
+	client, seen := newClient(t, echo.URL, gateway.RestV1)
+	err := client.CheckSession(t.Context(), secret.New(canary))
+	text := fmt.Sprintf("%v %+v %+v", err, session.AsFailure(err), seen.all)
+	for _, form := range []string{canary, url.QueryEscape(canary)} {
+		if strings.Contains(text, form) {
+			t.Errorf("the token came back: %s", text)
+		}
+	}
+	if session.KindOf(err) != session.Rejected {
+		t.Error(err)
+	}
+}
+
+func FuzzParseGrant(f *testing.F) {
+	for _, seed := range []string{
+		`{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az","expiresAt":"2026-03-04T12:00:00Z","identity":"alice"}`,
+		`{"session_key":"1nU73GCsMnqT2sudzHPMo6az","identity":"alice"}`, `{"sessionToken":"x","expiresAt":1772625600000}`,
+		`{"error":"no"}`, `{"error":{"message":"no"}}`, `{"error":0,"sessionToken":"x"}`, `<html>`, "\ufeff{}", `[1]`, `null`, `{"sessionToken":7}`, ``,
+	} {
+		f.Add([]byte(seed), true)
+		f.Add([]byte(seed), false)
+	}
+	f.Fuzz(func(t *testing.T, body []byte, rest bool) {
+		generation := gateway.Gateway
+		if rest {
+			generation = gateway.RestV1
+		}
+		grant, err := gateway.ParseGrant(generation, body)
+		if (err == nil) == grant.Token.IsZero() {
+			t.Errorf("%q: a token and an error, or neither: %v, %v", body, grant, err)
+		}
+		if err == nil && token.Parse(grant.Token.Reveal()).CheckSession(time.Unix(0, 0)) != nil && token.Parse(grant.Token.Reveal()).Kind == token.Damaged {
+			t.Errorf("%q: a damaged token was accepted", body)
+		}
+	})
+}

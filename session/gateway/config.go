@@ -1,0 +1,87 @@
+package gateway
+
+import (
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"sessiontray/session"
+)
+
+// Generation is a generation of Video.io's API.
+type Generation string
+
+// The published generations.
+const (
+	Gateway Generation = "gateway"
+	RestV1  Generation = "rest-v1"
+)
+
+// The addresses that Video.io publishes.
+const (
+	GatewayURL = "https://gateway.video.io"
+	RestV1URL  = "https://api.video.io"
+)
+
+// Config says where and how to ask.
+type Config struct {
+	BaseURL    string // scheme and host, with a path before /v1 if need be
+	Generation Generation
+	// AllowHTTP permits http:// to other hosts than this machine. The API
+	// token then crosses the network readable by anyone.
+	AllowHTTP bool
+}
+
+// base checks the configuration and returns the base URL without a slash at
+// its end.
+func (c Config) base() (*url.URL, error) {
+	bad := func(cause, fix string) error {
+		return &session.Failure{Kind: session.BadInput, Field: session.FieldEnvironment, Cause: cause, Fix: fix}
+	}
+	text := strings.TrimSpace(c.BaseURL)
+	if text == "" {
+		return nil, bad("The environment has no address.", "Give it one, such as "+GatewayURL+".")
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Host == "" || u.Hostname() == "":
+		return nil, bad("The environment's address is not a URL with a host.", "Write it like "+GatewayURL+".")
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, bad("The environment's address does not begin with https://.", "Write it like "+GatewayURL+".")
+	case u.User != nil:
+		return nil, bad("The environment's address has a password in it.", "Take it out.")
+	case u.RawQuery != "" || u.Fragment != "":
+		return nil, bad("The environment's address has a “?” or “#” in it.", "Give the address up to there.")
+	case u.Scheme == "http" && !c.AllowHTTP && !isLoopback(u.Hostname()):
+		return nil, bad("The environment's address is http://, on which anyone could read the token.", "Use https://.")
+	case c.Generation != Gateway && c.Generation != RestV1:
+		return nil, bad("The environment's API generation is unknown.", "Choose one of gateway and rest-v1.")
+	}
+	u.Path = strings.TrimSuffix(strings.TrimRight(u.Path, "/"), "/v1")
+	u.RawPath = ""
+	return u, nil
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
+
+// Check returns what is wrong with the configuration, a *session.Failure of
+// kind BadInput, or nil.
+func (c Config) Check() error {
+	_, err := c.base()
+	return err
+}
+
+// hostOf is the host without its port, for messages.
+func hostOf(u *url.URL) string {
+	if host, _, err := net.SplitHostPort(u.Host); err == nil {
+		return host
+	}
+	return u.Host
+}

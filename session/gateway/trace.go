@@ -1,0 +1,135 @@
+package gateway
+
+import (
+	"context"
+	"crypto/tls"
+	"net/http"
+	"net/http/httptrace"
+	"sync"
+	"time"
+
+	"sessiontray/session"
+)
+
+// Exchange is one try of a request and what came of it. Nothing in it is
+// secret: URL, headers and bodies passed the redactor.
+type Exchange struct {
+	Started        time.Time
+	Try            int // from 1
+	Method, URL    string
+	RequestHeader  http.Header
+	RequestBody    string // the first 64 KB
+	RequestBytes   int
+	Status         int // 0 when there was no answer
+	ResponseHeader http.Header
+	ResponseBody   string // the first 64 KB
+	ResponseBytes  int    // as far as it was read
+	Timings        Timings
+	Skew           Skew
+	SkewKnown      bool
+	Failure        *session.Failure // nil for an answer with a good status
+}
+
+// Timings are how long the steps of an exchange took, 0 for a step that did
+// not happen, as on a connection used again.
+type Timings struct {
+	DNS, Connect, TLS time.Duration
+	Wait              time.Duration // from the request written to the first byte
+	Total             time.Duration
+}
+
+// timer takes times with net/http/httptrace, whose hooks run on goroutines of
+// the transport's.
+type timer struct {
+	mu                               sync.Mutex
+	began                            time.Time
+	dns, connect, handshake          time.Time
+	wrote, firstByte                 time.Time
+	dnsTook, connectTook, shakenTook time.Duration
+}
+
+func (t *timer) watch(ctx context.Context) context.Context {
+	mark := func(at *time.Time) {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		*at = time.Now()
+	}
+	took := func(since *time.Time, d *time.Duration) {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		*d = time.Since(*since)
+	}
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		DNSStart:             func(httptrace.DNSStartInfo) { mark(&t.dns) },
+		DNSDone:              func(httptrace.DNSDoneInfo) { took(&t.dns, &t.dnsTook) },
+		ConnectStart:         func(string, string) { mark(&t.connect) },
+		ConnectDone:          func(string, string, error) { took(&t.connect, &t.connectTook) },
+		TLSHandshakeStart:    func() { mark(&t.handshake) },
+		TLSHandshakeDone:     func(tls.ConnectionState, error) { took(&t.handshake, &t.shakenTook) },
+		WroteRequest:         func(httptrace.WroteRequestInfo) { mark(&t.wrote) },
+		GotFirstResponseByte: func() { mark(&t.firstByte) },
+	})
+}
+
+func (t *timer) start() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.began = time.Now()
+}
+
+// sent and came bound the moment in which the server wrote its Date.
+func (t *timer) sent() time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.wrote
+}
+
+func (t *timer) came() time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.firstByte
+}
+
+func (t *timer) end() Exchange {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	timings := Timings{DNS: t.dnsTook, Connect: t.connectTook, TLS: t.shakenTook, Total: time.Since(t.began)}
+	if !t.firstByte.IsZero() {
+		timings.Wait = t.firstByte.Sub(t.wrote)
+	}
+	return Exchange{Started: t.began.Round(0), Timings: timings}
+}
+
+// tracedBody is how much of a body a trace keeps, in bytes.
+const tracedBody = 64 << 10
+
+func (c *Client) exchanged(r *http.Request, sent []byte, a answer, e Exchange, try int, err error) Exchange {
+	e.Try = try
+	e.Method, e.URL = r.Method, c.redact.Redact(r.URL.String())
+	e.RequestHeader, e.ResponseHeader = c.redactHeader(r.Header), c.redactHeader(a.header)
+	e.RequestBody, e.RequestBytes = c.tracedBody(sent), len(sent)
+	e.ResponseBody, e.ResponseBytes = c.tracedBody(a.body), len(a.body)
+	e.Status = a.status
+	e.Skew, e.SkewKnown = MeasureSkew(a.header.Get("Date"), a.sent, a.came)
+	e.Failure = session.AsFailure(err)
+	return e
+}
+
+// tracedBody redacts before it cuts, lest a token cut in two goes unnoticed.
+func (c *Client) tracedBody(body []byte) string {
+	text := c.redact.Redact(string(body[:min(len(body), 2*tracedBody)]))
+	return text[:min(len(text), tracedBody)]
+}
+
+func (c *Client) redactHeader(h http.Header) http.Header {
+	clean := make(http.Header, len(h))
+	for name, values := range h {
+		name = c.redact.Redact(name)
+		for _, v := range values {
+			// With its name before it, a value is recognised by its place.
+			line := c.redact.Redact(name + ": " + v)
+			clean[name] = append(clean[name], line[min(len(name)+2, len(line)):])
+		}
+	}
+	return clean
+}

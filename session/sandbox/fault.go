@@ -1,0 +1,219 @@
+package sandbox
+
+import (
+	"bytes"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// FaultKind is a way to fail.
+type FaultKind string
+
+// The ways to fail.
+const (
+	Latency      FaultKind = "latency"       // answers after Delay
+	Unauthorized FaultKind = "401"           // refuses the token
+	Forbidden    FaultKind = "403"           // knows the token, forbids the call
+	Rejected     FaultKind = "422"           // rejects the request
+	RateLimited  FaultKind = "429"           // with Retry-After, if set
+	ServerError  FaultKind = "500"           // a problem of the server's
+	Unavailable  FaultKind = "503"           // with Retry-After, if set
+	WebPage      FaultKind = "web page"      // a captive portal's HTML, status 200
+	NotJSON      FaultKind = "not JSON"      // status 200 and plain text
+	NoToken      FaultKind = "no token"      // status 200 and JSON without a token
+	ErrorString  FaultKind = "error string"  // status 200 and “error” as a string
+	ErrorObject  FaultKind = "error object"  // status 200 and “error” as an object
+	CutBody      FaultKind = "cut body"      // the answer ends in the middle
+	Reset        FaultKind = "reset"         // the connection is reset
+	NoAnswer     FaultKind = "no answer"     // the answer never comes
+	HugeBody     FaultKind = "huge body"     // an answer of 100 MB
+	Redirect     FaultKind = "redirect"      // to another address
+	EchoToken    FaultKind = "echoes tokens" // 500 that repeats the Authorization header
+)
+
+// Faults lists every kind.
+var Faults = []FaultKind{
+	Latency, Unauthorized, Forbidden, Rejected, RateLimited, ServerError, Unavailable, WebPage, NotJSON, NoToken,
+	ErrorString, ErrorObject, CutBody, Reset, NoAnswer, HugeBody, Redirect, EchoToken,
+}
+
+// A Fault makes calls fail.
+type Fault struct {
+	Kind       FaultKind
+	Times      int           // for the next so many calls; 0 for all until removed
+	Delay      time.Duration // for Latency
+	RetryAfter time.Duration // for RateLimited and Unavailable, in whole seconds; 0 sends none
+}
+
+// Inject adds a fault until remove is called or it was used [Fault.Times]
+// times. Delays add up; of other faults the one injected first applies.
+func (s *Server) Inject(f Fault) (remove func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	added := &f
+	s.faults = append(s.faults, added)
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.faults = slices.DeleteFunc(s.faults, func(f *Fault) bool { return f == added })
+	}
+}
+
+// ClearFaults removes every fault.
+func (s *Server) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}
+
+// takeFaults returns what applies to one call, and counts it.
+func (s *Server) takeFaults() (delay time.Duration, fault *Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = slices.DeleteFunc(s.faults, func(f *Fault) (spent bool) {
+		switch {
+		case f.Kind == Latency:
+			delay += f.Delay
+		case fault == nil:
+			copied := *f
+			fault = &copied
+		default:
+			return false
+		}
+		if f.Times > 0 {
+			f.Times--
+			return f.Times == 0
+		}
+		return false
+	})
+	return delay, fault
+}
+
+// withFaults applies the faults of a call before, or instead of, next.
+func (s *Server) withFaults(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		delay, fault := s.takeFaults()
+		if delay > 0 && !s.wait(r, delay) {
+			return
+		}
+		if fault == nil {
+			next.ServeHTTP(w, r)
+			return
+		}
+		s.fail(w, r, *fault, next)
+	})
+}
+
+// wait reports false when the client or the server went away meanwhile.
+func (s *Server) wait(r *http.Request, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.Context().Done():
+	case <-s.closed:
+	}
+	return false
+}
+
+const signIn = `<!DOCTYPE html><html><head><title>Sign in to Café Wi-Fi</title></head><body><form action="/login"></form></body></html>`
+
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, f Fault, next http.Handler) {
+	switch f.Kind {
+	case Unauthorized:
+		respondError(w, http.StatusUnauthorized, "The token is not valid.")
+	case Forbidden:
+		respondError(w, http.StatusForbidden, "The scope videos.read is missing.")
+	case Rejected:
+		respondError(w, http.StatusUnprocessableEntity, "The identity is not acceptable.")
+	case RateLimited:
+		retryAfter(w, f)
+		respondError(w, http.StatusTooManyRequests, "Too many requests.")
+	case ServerError:
+		respondError(w, http.StatusInternalServerError, "Something broke.")
+	case Unavailable:
+		retryAfter(w, f)
+		respondError(w, http.StatusServiceUnavailable, "Back soon.")
+	case EchoToken:
+		respondError(w, http.StatusInternalServerError, "Cannot handle "+r.Header.Get("Authorization"))
+	case WebPage:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte(signIn))
+	case NotJSON:
+		w.Header().Set("Content-Type", "text/plain")
+		_, _ = w.Write([]byte("OK"))
+	case NoToken:
+		respond(w, http.StatusOK, map[string]string{"identity": "someone"})
+	case ErrorString:
+		respond(w, http.StatusOK, map[string]any{"error": "The identity is blocked."})
+	case ErrorObject:
+		respond(w, http.StatusOK, map[string]any{"error": map[string]any{"code": 17, "message": "The identity is blocked."}})
+	case Redirect:
+		http.Redirect(w, r, "https://elsewhere.example/sign-in", http.StatusFound)
+	case CutBody:
+		cut(w, r, next)
+	case Reset:
+		reset(w)
+	case HugeBody:
+		s.huge(w, r)
+	case NoAnswer:
+		select {
+		case <-r.Context().Done():
+		case <-s.closed:
+		}
+	}
+}
+
+func retryAfter(w http.ResponseWriter, f Fault) {
+	if f.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(f.RetryAfter.Seconds())))
+	}
+}
+
+// cut answers as it should, but only the first half.
+func cut(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	whole := &recorded{header: w.Header(), status: http.StatusOK}
+	next.ServeHTTP(whole, r)
+	w.Header().Set("Content-Length", strconv.Itoa(whole.Len()))
+	w.WriteHeader(whole.status)
+	_, _ = w.Write(whole.Bytes()[:whole.Len()/2])
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+// recorded is an answer that is not sent.
+type recorded struct {
+	bytes.Buffer
+	header http.Header
+	status int
+}
+
+func (r *recorded) Header() http.Header    { return r.header }
+func (r *recorded) WriteHeader(status int) { r.status = status }
+
+// reset closes the connection without the usual farewell.
+func reset(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
+}
+
+// huge sends 100 MB, or as much as the client takes.
+func (s *Server) huge(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	chunk := bytes.Repeat([]byte(" "), 1<<20)
+	for range 100 {
+		if _, err := w.Write(chunk); err != nil || r.Context().Err() != nil {
+			return
+		}
+	}
+}
