@@ -75,6 +75,7 @@ func (m *Manager) visible() Status {
 	}
 	st.Phase, st.Since, st.Wanted, st.Failure = Starting, m.pending.since, m.pending.wanted, nil
 	if _, live := m.settled.Live(); !live {
+		st.Origin = m.pending.gateway.Name()
 		st.Session, st.Confirmation, st.ConfirmedAt = nil, Unconfirmed, time.Time{}
 	}
 	return st

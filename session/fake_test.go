@@ -36,6 +36,8 @@ type scripted struct {
 
 func newScripted() *scripted { return &scripted{requests: make(chan asked)} }
 
+func (g *scripted) Name() string { return "Scripted" }
+
 func (g *scripted) CreateSession(ctx context.Context, r session.Request) (session.Grant, error) {
 	answers := make(chan answer, 1)
 	g.requests <- asked{r, ctx, answers}

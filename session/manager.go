@@ -14,7 +14,6 @@ import (
 // manager does. All methods are safe for concurrent use and none but
 // [Manager.CheckNow] and [Manager.Close] waits for anything.
 type Manager struct {
-	gateway  Gateway
 	now      func() time.Time
 	dispatch func(func())
 
@@ -24,6 +23,8 @@ type Manager struct {
 	running sync.WaitGroup
 
 	mu        sync.Mutex
+	gateway   Gateway // for the next start
+	origin    Gateway // of the settled session
 	listeners []*registration
 	settled   Status // as it is but for a start under way
 	pending   *pending
@@ -34,10 +35,11 @@ type Manager struct {
 
 // pending is a start under way.
 type pending struct {
-	call   *Call
-	cancel context.CancelFunc
-	since  time.Time
-	wanted string
+	call    *Call
+	cancel  context.CancelFunc
+	gateway Gateway
+	since   time.Time
+	wanted  string
 }
 
 // Option changes how a [Manager] works.
@@ -70,6 +72,16 @@ func NewManager(gateway Gateway, options ...Option) *Manager {
 // stands still while a laptop sleeps.
 func (m *Manager) wall() time.Time { return m.now().Round(0) }
 
+// SetGateway has starts from now on go through gateway. The session that lives
+// and the start under way keep the one they were begun with.
+func (m *Manager) SetGateway(gateway Gateway) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.gateway != gateway {
+		m.gateway, m.skew = gateway, 0
+	}
+}
+
 // Start asks the server for a session of userID and makes it the current one
 // when it comes. A start already under way is superseded. Bad input ends the
 // call at once with a [BadInput] failure, and nothing else changes. A start
@@ -92,7 +104,7 @@ func (m *Manager) Start(apiToken secret.Value, userID string, scopes ...string) 
 	}
 	m.abandon("A newer start took the place of this one.")
 	ctx, cancel := context.WithCancel(m.ctx)
-	p := &pending{call: call, cancel: cancel, since: m.wall(), wanted: request.Identity}
+	p := &pending{call: call, cancel: cancel, gateway: m.gateway, since: m.wall(), wanted: request.Identity}
 	call.cancel = func() { m.cancelStart(p) }
 	m.pending = p
 	// What went wrong with earlier starts is no longer news.
@@ -104,7 +116,7 @@ func (m *Manager) Start(apiToken secret.Value, userID string, scopes ...string) 
 	m.show()
 	m.running.Go(func() {
 		defer cancel()
-		grant, err := m.gateway.CreateSession(ctx, request)
+		grant, err := p.gateway.CreateSession(ctx, request)
 		m.answered(p, request, grant, err)
 	})
 	return call
@@ -121,14 +133,16 @@ func (m *Manager) answered(p *pending, r Request, g Grant, err error) {
 	if err == nil {
 		var s *Session
 		if s, err = m.granted(r, g); err == nil {
-			m.skew = g.Skew
-			m.settle(Status{Session: s, Confirmation: ConfirmedByServer, ConfirmedAt: s.StartedAt})
+			if m.gateway == p.gateway {
+				m.skew = g.Skew
+			}
+			m.settle(Status{Session: s, Confirmation: ConfirmedByServer, ConfirmedAt: s.StartedAt}, p.gateway)
 			p.call.finish(Result{Session: *s})
 			return
 		}
 	}
 	failure := AsFailure(err)
-	m.fail(failure, p.wanted)
+	m.fail(failure, p)
 	p.call.finish(Result{Err: failure})
 }
 
@@ -184,7 +198,7 @@ func (m *Manager) StartWithToken(sessionToken secret.Value) (Session, error) {
 		Token: info.Value, Identity: info.Identity, Scopes: slices.Clone(info.Scopes),
 		StartedAt: now, IssuedAt: info.IssuedAt, ExpiresAt: info.ExpiresAt, Skew: m.skew,
 	}
-	m.settle(Status{Session: s, Confirmation: AcceptedHere})
+	m.settle(Status{Session: s, Confirmation: AcceptedHere}, m.gateway)
 	return *s, nil
 }
 
@@ -215,14 +229,18 @@ func (m *Manager) Status() Status {
 // waits for the answer. The status takes it in: confirmed, or refused. Other
 // failures leave the session as it is and are returned.
 func (m *Manager) CheckNow(ctx context.Context) error {
-	s, live := m.Get()
+	m.mu.Lock()
+	m.lookAtClock()
+	s, live := m.settled.Live()
+	gateway := m.origin
+	m.mu.Unlock()
 	if !live {
 		return &Failure{Kind: BadInput, Cause: "There is no session to check.", Fix: "Start one first."}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(m.ctx, cancel)()
-	err := m.gateway.CheckSession(ctx, s.Token)
+	err := gateway.CheckSession(ctx, s.Token)
 
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -274,13 +292,13 @@ func (m *Manager) abandon(cause string) {
 }
 
 // fail takes in why a start failed. Called with the lock held.
-func (m *Manager) fail(f *Failure, wanted string) {
+func (m *Manager) fail(f *Failure, p *pending) {
 	if _, live := m.settled.Live(); live {
-		m.settled.Failure, m.settled.Wanted = f, wanted
+		m.settled.Failure, m.settled.Wanted = f, p.wanted
 		m.show()
 		return
 	}
-	st := Status{Phase: Failed, Since: m.wall(), Wanted: wanted, Failure: f}
+	st := Status{Phase: Failed, Since: m.wall(), Origin: p.gateway.Name(), Wanted: p.wanted, Failure: f}
 	if f.Kind == Unauthorized || f.Kind == Forbidden {
 		st.Phase = Refused
 	}
@@ -289,7 +307,8 @@ func (m *Manager) fail(f *Failure, wanted string) {
 }
 
 // settle makes st, with a new session, what is. Called with the lock held.
-func (m *Manager) settle(st Status) {
+func (m *Manager) settle(st Status, origin Gateway) {
+	m.origin, st.Origin = origin, origin.Name()
 	st.Since = m.wall()
 	st.Phase = st.Session.phaseAt(st.Since)
 	m.settled = st

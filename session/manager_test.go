@@ -47,7 +47,7 @@ func TestStartMakesASession(t *testing.T) {
 		if request.APIToken != apiKey || request.Identity != "alice" || !slices.Equal(request.Scopes, []string{"videos.read"}) {
 			t.Errorf("sent %+v", request.Request)
 		}
-		if st := m.Status(); st.Phase != session.Starting || st.Wanted != "alice" || st.Session != nil {
+		if st := m.Status(); st.Phase != session.Starting || st.Wanted != "alice" || st.Origin != "Scripted" || st.Session != nil {
 			t.Errorf("while starting: %+v", st)
 		}
 		expires := time.Now().Add(time.Hour)
@@ -59,7 +59,7 @@ func TestStartMakesASession(t *testing.T) {
 		if got, live := m.Get(); !live || got.Token != s.Token {
 			t.Errorf("Get: %+v, %v", got, live)
 		}
-		if st := m.Status(); st.Phase != session.Active || st.Confirmation != session.ConfirmedByServer || !st.ConfirmedAt.Equal(time.Now()) {
+		if st := m.Status(); st.Phase != session.Active || st.Origin != "Scripted" || st.Confirmation != session.ConfirmedByServer || !st.ConfirmedAt.Equal(time.Now()) {
 			t.Errorf("status: %+v", st)
 		}
 		m.Stop()
@@ -153,7 +153,7 @@ func TestFailedStartSaysWhy(t *testing.T) {
 			m.Start(apiKey, "alice")
 			(<-g.requests).fail(kind)
 			synctest.Wait()
-			if st := m.Status(); st.Phase != phase || st.Failure == nil || st.Failure.Kind != kind || st.Session != nil {
+			if st := m.Status(); st.Phase != phase || st.Failure == nil || st.Failure.Kind != kind || st.Session != nil || st.Origin != "Scripted" {
 				t.Errorf("%v: %+v", kind, st)
 			}
 			m.Stop()
@@ -393,6 +393,30 @@ func TestCheckNow(t *testing.T) {
 		_ = m.CheckNow(ctx)
 		if st := m.Status(); st.Phase != session.Active || st.Confirmation != session.AcceptedHere {
 			t.Errorf("%+v", st)
+		}
+	})
+}
+
+// What was begun with one gateway stays with it: a token never goes to the
+// server of another environment.
+func TestSetGatewayIsForTheNextStart(t *testing.T) {
+	run(t, func(t *testing.T, m *session.Manager, first *scripted, heard *recorder) {
+		second := newScripted()
+		checked := ""
+		first.check = func(context.Context, secret.Value) error { checked += "first "; return nil }
+		second.check = func(context.Context, secret.Value) error { checked += "second "; return nil }
+		m.Start(apiKey, "alice")
+		m.SetGateway(second)
+		(<-first.requests).grant(time.Time{})
+		synctest.Wait()
+		_ = m.CheckNow(t.Context())
+		m.Start(apiKey, "bob")
+		(<-second.requests).grant(time.Time{})
+		synctest.Wait()
+		_ = m.CheckNow(t.Context())
+		expect(t, heard, "alice", "bob")
+		if checked != "first second " {
+			t.Errorf("asked %s", checked)
 		}
 	})
 }

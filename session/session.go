@@ -83,6 +83,8 @@ type Grant struct {
 // Gateway is Video.io, as a [Manager] needs it. Its errors are a [*Failure]
 // each. It must return soon after ctx is done.
 type Gateway interface {
+	// Name is what people call the server, such as “Staging”.
+	Name() string
 	// CreateSession asks for a session.
 	CreateSession(ctx context.Context, r Request) (Grant, error)
 	// CheckSession asks the server whether it accepts a session token now. A

@@ -75,6 +75,9 @@ func New(config Config, options ...Option) (*Client, error) {
 	return c, nil
 }
 
+// Name is what people call the environment.
+func (c *Client) Name() string { return c.config.Name }
+
 // Close drops idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 

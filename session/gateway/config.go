@@ -26,6 +26,7 @@ const (
 
 // Config says where and how to ask.
 type Config struct {
+	Name       string // what people call it
 	BaseURL    string // scheme and host, with a path before /v1 if need be
 	Generation Generation
 	// AllowHTTP permits http:// to other hosts than this machine. The API

@@ -1,0 +1,338 @@
+package desk
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"sessiontray/session"
+	"sessiontray/session/gateway"
+	"sessiontray/session/profile"
+	"sessiontray/session/secret"
+	"sessiontray/session/vault"
+)
+
+// Sandbox is the Video.io in this process.
+type Sandbox interface {
+	URL() string
+	APIToken() secret.Value
+}
+
+// Config is what a desk works with.
+type Config struct {
+	Folder  string // of the settings file
+	Vault   *vault.Vault
+	Sandbox Sandbox
+	// Choose changes the profile that is read from the file, if set.
+	Choose func(profile.Profile) profile.Profile
+	// Dispatch runs the callbacks of calls; see session.WithDispatch.
+	Dispatch func(func())
+	Trace    func(gateway.Exchange)
+	Log      *slog.Logger
+}
+
+// Desk holds the manager and everything around it. All methods are safe for
+// concurrent use; only [Desk.Close] waits.
+type Desk struct {
+	config  Config
+	log     *slog.Logger
+	manager *session.Manager
+	store   *profile.Store
+
+	ctx     context.Context
+	end     context.CancelFunc
+	running sync.WaitGroup
+	wake    chan struct{} // something is to be published
+	save    chan struct{} // something is to be saved
+
+	mu           sync.Mutex
+	state        Snapshot
+	sandboxToken secret.Value // for the sandbox's field, never saved
+	subscribers  []*subscriber
+	clients      map[gateway.Config]*gateway.Client
+	eventCount   uint64
+	call         *session.Call // the last start
+	startLater   bool          // once the secrets are loaded
+	saved        profile.Profile
+	savedSecrets map[string]secret.Value // by key, as they are in the vault
+}
+
+type subscriber struct{ hear func(Snapshot) }
+
+// New opens the settings and begins to load the secrets.
+func New(config Config) *Desk {
+	d := &Desk{
+		config:       config,
+		log:          config.Log,
+		wake:         make(chan struct{}, 1),
+		save:         make(chan struct{}, 1),
+		clients:      map[gateway.Config]*gateway.Client{},
+		savedSecrets: map[string]secret.Value{},
+		sandboxToken: config.Sandbox.APIToken(),
+	}
+	d.ctx, d.end = context.WithCancel(context.Background())
+	if d.log == nil {
+		d.log = slog.New(slog.DiscardHandler)
+	}
+	var p profile.Profile
+	d.store, p, d.state.Notice = profile.Open(config.Folder)
+	d.saved = p
+	if config.Choose != nil {
+		p = config.Choose(p)
+	}
+	d.state.Profile = p
+	d.state.Vault = config.Vault.State()
+
+	options := []session.Option{}
+	if config.Dispatch != nil {
+		options = append(options, session.WithDispatch(config.Dispatch))
+	}
+	d.manager = session.NewManager(nil, options...)
+	d.manager.AddListener(session.ListenerFunc(d.sessionChanged))
+	d.manager.AddStatusListener(d.statusChanged)
+	d.state.Status = d.manager.Status()
+	d.running.Go(d.publish)
+	d.running.Go(d.keep)
+	d.running.Go(d.loadSecrets)
+	return d
+}
+
+// Close stops the session, saves what is to be saved, and waits for the end of
+// all that the desk does.
+func (d *Desk) Close() {
+	d.manager.Close()
+	d.end()
+	d.running.Wait()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, c := range d.clients {
+		c.Close()
+	}
+}
+
+// change changes the state and has it published.
+func (d *Desk) change(f func(s *Snapshot)) {
+	d.mu.Lock()
+	f(&d.state)
+	d.mu.Unlock()
+	signal(d.wake)
+}
+
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// Edit changes the profile as the user types. What is wrong with the input of
+// an earlier start is no longer said.
+func (d *Desk) Edit(f func(p *profile.Profile)) {
+	d.change(func(s *Snapshot) {
+		p := s.Profile
+		p.Scopes = slices.Clone(p.Scopes)
+		if f(&p); !p.Equal(s.Profile) {
+			s.Profile, s.Problem = p, nil
+		}
+	})
+	signal(d.save)
+}
+
+// SetAPIToken takes the API token as the user types it.
+func (d *Desk) SetAPIToken(v secret.Value) {
+	d.change(func(s *Snapshot) {
+		if d.field(s) != v {
+			d.setField(s, v)
+			s.Problem = nil
+		}
+	})
+	signal(d.save)
+}
+
+// SetSessionToken takes the session token as the user types it.
+func (d *Desk) SetSessionToken(v secret.Value) {
+	d.change(func(s *Snapshot) {
+		if s.SessionToken != v {
+			s.SessionToken, s.Problem = v, nil
+		}
+	})
+	signal(d.save)
+}
+
+// field is the API token of the profile's environment: the sandbox's never
+// goes to another, nor another's to the sandbox.
+func (d *Desk) field(s *Snapshot) secret.Value {
+	if s.Profile.EnvironmentID == profile.SandboxID {
+		return d.sandboxToken
+	}
+	return s.APIToken
+}
+
+func (d *Desk) setField(s *Snapshot, v secret.Value) {
+	if s.Profile.EnvironmentID == profile.SandboxID {
+		d.sandboxToken = v
+		return
+	}
+	s.APIToken = v
+}
+
+// Start starts a session with what the profile and the secrets say.
+func (d *Desk) Start() {
+	d.mu.Lock()
+	s := d.snapshot()
+	if d.startLater = !s.SecretsLoaded && s.missesSecret(); d.startLater {
+		d.mu.Unlock()
+		return
+	}
+	d.mu.Unlock()
+	client, err := d.client(s.Profile)
+	if err != nil {
+		d.reject(err)
+		return
+	}
+	d.change(func(s *Snapshot) { s.Problem = nil })
+	d.manager.SetGateway(client)
+	if s.Profile.Method == profile.SessionToken {
+		if _, err := d.manager.StartWithToken(s.SessionToken); err != nil {
+			d.reject(err)
+		}
+		return
+	}
+	call := d.manager.Start(s.APIToken, s.Profile.UserID, s.Profile.Scopes...)
+	select {
+	case <-call.Done(): // refused at once, or the server is very quick
+		if _, err := call.Await(d.ctx); session.KindOf(err) == session.BadInput {
+			d.reject(err)
+		}
+	default:
+	}
+	d.mu.Lock()
+	d.call = call
+	d.mu.Unlock()
+}
+
+// reject shows what is wrong with the input.
+func (d *Desk) reject(err error) {
+	d.log.Info("start not possible", "reason", err)
+	d.change(func(s *Snapshot) { s.Problem = session.AsFailure(err) })
+}
+
+// Stop stops the session, or the start under way.
+func (d *Desk) Stop() {
+	d.change(func(s *Snapshot) { s.Problem = nil })
+	d.manager.Stop()
+}
+
+// Cancel gives up the start under way, and leaves a session as it is.
+func (d *Desk) Cancel() {
+	d.mu.Lock()
+	call := d.call
+	d.mu.Unlock()
+	if call != nil {
+		call.Cancel()
+	}
+}
+
+// Check asks the server whether it accepts the session.
+func (d *Desk) Check() {
+	d.mu.Lock()
+	already := d.state.Checking
+	d.mu.Unlock()
+	if already || d.ctx.Err() != nil {
+		return
+	}
+	d.change(func(s *Snapshot) { s.Checking = true })
+	d.running.Go(func() {
+		err := d.manager.CheckNow(d.ctx)
+		d.log.Info("session checked", "accepted", err == nil)
+		d.change(func(s *Snapshot) { s.Checking = false })
+	})
+}
+
+// RetryKeyring tries the keyring again after it failed.
+func (d *Desk) RetryKeyring() {
+	d.running.Go(func() {
+		state := d.config.Vault.Retry(d.ctx)
+		d.change(func(s *Snapshot) { s.Vault = state })
+		d.loadSecrets()
+	})
+}
+
+// Snapshot returns what is now.
+func (d *Desk) Snapshot() Snapshot {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.snapshot()
+}
+
+// snapshot copies the state. Called with the lock held.
+func (d *Desk) snapshot() Snapshot {
+	s := d.state
+	s.APIToken = d.field(&d.state)
+	s.Now = time.Now().Round(0)
+	return s
+}
+
+// client is the client of the profile's environment, kept for its connections.
+func (d *Desk) client(p profile.Profile) (*gateway.Client, error) {
+	e := p.Environment()
+	if e.ID == profile.SandboxID {
+		e.BaseURL = d.config.Sandbox.URL()
+	}
+	config := gateway.Config{Name: e.Name, BaseURL: e.BaseURL, Generation: gateway.Generation(e.Generation)}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	client, known := d.clients[config]
+	if !known {
+		var options []gateway.Option
+		if d.config.Trace != nil {
+			options = append(options, gateway.WithTrace(d.config.Trace))
+		}
+		var err error
+		if client, err = gateway.New(config, options...); err != nil {
+			return nil, err
+		}
+		d.clients[config] = client
+	}
+	return client, nil
+}
+
+func (d *Desk) sessionChanged(current *session.Session) {
+	at := time.Now().Round(0)
+	if current == nil {
+		d.log.Info("onSessionChanged", "session", "none")
+	} else {
+		d.log.Info("onSessionChanged", "session", current.Identity, "expires", expiry(*current))
+	}
+	d.change(func(s *Snapshot) { d.record(s, Event{At: at, SessionChanged: true, Session: current}) })
+}
+
+func (d *Desk) statusChanged(st session.Status) {
+	at := time.Now().Round(0)
+	reason := ""
+	if st.Failure != nil {
+		reason = st.Failure.Error()
+	}
+	d.log.Info("status", "phase", st.Phase.String(), "reason", reason)
+	d.change(func(s *Snapshot) {
+		s.Status = st
+		d.record(s, Event{At: at, Status: st})
+	})
+}
+
+func expiry(s session.Session) string {
+	if s.ExpiresAt.IsZero() {
+		return "unknown"
+	}
+	return s.ExpiresAt.Format(time.RFC3339)
+}
+
+// record appends an event. The slice is never changed where snapshots see it.
+func (d *Desk) record(s *Snapshot, e Event) {
+	d.eventCount++
+	e.Number = d.eventCount
+	kept := s.Events[max(0, len(s.Events)-KeptEvents+1):]
+	s.Events = append(slices.Clone(kept), e)
+}

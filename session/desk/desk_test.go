@@ -1,0 +1,327 @@
+package desk_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
+	"sessiontray/session/sandbox"
+	"sessiontray/session/secret"
+	"sessiontray/session/vault"
+)
+
+func TestMain(m *testing.M) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	goleak.VerifyTestMain(m)
+}
+
+// bench is a desk with a sandbox and all that a test wants to look into.
+type bench struct {
+	*desk.Desk
+	server *sandbox.Server
+	folder string
+	store  *shelf
+	log    *bytes.Buffer
+}
+
+// shelf is a keyring that outlives a desk.
+type shelf struct {
+	mu   sync.Mutex
+	kept map[string]secret.Value
+}
+
+func (s *shelf) Get(_ context.Context, key string) (secret.Value, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if v, found := s.kept[key]; found {
+		return v, nil
+	}
+	return secret.Value{}, vault.ErrNotFound
+}
+
+func (s *shelf) Set(_ context.Context, key string, v secret.Value) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept[key] = v
+	return nil
+}
+
+func (s *shelf) Delete(_ context.Context, key string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.kept, key)
+	return nil
+}
+
+func (s *shelf) values() []secret.Value {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []secret.Value
+	for _, v := range s.kept {
+		all = append(all, v)
+	}
+	return all
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	server, err := sandbox.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	b := &bench{server: server, folder: t.TempDir(), store: &shelf{kept: map[string]secret.Value{}}}
+	b.open(t)
+	return b
+}
+
+// open starts the desk, as a start of the program does.
+func (b *bench) open(t *testing.T) {
+	t.Helper()
+	b.log = &bytes.Buffer{}
+	b.Desk = desk.New(desk.Config{
+		Folder: b.folder, Vault: vault.New(b.store), Sandbox: b.server,
+		Log: slog.New(slog.NewTextHandler(b.log, nil)),
+	})
+	t.Cleanup(b.Close)
+}
+
+// until waits for a snapshot of which is holds.
+func (b *bench) until(t *testing.T, what string, is func(desk.Snapshot) bool) desk.Snapshot {
+	t.Helper()
+	found := make(chan desk.Snapshot, 1)
+	remove := b.Subscribe(func(s desk.Snapshot) {
+		if is(s) {
+			select {
+			case found <- s:
+			default:
+			}
+		}
+	})
+	defer remove()
+	select {
+	case s := <-found:
+		return s
+	case <-t.Context().Done():
+	case <-time.After(20 * time.Second):
+	}
+	t.Fatalf("no snapshot in which %s; last: %+v", what, b.Snapshot().Status)
+	return desk.Snapshot{}
+}
+
+func phase(p session.Phase) func(desk.Snapshot) bool {
+	return func(s desk.Snapshot) bool { return s.Status.Phase == p }
+}
+
+func TestOneClickOnFirstStart(t *testing.T) {
+	b := newBench(t)
+	b.Start()
+	s := b.until(t, "a session lives", phase(session.Active))
+	if s.Status.Origin != "Sandbox" || s.Status.Confirmation != session.ConfirmedByServer || s.APIToken != b.server.APIToken() {
+		t.Errorf("%+v", s.Status)
+	}
+	var heard []string
+	for _, e := range s.Events {
+		if e.SessionChanged {
+			heard = append(heard, "session of "+e.Session.Identity)
+		} else {
+			heard = append(heard, e.Status.Phase.String())
+		}
+	}
+	if got := strings.Join(heard, ", "); got != "starting, session of alice, active" {
+		t.Errorf("events: %s", got)
+	}
+	b.Check()
+	b.until(t, "it is checked", func(s desk.Snapshot) bool { return !s.Checking && s.Status.ConfirmedAt.After(s.Status.Since) })
+	b.server.RevokeUser("alice")
+	b.Check()
+	s = b.until(t, "it is refused", phase(session.Refused))
+	if !strings.Contains(s.Status.Failure.Cause, "The session was revoked") {
+		t.Error(s.Status.Failure)
+	}
+	b.Stop()
+	b.until(t, "it is stopped", phase(session.Stopped))
+}
+
+func TestCountdownGoesOn(t *testing.T) {
+	b := newBench(t)
+	b.server.SetSessionLife(2 * time.Second)
+	b.Start()
+	b.until(t, "it expires soon", phase(session.Expiring))
+	s := b.until(t, "it has expired", phase(session.Expired))
+	if s.Status.Session == nil || s.Now.Before(s.Status.Session.End()) {
+		t.Errorf("%v, %+v", s.Now, s.Status)
+	}
+}
+
+func TestBadInputIsToldBesideTheField(t *testing.T) {
+	b := newBench(t)
+	for _, test := range []struct {
+		name  string
+		set   func(p *profile.Profile)
+		field session.Field
+	}{
+		{"no user", func(p *profile.Profile) { p.UserID = "  " }, session.FieldUserID},
+		{"no session token", func(p *profile.Profile) { p.UserID, p.Method = "bob", profile.SessionToken }, session.FieldSessionToken},
+		{"no API token", func(p *profile.Profile) { p.Method, p.EnvironmentID = profile.APIToken, profile.GatewayID }, session.FieldAPIToken},
+		{"no address", func(p *profile.Profile) { p.EnvironmentID = profile.CustomID }, session.FieldEnvironment},
+		{"bad address", func(p *profile.Profile) { p.BaseURL = "http://gateway.video.io" }, session.FieldEnvironment},
+	} {
+		b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
+		b.Edit(test.set)
+		b.Start()
+		s := b.until(t, "a problem is told", func(s desk.Snapshot) bool { return s.Problem != nil })
+		if s.Problem.Field != test.field || s.Status.Phase != session.Stopped {
+			t.Errorf("%s: %+v", test.name, s.Problem)
+		}
+		b.Edit(func(p *profile.Profile) {})
+		if b.Snapshot().Problem == nil {
+			t.Errorf("%s: the problem vanished without a change", test.name)
+		}
+		b.Edit(func(p *profile.Profile) { p.UserID += "x" })
+		if b.Snapshot().Problem != nil {
+			t.Errorf("%s: the problem stays after a change", test.name)
+		}
+	}
+}
+
+func TestTokensStayWithTheirEnvironment(t *testing.T) {
+	b := newBench(t)
+	real := secret.New("a-real-api-token-of-video-io")
+	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+	if got := b.Snapshot().APIToken; !got.IsZero() {
+		t.Errorf("the sandbox's token is offered to Video.io: %v", got)
+	}
+	b.SetAPIToken(real)
+	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })
+	if got := b.Snapshot().APIToken; got != b.server.APIToken() {
+		t.Errorf("a real token is offered to the sandbox: %v", got)
+	}
+}
+
+func TestWhatWasTypedIsThereAgain(t *testing.T) {
+	b := newBench(t)
+	api, pasted := secret.New("an-api-token-of-someone"), secret.New("a-session-token-of-someone")
+	b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
+	b.Edit(func(p *profile.Profile) {
+		p.EnvironmentID, p.UserID, p.Scopes = profile.RestV1ID, "用户", []string{"videos.read"}
+	})
+	b.SetAPIToken(api)
+	b.SetSessionToken(pasted)
+	b.Close()
+	raw, err := os.ReadFile(filepath.Join(b.folder, profile.FileName))
+	if err != nil || strings.Contains(string(raw)+b.log.String(), api.Reveal()) || strings.Contains(string(raw)+b.log.String(), pasted.Reveal()) {
+		t.Errorf("%v: a secret in\n%s\n%s", err, raw, b.log)
+	}
+	b.open(t)
+	s := b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
+	if s.Profile.UserID != "用户" || s.Profile.EnvironmentID != profile.RestV1ID || s.APIToken != api || s.SessionToken != pasted {
+		t.Errorf("%+v, %v, %v", s.Profile, s.APIToken, s.SessionToken)
+	}
+	b.Edit(func(p *profile.Profile) { p.KeepSecrets = false })
+	b.Close()
+	if left := b.store.values(); len(left) != 0 {
+		t.Errorf("still in the keyring: %v", left)
+	}
+}
+
+// --start comes before a slow keyring gave the token.
+func TestStartWaitsForTheSecrets(t *testing.T) {
+	b := newBench(t)
+	b.Close()
+	slow := &slowShelf{Store: b.store, asked: make(chan struct{}), release: make(chan struct{})}
+	d := desk.New(desk.Config{
+		Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server,
+		Choose: func(p profile.Profile) profile.Profile {
+			p.EnvironmentID, p.BaseURL, p.Method = profile.CustomID, b.server.URL(), profile.APIToken
+			slow.answer(p.ID, b.server.APIToken())
+			return p
+		},
+	})
+	t.Cleanup(d.Close)
+	b.Desk = d
+	<-slow.asked
+	d.Start()
+	if s := d.Snapshot(); s.Problem != nil {
+		t.Errorf("it does not wait: %v", s.Problem)
+	}
+	close(slow.release)
+	s := b.until(t, "a session lives", phase(session.Active))
+	if s.Status.Origin != "Own address" {
+		t.Errorf("%+v", s.Status)
+	}
+}
+
+type slowShelf struct {
+	vault.Store
+	asked, release chan struct{}
+	once           sync.Once
+}
+
+func (s *slowShelf) answer(key string, v secret.Value) { _ = s.Store.Set(context.Background(), key, v) }
+
+func (s *slowShelf) Get(ctx context.Context, key string) (secret.Value, error) {
+	s.once.Do(func() { close(s.asked) })
+	<-s.release
+	return s.Store.Get(ctx, key)
+}
+
+func TestCancelLeavesTheSession(t *testing.T) {
+	b := newBench(t)
+	b.Cancel() // nothing to cancel
+	b.Start()
+	b.until(t, "a session lives", phase(session.Active))
+	b.server.Inject(sandbox.Fault{Kind: sandbox.NoAnswer})
+	b.Start()
+	b.until(t, "another is being started", phase(session.Starting))
+	b.Cancel()
+	b.until(t, "the first lives on", phase(session.Active))
+}
+
+func TestSnapshotsAreBoundedInNumberAndNeverStale(t *testing.T) {
+	b := newBench(t)
+	var mu sync.Mutex
+	var times []time.Time
+	last := ""
+	remove := b.Subscribe(func(s desk.Snapshot) {
+		mu.Lock()
+		defer mu.Unlock()
+		times = append(times, time.Now())
+		last = s.Profile.UserID
+	})
+	for n := range 500 {
+		b.Edit(func(p *profile.Profile) { p.UserID = strings.Repeat("x", n) })
+	}
+	want := strings.Repeat("x", 499)
+	b.until(t, "the last edit shows", func(s desk.Snapshot) bool { return s.Profile.UserID == want })
+	remove()
+	mu.Lock()
+	defer mu.Unlock()
+	if len(times) > 20 || last != want {
+		t.Errorf("%d snapshots, the last with %q", len(times), last)
+	}
+	for range desk.KeptEvents {
+		b.Start()
+		b.Stop()
+	}
+	s := b.until(t, "all is quiet", phase(session.Stopped))
+	if len(s.Events) > desk.KeptEvents {
+		t.Errorf("%d events are kept", len(s.Events))
+	}
+	for n, e := range s.Events {
+		if n > 0 && e.Number != s.Events[n-1].Number+1 {
+			t.Fatal("events are out of order")
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"sessiontray/session/profile"
+	"sessiontray/session/secret"
+	"sessiontray/session/vault"
+)
+
+// saveAfter is how long the user must have stopped typing before it is saved.
+const saveAfter = 600 * time.Millisecond
+
+// sessionTokenSuffix tells the session token of a profile in the keyring from
+// its API token, which lies under the ID alone.
+const sessionTokenSuffix = "/session-token"
+
+// keep saves what was typed, once typing stopped and at the end.
+func (d *Desk) keep() {
+	for {
+		select {
+		case <-d.ctx.Done():
+			d.saveNow()
+			return
+		case <-d.save:
+		}
+		typing := true
+		for typing {
+			select {
+			case <-d.save:
+			case <-d.ctx.Done():
+				typing = false
+			case <-time.After(saveAfter):
+				typing = false
+			}
+		}
+		d.saveNow()
+	}
+}
+
+func (d *Desk) saveNow() {
+	d.mu.Lock()
+	s, saved := d.state, d.saved
+	d.mu.Unlock()
+	if !s.Profile.Equal(saved) {
+		if err := d.store.Save(s.Profile); err != nil {
+			d.log.Warn("settings not saved", "error", err)
+			d.change(func(s *Snapshot) { s.Notice = sentence(err) })
+		} else {
+			d.mu.Lock()
+			d.saved = s.Profile
+			d.mu.Unlock()
+		}
+	}
+	if !s.SecretsLoaded {
+		return // what the vault holds is not known, and must not be deleted
+	}
+	// The program may be ending; the keyring's own timeout bounds this.
+	ctx := context.WithoutCancel(d.ctx)
+	d.keepSecret(ctx, s.Profile, s.Profile.ID, s.APIToken)
+	d.keepSecret(ctx, s.Profile, s.Profile.ID+sessionTokenSuffix, s.SessionToken)
+	state := d.config.Vault.State()
+	d.mu.Lock()
+	changed := d.state.Vault != state
+	d.mu.Unlock()
+	if changed {
+		d.change(func(s *Snapshot) { s.Vault = state })
+	}
+}
+
+// keepSecret makes the vault hold v under key, or nothing when it is empty or
+// not to be kept.
+func (d *Desk) keepSecret(ctx context.Context, p profile.Profile, key string, v secret.Value) {
+	if !p.KeepSecrets {
+		v = secret.Value{}
+	}
+	d.mu.Lock()
+	saved := d.savedSecrets[key] == v
+	d.savedSecrets[key] = v
+	d.mu.Unlock()
+	if saved {
+		return
+	}
+	var err error
+	if v.IsZero() {
+		err = d.config.Vault.Delete(ctx, key)
+	} else {
+		err = d.config.Vault.Set(ctx, key, v)
+	}
+	if errors.Is(err, vault.ErrTooLong) {
+		d.change(func(s *Snapshot) {
+			s.Notice = "The token is too long for a keyring: it is kept in memory until the program quits."
+		})
+	}
+}
+
+// loadSecrets brings back what the vault holds for the profile, unless the
+// user typed something meanwhile.
+func (d *Desk) loadSecrets() {
+	d.mu.Lock()
+	p := d.state.Profile
+	d.mu.Unlock()
+	api, _ := d.config.Vault.Get(d.ctx, p.ID)
+	pasted, _ := d.config.Vault.Get(d.ctx, p.ID+sessionTokenSuffix)
+	d.config.Vault.Available(d.ctx)
+	d.change(func(s *Snapshot) {
+		d.savedSecrets[p.ID], d.savedSecrets[p.ID+sessionTokenSuffix] = api, pasted
+		if s.APIToken.IsZero() {
+			s.APIToken = api
+		}
+		if s.SessionToken.IsZero() {
+			s.SessionToken = pasted
+		}
+		s.Vault, s.SecretsLoaded = d.config.Vault.State(), true
+	})
+	signal(d.save)
+	d.mu.Lock()
+	start := d.startLater
+	d.startLater = false
+	d.mu.Unlock()
+	if start {
+		d.Start()
+	}
+}
+
+// sentence makes an error's text one.
+func sentence(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
