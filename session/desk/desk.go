@@ -82,7 +82,7 @@ func New(config Config) *Desk {
 	if config.Choose != nil {
 		p = config.Choose(p)
 	}
-	d.state.Profile = p
+	d.state.Profile, d.state.Inputs = p, 1
 	d.state.Vault = config.Vault.State()
 
 	options := []session.Option{}
@@ -134,6 +134,9 @@ func (d *Desk) Edit(f func(p *profile.Profile)) {
 		p := s.Profile
 		p.Scopes = slices.Clone(p.Scopes)
 		if f(&p); !p.Equal(s.Profile) {
+			if p.EnvironmentID != s.Profile.EnvironmentID {
+				s.Inputs++ // another environment, another API token
+			}
 			s.Profile, s.Problem = p, nil
 		}
 	})

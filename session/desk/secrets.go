@@ -115,6 +115,7 @@ func (d *Desk) loadSecrets() {
 			s.SessionToken = pasted
 		}
 		s.Vault, s.SecretsLoaded = d.config.Vault.State(), true
+		s.Inputs++
 	})
 	signal(d.save)
 	d.mu.Lock()

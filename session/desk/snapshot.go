@@ -14,6 +14,11 @@ type Snapshot struct {
 	Number uint64    // counts up
 	Now    time.Time // by the wall clock
 
+	// Inputs counts up when the inputs (Profile, APIToken, SessionToken) changed
+	// otherwise than by what the user typed into them. Only then must a form
+	// take them over: a snapshot on its way is older than the last keystroke.
+	Inputs uint64
+
 	Profile      profile.Profile // as it is being edited
 	APIToken     secret.Value    // for the profile's environment
 	SessionToken secret.Value

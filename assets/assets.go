@@ -1,0 +1,53 @@
+// Package assets holds the program's pictures. The icons of the phases differ
+// in shape, not in colour alone, and are drawn to be told apart at 16 pixels on
+// light and on dark panels.
+package assets
+
+import (
+	"embed"
+
+	"fyne.io/fyne/v2"
+)
+
+//go:embed icon.png phase/*.svg
+var files embed.FS
+
+// Icon names one of the pictures of where a session stands.
+type Icon string
+
+// The pictures.
+const (
+	Stopped   Icon = "stopped"
+	Starting  Icon = "starting"
+	Accepted  Icon = "accepted"  // active, accepted on this machine
+	Confirmed Icon = "confirmed" // active, confirmed by the server
+	Expiring  Icon = "expiring"
+	Expired   Icon = "expired"
+	Refused   Icon = "refused"
+	Failed    Icon = "failed"
+)
+
+// Icons lists every picture.
+var Icons = []Icon{Stopped, Starting, Accepted, Confirmed, Expiring, Expired, Refused, Failed}
+
+var resources = func() map[Icon]fyne.Resource {
+	all := make(map[Icon]fyne.Resource, len(Icons))
+	for _, i := range Icons {
+		all[i] = load("phase/" + string(i) + ".svg")
+	}
+	return all
+}()
+
+// Resource is the picture for Fyne.
+func (i Icon) Resource() fyne.Resource { return resources[i] }
+
+// App is the program's own icon.
+var App = load("icon.png")
+
+func load(name string) fyne.Resource {
+	content, err := files.ReadFile(name)
+	if err != nil {
+		panic("assets: " + err.Error()) // an embedded file has the wrong name
+	}
+	return fyne.NewStaticResource(name, content)
+}

@@ -1,0 +1,187 @@
+// Session Tray starts, watches and stops Video.io sessions from the desktop.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"sessiontray/assets"
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
+	"sessiontray/session/sandbox"
+	"sessiontray/session/secret"
+	"sessiontray/session/vault"
+	"sessiontray/ui"
+	"sessiontray/ui/instance"
+)
+
+const (
+	appID   = "app.sessiontray"
+	version = "0.1.0"
+)
+
+const usage = `Session Tray starts, watches and stops Video.io sessions from the desktop.
+
+Usage: session-tray [flags]
+
+  --sandbox   use the built-in sandbox (so it does when nothing is set yet)
+  --start     start a session at once
+  --hidden    stay in the tray, without the window
+  --version   print the version
+  --help      print this
+`
+
+// options are what the command line says.
+type options struct{ sandbox, start, hidden, version, help bool }
+
+func parse(args []string) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("session-tray", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.BoolVar(&o.sandbox, "sandbox", false, "")
+	flags.BoolVar(&o.start, "start", false, "")
+	flags.BoolVar(&o.hidden, "hidden", false, "")
+	flags.BoolVar(&o.version, "version", false, "")
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		return options{help: true}, nil
+	}
+	if err == nil && flags.NArg() > 0 {
+		// A token on the command line would be there for everyone to read.
+		err = errors.New("it takes flags only; paste tokens into the window")
+	}
+	return o, err
+}
+
+func main() {
+	o, err := parse(os.Args[1:])
+	switch {
+	case err != nil:
+		fail(2, "%s. See session-tray --help", secret.Redact(err.Error()))
+	case o.help:
+		fmt.Print(usage)
+	case o.version:
+		fmt.Printf("session-tray %s %s/%s\n", version, runtime.GOOS, runtime.GOARCH)
+	case !hasDisplay():
+		fail(1, "There is no display to show a window on: start it in a desktop session, or under Xvfb with xvfb-run session-tray")
+	default:
+		if err := run(o); err != nil {
+			fail(1, "%s", sentence(err))
+		}
+	}
+}
+
+func fail(code int, format string, args ...any) {
+	_, _ = fmt.Fprintf(os.Stderr, "session-tray: "+format+".\n", args...)
+	os.Exit(code)
+}
+
+func sentence(err error) string {
+	return strings.ToUpper(err.Error()[:1]) + err.Error()[1:]
+}
+
+// hasDisplay reports whether there is something to open a window on.
+func hasDisplay() bool {
+	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+}
+
+// run wires the rooms together and runs the program until it quits.
+func run(o options) error {
+	redactor := &secret.Redactor{}
+	log := slog.New(secret.NewHandler(slog.NewTextHandler(os.Stderr, nil), redactor))
+	slog.SetDefault(log)
+
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return fmt.Errorf("the folder for settings is unknown: %w", err)
+	}
+	var window atomic.Pointer[ui.App]
+	show := func() {
+		if w := window.Load(); w != nil {
+			fyneDo(w.Show)
+		}
+	}
+	running, err := instance.Acquire(runtimeFolder(), show)
+	if errors.Is(err, instance.ErrRunning) {
+		log.Info("the window of the running copy is shown")
+		return nil
+	} else if err != nil {
+		log.Warn("a second start will not be noticed", "error", err)
+	}
+	defer running.Close()
+
+	server, err := sandbox.Start()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = server.Close() }()
+	redactor.Add(server.APIToken())
+
+	app.SetMetadata(fyne.AppMetadata{
+		ID: appID, Name: "Session Tray", Version: version, Icon: assets.App, Migrations: map[string]bool{"fyneDo": true},
+	})
+	fyneApp := app.NewWithID(appID)
+	fyneApp.SetIcon(assets.App)
+	fyneApp.Settings().SetTheme(ui.NewTheme())
+
+	sessions := desk.New(desk.Config{
+		Folder:   filepath.Join(config, "session-tray"),
+		Vault:    vault.New(vault.NewKeyring()),
+		Sandbox:  server,
+		Dispatch: fyneDo,
+		Log:      log,
+		Choose: func(p profile.Profile) profile.Profile {
+			if o.sandbox {
+				p.EnvironmentID, p.Method = profile.SandboxID, profile.APIToken
+			}
+			return p
+		},
+	})
+	defer sessions.Close() // again after Quit did, or first when a signal ended Fyne
+
+	trayHost, stopWatching := ui.WatchTrayHost(func() {
+		if w := window.Load(); w != nil {
+			w.TrayHostChanged()
+		}
+	})
+	defer stopWatching()
+	w := ui.New(ui.Config{
+		App: fyneApp, Desk: sessions, Dispatch: fyneDo,
+		Tray: ui.SystemTray(fyneApp, show), TrayHost: trayHost,
+	})
+	window.Store(w)
+	fyneApp.Lifecycle().SetOnStarted(w.Started)
+	if !o.hidden {
+		w.Show()
+	}
+	if o.start {
+		sessions.Start()
+	}
+	fyneApp.Run()
+	return nil
+}
+
+// fyneDo is the one way to the UI goroutine.
+func fyneDo(f func()) { fyne.Do(f) }
+
+// runtimeFolder is where the lock and the socket lie while the program runs.
+func runtimeFolder() string {
+	if folder := os.Getenv("XDG_RUNTIME_DIR"); folder != "" {
+		return filepath.Join(folder, "session-tray")
+	}
+	if folder, err := os.UserCacheDir(); err == nil {
+		return filepath.Join(folder, "session-tray")
+	}
+	return filepath.Join(os.TempDir(), "session-tray")
+}

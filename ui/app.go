@@ -1,0 +1,257 @@
+package ui
+
+import (
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/data/binding"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/assets"
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/secret"
+	"sessiontray/ui/view"
+)
+
+// Config is what an [App] works with.
+type Config struct {
+	App  fyne.App
+	Desk *desk.Desk
+	// Tray is nil where there is none to be had.
+	Tray Tray
+	// Dispatch runs a function on the UI goroutine.
+	Dispatch func(func())
+	// TrayHost reports whether someone shows tray icons now; it is asked on the
+	// UI goroutine and must answer from memory.
+	TrayHost func() bool
+	// ClearAfter is how long a copied token stays in the clipboard; 0 stands
+	// for a minute.
+	ClearAfter time.Duration
+}
+
+// App is the window and the tray.
+type App struct {
+	app        fyne.App
+	desk       *desk.Desk
+	dispatch   func(func())
+	trayHost   func() bool
+	clearAfter time.Duration
+
+	window      fyne.Window
+	keys        keys
+	status      *statusCard
+	credentials *credentials
+	events      *eventList
+	notice      *widget.Label
+	tray        *trayItem
+
+	snapshots   binding.Item[desk.Snapshot]
+	latest      desk.Snapshot
+	visible     bool
+	unsubscribe func()
+	closing     bool
+
+	clearing *time.Timer
+	copied   secret.Value
+}
+
+// New builds the window, hidden, and the tray, and begins to follow the desk.
+// Call it on the UI goroutine.
+func New(c Config) *App {
+	a := &App{app: c.App, desk: c.Desk, dispatch: c.Dispatch, trayHost: c.TrayHost, clearAfter: c.ClearAfter}
+	if a.clearAfter == 0 {
+		a.clearAfter = clearAfter
+	}
+	if c.Tray != nil {
+		a.tray = &trayItem{tray: c.Tray}
+	}
+	a.keys = keys{escape: a.desk.Cancel, enter: a.desk.Start}
+	a.snapshots = binding.NewItem(func(x, y desk.Snapshot) bool { return x.Number == y.Number })
+	a.build()
+	a.latest = a.desk.Snapshot()
+	a.showTray()
+	a.draw(a.latest)
+	a.snapshots.AddListener(binding.NewDataListener(a.drawBound))
+	a.unsubscribe = a.desk.Subscribe(a.hear)
+	return a
+}
+
+func (a *App) build() {
+	a.window = a.app.NewWindow(view.Name)
+	a.window.SetIcon(assets.App)
+	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys)
+	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
+	top := container.NewVBox(a.status.root, a.credentials.root)
+	a.window.SetContent(container.NewPadded(container.NewBorder(top, a.notice, nil, nil, a.events.root)))
+	a.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { a.keys.typed(e) })
+	a.window.Resize(fyne.NewSize(680, 800))
+	a.window.SetCloseIntercept(a.closed)
+}
+
+// hear takes a snapshot from the desk to the UI goroutine.
+func (a *App) hear(s desk.Snapshot) {
+	a.dispatch(func() {
+		a.latest = s
+		a.showTray()
+		if a.visible { // nothing is drawn that nobody sees
+			a.bind()
+		}
+	})
+}
+
+// bind hands the latest snapshot to the widgets.
+func (a *App) bind() {
+	if err := a.snapshots.Set(a.latest); err != nil {
+		slog.Error("the window cannot be brought up to date", "error", err)
+	}
+}
+
+func (a *App) drawBound() {
+	if s, err := a.snapshots.Get(); err == nil && s.Number > 0 {
+		a.draw(s)
+	}
+}
+
+func (a *App) draw(s desk.Snapshot) {
+	a.status.show(s)
+	a.credentials.show(s)
+	a.events.show(s)
+	notice := s.Notice
+	if notice == "" && !a.trayHost() {
+		notice = "No system tray shows on this desktop: closing the window quits."
+	}
+	say(a.notice, notice, widget.WarningImportance)
+}
+
+// TrayHostChanged takes in that someone began or ceased to show tray icons. A
+// window that nothing could bring back comes up, but after a while only: a
+// panel that restarts is gone for a moment.
+func (a *App) TrayHostChanged() {
+	a.dispatch(func() { a.draw(a.latest) })
+	time.AfterFunc(trayGone, func() {
+		a.dispatch(func() {
+			if !a.visible && !a.closing && !a.trayHost() {
+				a.Show()
+			}
+		})
+	})
+}
+
+// trayGone is how long the tray may be away before the window comes up.
+const trayGone = 2 * time.Second
+
+// Started makes the tray say what is, once Fyne runs: at its start Fyne gives
+// the tray the program's name for a title, and says not when.
+func (a *App) Started() {
+	time.AfterFunc(titleSettled, func() {
+		a.dispatch(func() {
+			if a.tray != nil {
+				a.tray.title = ""
+				a.showTray()
+			}
+		})
+	})
+}
+
+const titleSettled = 300 * time.Millisecond
+
+func (a *App) showTray() {
+	if a.tray != nil {
+		a.tray.show(a.latest, a.act)
+	}
+}
+
+// act does what a menu item stands for.
+func (a *App) act(what view.Action) {
+	switch what {
+	case view.Start:
+		a.desk.Start()
+		a.showIfRejected()
+	case view.Cancel:
+		a.desk.Cancel()
+	case view.Stop:
+		a.desk.Stop()
+	case view.CopyToken:
+		a.copyToken()
+	case view.Show:
+		a.Show()
+	case view.Quit:
+		a.Quit()
+	case view.None:
+	}
+}
+
+// showIfRejected brings up the window when a start from the tray needs input.
+func (a *App) showIfRejected() {
+	if a.desk.Snapshot().Problem != nil {
+		a.Show()
+	}
+}
+
+// Show brings the window up, and to the front.
+func (a *App) Show() {
+	if a.closing {
+		return
+	}
+	a.visible = true
+	a.bind()
+	a.window.Show()
+	a.window.RequestFocus()
+	if a.window.Canvas().Focused() == nil {
+		a.window.Canvas().Focus(a.firstFocus())
+	}
+}
+
+// firstFocus is the input that is still empty, else the one to press.
+func (a *App) firstFocus() fyne.Focusable {
+	for _, f := range []*field{a.credentials.api, a.credentials.sessionKey, a.credentials.user} {
+		if f.root.Visible() && f.input.Text == "" {
+			return f.input
+		}
+	}
+	return a.credentials.start
+}
+
+// closed is what the window's close button does: hide where a tray brings it
+// back, else quit, asking first when a session would end.
+func (a *App) closed() {
+	if a.tray != nil && a.trayHost() {
+		a.visible = false
+		a.window.Hide()
+		return
+	}
+	st := a.desk.Snapshot().Status
+	if _, live := st.Live(); !live && st.Phase != session.Starting {
+		a.Quit()
+		return
+	}
+	ask := dialog.NewConfirm("Quit "+view.Name+"?", "No system tray shows here, so closing the window quits and stops the session.", func(yes bool) {
+		if yes {
+			a.Quit()
+		}
+	}, a.window)
+	ask.SetConfirmText("Quit")
+	ask.SetDismissText("Keep running")
+	ask.Show()
+}
+
+// Quit ends the program in order: the window goes, the session stops, what was
+// typed is saved, then Fyne and with it the tray end.
+func (a *App) Quit() {
+	if a.closing {
+		return
+	}
+	a.closing = true
+	a.clearClipboard()
+	a.visible = false
+	a.window.Hide()
+	a.unsubscribe()
+	go func() {
+		a.desk.Close()
+		a.dispatch(a.app.Quit)
+	}()
+}

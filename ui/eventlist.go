@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/assets"
+	"sessiontray/session/desk"
+	"sessiontray/ui/view"
+)
+
+// eventList shows the last events, newest first.
+type eventList struct {
+	root   fyne.CanvasObject
+	list   *list
+	empty  *widget.Label
+	events []desk.Event
+}
+
+func newEventList(k keys) *eventList {
+	l := &eventList{
+		empty: &widget.Label{Text: "What a session listener hears will stand here.", Importance: widget.LowImportance, Alignment: fyne.TextAlignCenter},
+		list:  &list{keys: k},
+	}
+	l.list.Length = func() int { return len(l.events) }
+	l.list.CreateItem = newEventRow
+	l.list.UpdateItem = func(id widget.ListItemID, row fyne.CanvasObject) {
+		fillEventRow(row.(*fyne.Container), view.Event(l.events[len(l.events)-1-id]))
+	}
+	l.list.HideSeparators = true
+	l.list.ExtendBaseWidget(l.list)
+	title := &widget.Label{Text: "Listener events", TextStyle: fyne.TextStyle{Bold: true}}
+	l.root = newPanel(container.NewBorder(title, nil, nil, nil, container.NewStack(l.list, container.NewCenter(l.empty))))
+	return l
+}
+
+func (l *eventList) show(s desk.Snapshot) {
+	if len(l.events) > 0 && len(s.Events) > 0 && l.events[len(l.events)-1].Number == s.Events[len(s.Events)-1].Number {
+		return
+	}
+	if l.events = s.Events; len(l.events) > 0 {
+		show(l.empty, false)
+		l.list.Refresh()
+	}
+}
+
+// A row is a time, an icon and a sentence; the order is that of the container.
+func newEventRow() fyne.CanvasObject {
+	when := &widget.Label{Text: "00:00:00.000", TextStyle: fyne.TextStyle{Monospace: true}, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance}
+	icon := canvas.NewImageFromResource(assets.Stopped.Resource())
+	icon.FillMode = canvas.ImageFillContain
+	icon.SetMinSize(fyne.NewSquareSize(14))
+	what := &widget.Label{Truncation: fyne.TextTruncateEllipsis}
+	return container.NewBorder(nil, nil, container.NewHBox(when, icon), nil, what)
+}
+
+func fillEventRow(row *fyne.Container, e view.EventRow) {
+	what, left := row.Objects[0].(*widget.Label), row.Objects[1].(*fyne.Container)
+	when, icon := left.Objects[0].(*widget.Label), left.Objects[1].(*canvas.Image)
+	when.SetText(e.Time)
+	if r := e.Icon.Resource(); icon.Resource != r {
+		icon.Resource = r
+		icon.Refresh()
+	}
+	what.TextStyle = fyne.TextStyle{Bold: e.Listener}
+	what.SetText(e.Text)
+}

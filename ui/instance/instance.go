@@ -1,0 +1,116 @@
+// Package instance keeps the program to one running copy for a user: a second
+// start asks the first to show its window.
+package instance
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// ErrRunning says that another copy runs, and was asked to show itself.
+var ErrRunning = errors.New("the program runs already")
+
+// show is the one message that is sent.
+const show = "show"
+
+// Timeouts of the socket. The other copy may be just starting.
+const (
+	askTimeout  = 3 * time.Second
+	askInterval = 50 * time.Millisecond
+)
+
+// Instance is the one running copy.
+type Instance struct {
+	lock     *flock.Flock
+	listener net.Listener
+	serving  sync.WaitGroup
+}
+
+// Acquire makes this the running copy, with a lock and a socket in folder, and
+// has onShow called, on a goroutine of its own, whenever another copy is
+// started. If a copy runs already it asks that one to show itself and returns
+// [ErrRunning].
+func Acquire(folder string, onShow func()) (*Instance, error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, fmt.Errorf("the folder for the lock cannot be made: %w", err)
+	}
+	lock := flock.New(filepath.Join(folder, "session-tray.lock"), flock.SetPermissions(0o600))
+	locked, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("the lock cannot be taken: %w", err)
+	}
+	socket := filepath.Join(folder, "session-tray.sock")
+	if !locked {
+		if err := ask(socket); err != nil {
+			return nil, fmt.Errorf("%w, but does not answer: %w", ErrRunning, err)
+		}
+		return nil, ErrRunning
+	}
+	_ = os.Remove(socket) // of a copy that crashed; the lock says that none runs
+	listener, err := net.Listen("unix", socket)
+	if err != nil {
+		_ = lock.Unlock()
+		return nil, fmt.Errorf("the socket for a second start cannot be made: %w", err)
+	}
+	i := &Instance{lock: lock, listener: listener}
+	i.serving.Go(func() { i.serve(onShow) })
+	return i, nil
+}
+
+// Close lets another copy run. It may be called on nil.
+func (i *Instance) Close() {
+	if i == nil {
+		return
+	}
+	_ = i.listener.Close() // removes the socket
+	i.serving.Wait()
+	_ = i.lock.Unlock()
+}
+
+func (i *Instance) serve(onShow func()) {
+	for {
+		conn, err := i.listener.Accept()
+		if err != nil {
+			return
+		}
+		_ = conn.SetDeadline(time.Now().Add(time.Second))
+		if line, err := bufio.NewReaderSize(conn, len(show)+1).ReadString('\n'); err == nil && line == show+"\n" {
+			_, _ = conn.Write([]byte("shown\n"))
+			onShow()
+		}
+		_ = conn.Close()
+	}
+}
+
+// ask has the running copy show itself, and waits for its answer.
+func ask(socket string) error {
+	var last error
+	for end := time.Now().Add(askTimeout); time.Now().Before(end); time.Sleep(askInterval) {
+		if last = askOnce(socket); last == nil {
+			return nil
+		}
+	}
+	return last
+}
+
+func askOnce(socket string) error {
+	conn, err := net.DialTimeout("unix", socket, time.Second)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	_ = conn.SetDeadline(time.Now().Add(time.Second))
+	if _, err := conn.Write([]byte(show + "\n")); err != nil {
+		return err
+	}
+	_, err = bufio.NewReader(conn).ReadString('\n')
+	return err
+}

@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Fyne gives keys to the focused widget alone. The controls here hand Escape,
+// and where it means nothing to them Enter, to the window.
+
+// keys is what the window does with keys.
+type keys struct{ escape, enter func() }
+
+func (k keys) typed(e *fyne.KeyEvent) (done bool) {
+	switch e.Name {
+	case fyne.KeyEscape:
+		k.escape()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		k.enter()
+	default:
+		return false
+	}
+	return true
+}
+
+type entry struct {
+	widget.Entry
+	keys keys
+}
+
+func newEntry(k keys, placeHolder string, changed func(string)) *entry {
+	e := &entry{keys: k}
+	e.ExtendBaseWidget(e)
+	e.SetPlaceHolder(placeHolder)
+	e.OnChanged = changed
+	e.Scroll = fyne.ScrollHorizontalOnly
+	return e
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *entry) TypedKey(key *fyne.KeyEvent) {
+	if !e.keys.typed(key) {
+		e.Entry.TypedKey(key)
+	}
+}
+
+type button struct {
+	widget.Button
+	keys keys
+}
+
+func newButton(k keys, text string, icon fyne.Resource, tapped func()) *button {
+	b := &button{keys: k}
+	b.ExtendBaseWidget(b)
+	b.Text, b.Icon, b.OnTapped = text, icon, tapped
+	return b
+}
+
+// TypedKey implements fyne.Focusable: Enter presses the button, as Space does.
+func (b *button) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if !b.Disabled() {
+			b.Tapped(nil)
+		}
+	case fyne.KeyEscape:
+		b.keys.escape()
+	default:
+		b.Button.TypedKey(key)
+	}
+}
+
+// label changes the text, the icon and the importance when they differ.
+func (b *button) label(text string, icon fyne.Resource, i widget.Importance) {
+	if b.Text != text || b.Icon != icon || b.Importance != i {
+		b.Text, b.Icon, b.Importance = text, icon, i
+		b.Refresh()
+	}
+}
+
+type check struct {
+	widget.Check
+	keys keys
+}
+
+func newCheck(k keys, label string, changed func(bool)) *check {
+	c := &check{keys: k}
+	c.ExtendBaseWidget(c)
+	c.Text, c.OnChanged = label, changed
+	return c
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *check) TypedKey(key *fyne.KeyEvent) {
+	if !c.keys.typed(key) {
+		c.Check.TypedKey(key)
+	}
+}
+
+type selector struct {
+	widget.Select
+	keys keys
+}
+
+func newSelector(k keys, options []string, changed func(string)) *selector {
+	s := &selector{keys: k}
+	s.ExtendBaseWidget(s)
+	s.Options, s.OnChanged = options, changed
+	return s
+}
+
+// TypedKey implements fyne.Focusable.
+func (s *selector) TypedKey(key *fyne.KeyEvent) {
+	if !s.keys.typed(key) {
+		s.Select.TypedKey(key)
+	}
+}
+
+type list struct {
+	widget.List
+	keys keys
+}
+
+// TypedKey implements fyne.Focusable.
+func (l *list) TypedKey(key *fyne.KeyEvent) {
+	if !l.keys.typed(key) {
+		l.List.TypedKey(key)
+	}
+}

@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/ui/view"
+)
+
+// panel is a rounded surface around its content.
+type panel struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+}
+
+func newPanel(content fyne.CanvasObject) *panel {
+	p := &panel{content: content}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *panel) CreateRenderer() fyne.WidgetRenderer {
+	r := &panelRenderer{panel: p, surface: &canvas.Rectangle{}}
+	r.Refresh()
+	return r
+}
+
+type panelRenderer struct {
+	panel   *panel
+	surface *canvas.Rectangle
+}
+
+const panelMargin = 12
+
+func (r *panelRenderer) Layout(size fyne.Size) {
+	r.surface.Resize(size)
+	r.panel.content.Move(fyne.NewPos(panelMargin, panelMargin))
+	r.panel.content.Resize(size.SubtractWidthHeight(2*panelMargin, 2*panelMargin))
+}
+
+func (r *panelRenderer) MinSize() fyne.Size {
+	return r.panel.content.MinSize().AddWidthHeight(2*panelMargin, 2*panelMargin)
+}
+
+func (r *panelRenderer) Refresh() {
+	r.surface.FillColor = theme.Color(colorPanel)
+	r.surface.StrokeColor = theme.Color(theme.ColorNameSeparator)
+	r.surface.StrokeWidth = 1
+	r.surface.CornerRadius = theme.Size(theme.SizeNameCardRadius)
+	r.surface.Refresh()
+}
+
+func (r *panelRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.surface, r.panel.content}
+}
+func (r *panelRenderer) Destroy() {}
+
+// tight stacks labels without the space that each of them brings along.
+func tight(objects ...fyne.CanvasObject) *fyne.Container {
+	return fyne.NewContainerWithLayout(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()-2), objects...)
+}
+
+// importance is the label colour of a tone.
+func importance(t view.Tone) widget.Importance {
+	return [...]widget.Importance{
+		view.Neutral: widget.LowImportance, view.Info: widget.HighImportance, view.Good: widget.SuccessImportance,
+		view.Warning: widget.WarningImportance, view.Bad: widget.DangerImportance,
+	}[t]
+}
+
+// say puts text into a label and hides one that has nothing to say.
+func say(l *widget.Label, text string, i widget.Importance) {
+	if l.Text != text || l.Importance != i {
+		l.Text, l.Importance = text, i
+		l.Refresh()
+	}
+	show(l, text != "")
+}
+
+// show shows or hides an object, and does nothing when it is so already.
+func show(o fyne.CanvasObject, visible bool) {
+	switch {
+	case visible && !o.Visible():
+		o.Show()
+	case !visible && o.Visible():
+		o.Hide()
+	}
+}
+
+// enable enables or disables a widget, and does nothing when it is so already.
+func enable(w fyne.Disableable, enabled bool) {
+	switch {
+	case enabled && w.Disabled():
+		w.Enable()
+	case !enabled && !w.Disabled():
+		w.Disable()
+	}
+}

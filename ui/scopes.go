@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
+)
+
+// scopePicker offers the published scopes and takes others as free text. It is
+// folded to one line until opened.
+type scopePicker struct {
+	root    *fyne.Container
+	unfold  *button
+	choices *fyne.Container
+	checks  []*check
+	other   *entry
+	changed func([]string)
+	filling bool // by the program, not by the user
+}
+
+func newScopePicker(k keys, changed func([]string)) *scopePicker {
+	p := &scopePicker{changed: changed}
+	p.unfold = newButton(k, "", theme.MenuExpandIcon(), p.toggle)
+	p.unfold.Alignment = widget.ButtonAlignLeading
+	p.unfold.Importance = widget.LowImportance
+	grid := container.NewGridWithColumns(3)
+	for _, name := range session.Scopes {
+		c := newCheck(k, name, func(bool) { p.collect() })
+		p.checks = append(p.checks, c)
+		grid.Add(c)
+	}
+	p.other = newEntry(k, "Other scopes, with blanks between", func(string) { p.collect() })
+	p.choices = container.NewVBox(grid, p.other)
+	p.choices.Hide()
+	p.root = container.NewVBox(p.unfold, p.choices)
+	return p
+}
+
+func (p *scopePicker) toggle() {
+	show(p.choices, !p.choices.Visible())
+	p.unfold.SetIcon(theme.MenuExpandIcon())
+	if p.choices.Visible() {
+		p.unfold.SetIcon(theme.MenuDropDownIcon())
+	}
+	p.root.Refresh()
+}
+
+func (p *scopePicker) collect() {
+	if p.filling {
+		return
+	}
+	var scopes []string
+	for n, c := range p.checks {
+		if c.Checked {
+			scopes = append(scopes, session.Scopes[n])
+		}
+	}
+	p.changed(append(scopes, strings.Fields(p.other.Text)...))
+}
+
+// fill shows scopes that the program set.
+func (p *scopePicker) fill(scopes []string) {
+	p.filling = true
+	defer func() { p.filling = false }()
+	var others []string
+	for _, s := range scopes {
+		if !slices.Contains(session.Scopes, s) {
+			others = append(others, s)
+		}
+	}
+	for n, c := range p.checks {
+		c.SetChecked(slices.Contains(scopes, session.Scopes[n]))
+	}
+	p.other.SetText(strings.Join(others, " "))
+}
+
+func (p *scopePicker) show(s desk.Snapshot) {
+	text := "Scopes: the default ones"
+	takes := s.Profile.Environment().Generation != "rest-v1"
+	switch scopes := s.Profile.Scopes; {
+	case !takes:
+		text = "Scopes: the REST v1 API takes none"
+		show(p.choices, false)
+	case len(scopes) > 3:
+		text = "Scopes: " + strings.Join(scopes[:2], ", ") + " and " + strconv.Itoa(len(scopes)-2) + " more"
+	case len(scopes) > 0:
+		text = "Scopes: " + strings.Join(scopes, ", ")
+	}
+	enable(p.unfold, takes)
+	p.unfold.label(text, p.unfold.Icon, widget.LowImportance)
+	show(p.root, s.Profile.Method == profile.APIToken)
+}

@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/assets"
+	"sessiontray/session/desk"
+	"sessiontray/ui/view"
+)
+
+// statusCard says where the session stands, and what can be done with it.
+type statusCard struct {
+	root fyne.CanvasObject
+
+	icon                                      *canvas.Image
+	shown                                     assets.Icon
+	title, proof, subject, countdown, details *widget.Label
+	reason, note                              *widget.Label
+	stop, cancel, copyUser, copyToken, check  *button
+}
+
+func newStatusCard(a *App) *statusCard {
+	c := &statusCard{
+		icon:      canvas.NewImageFromResource(assets.Stopped.Resource()),
+		title:     &widget.Label{SizeName: theme.SizeNameHeadingText, TextStyle: fyne.TextStyle{Bold: true}},
+		proof:     &widget.Label{Truncation: fyne.TextTruncateEllipsis},
+		subject:   &widget.Label{SizeName: theme.SizeNameSubHeadingText, Truncation: fyne.TextTruncateEllipsis},
+		countdown: &widget.Label{SizeName: theme.SizeNameHeadingText, TextStyle: fyne.TextStyle{Bold: true, Monospace: true}},
+		details:   &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
+		reason:    &widget.Label{Wrapping: fyne.TextWrapWord},
+		note:      &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
+		stop:      newButton(a.keys, "Stop", theme.MediaStopIcon(), a.desk.Stop),
+		cancel:    newButton(a.keys, "Cancel", theme.CancelIcon(), a.desk.Cancel),
+		copyUser:  newButton(a.keys, "Copy user ID", theme.ContentCopyIcon(), a.copyUser),
+		copyToken: newButton(a.keys, "Copy session token", theme.ContentCopyIcon(), a.copyToken),
+		check:     newButton(a.keys, "Check with server", theme.ViewRefreshIcon(), a.desk.Check),
+	}
+	c.icon.FillMode = canvas.ImageFillContain
+	c.icon.SetMinSize(fyne.NewSquareSize(44))
+	picture := container.NewPadded(container.NewPadded(c.icon))
+	head := container.NewBorder(nil, nil,
+		container.NewVBox(picture), container.NewVBox(container.NewHBox(c.countdown, container.NewVBox(c.cancel, c.stop))),
+		tight(c.title, c.subject, c.proof))
+	c.root = newPanel(container.NewVBox(
+		head, tight(c.details, c.reason),
+		container.NewHBox(c.copyUser, c.copyToken, c.check, layout.NewSpacer()),
+		c.note,
+	))
+	c.say("")
+	return c
+}
+
+func (c *statusCard) show(s desk.Snapshot) {
+	card := view.Status(s)
+	if c.shown != card.Icon {
+		c.shown = card.Icon
+		c.icon.Resource = card.Icon.Resource()
+		c.icon.Refresh()
+	}
+	say(c.title, card.Title, widget.MediumImportance)
+	say(c.proof, card.Proof, importance(card.Tone))
+	say(c.subject, card.Subject, widget.MediumImportance)
+	say(c.countdown, card.Countdown, importance(card.Tone))
+	say(c.details, card.Details, widget.LowImportance)
+	say(c.reason, card.Reason, reasonImportance(card))
+	show(c.stop, card.CanStop)
+	show(c.cancel, card.CanCancel)
+	show(c.copyUser, card.CanCopyToken)
+	show(c.copyToken, card.CanCopyToken)
+	show(c.check, card.CanCopyToken)
+	enable(c.copyUser, card.CanCopyUser)
+	enable(c.check, card.CanCheck)
+}
+
+func reasonImportance(card view.Card) widget.Importance {
+	if card.ReasonBad {
+		return widget.DangerImportance
+	}
+	return widget.WarningImportance
+}
+
+// say shows a passing remark, such as what was copied.
+func (c *statusCard) say(text string) { say(c.note, text, widget.LowImportance) }

@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// colorPanel is the surface of a card, on the window's background.
+const colorPanel fyne.ThemeColorName = "panel"
+
+// Theme is the program's look: calm surfaces, one accent, and status colours
+// with at least 4.5:1 contrast to the surface that they stand on.
+type Theme struct{ fyne.Theme }
+
+// NewTheme returns the theme; it follows the system's light or dark.
+func NewTheme() fyne.Theme { return Theme{theme.DefaultTheme()} }
+
+func rgb(hex uint32) color.Color {
+	return color.NRGBA{uint8(hex >> 16), uint8(hex >> 8), uint8(hex), 0xff}
+}
+
+func rgba(hex uint32, alpha uint8) color.Color {
+	return color.NRGBA{uint8(hex >> 16), uint8(hex >> 8), uint8(hex), alpha}
+}
+
+var light = map[fyne.ThemeColorName]color.Color{
+	theme.ColorNameBackground:        rgb(0xeef1f5),
+	colorPanel:                       rgb(0xffffff),
+	theme.ColorNameForeground:        rgb(0x1b2430),
+	theme.ColorNamePlaceHolder:       rgb(0x667283),
+	theme.ColorNameDisabled:          rgb(0x8b96a5),
+	theme.ColorNamePrimary:           rgb(0x2260c9),
+	theme.ColorNameHyperlink:         rgb(0x2260c9),
+	theme.ColorNameFocus:             rgba(0x2260c9, 0x66),
+	theme.ColorNameSelection:         rgba(0x2260c9, 0x40),
+	theme.ColorNameButton:            rgb(0xe6eaf0),
+	theme.ColorNameDisabledButton:    rgb(0xeef1f5),
+	theme.ColorNameInputBackground:   rgb(0xf7f9fb),
+	theme.ColorNameInputBorder:       rgb(0xc3ccd8),
+	theme.ColorNameHover:             rgba(0x1b2430, 0x12),
+	theme.ColorNamePressed:           rgba(0x1b2430, 0x22),
+	theme.ColorNameSeparator:         rgb(0xdde3ea),
+	theme.ColorNameMenuBackground:    rgb(0xffffff),
+	theme.ColorNameOverlayBackground: rgb(0xffffff),
+	theme.ColorNameError:             rgb(0xb8272d),
+	theme.ColorNameWarning:           rgb(0x8f5a00),
+	theme.ColorNameSuccess:           rgb(0x177a44),
+	theme.ColorNameScrollBar:         rgba(0x1b2430, 0x55),
+}
+
+var dark = map[fyne.ThemeColorName]color.Color{
+	theme.ColorNameBackground:        rgb(0x14181d),
+	colorPanel:                       rgb(0x1e242c),
+	theme.ColorNameForeground:        rgb(0xe4e9f0),
+	theme.ColorNamePlaceHolder:       rgb(0x94a1b2),
+	theme.ColorNameDisabled:          rgb(0x6d7888),
+	theme.ColorNamePrimary:           rgb(0x3b78e0),
+	theme.ColorNameHyperlink:         rgb(0x7eaaf5),
+	theme.ColorNameFocus:             rgba(0x6ea0f5, 0x77),
+	theme.ColorNameSelection:         rgba(0x6ea0f5, 0x44),
+	theme.ColorNameButton:            rgb(0x2d3641),
+	theme.ColorNameDisabledButton:    rgb(0x232a33),
+	theme.ColorNameInputBackground:   rgb(0x171c22),
+	theme.ColorNameInputBorder:       rgb(0x3c4754),
+	theme.ColorNameHover:             rgba(0xffffff, 0x14),
+	theme.ColorNamePressed:           rgba(0xffffff, 0x26),
+	theme.ColorNameSeparator:         rgb(0x303944),
+	theme.ColorNameMenuBackground:    rgb(0x262d36),
+	theme.ColorNameOverlayBackground: rgb(0x262d36),
+	theme.ColorNameError:             rgb(0xff8d8d),
+	theme.ColorNameWarning:           rgb(0xf2b950),
+	theme.ColorNameSuccess:           rgb(0x5fd394),
+	theme.ColorNameScrollBar:         rgba(0xffffff, 0x55),
+}
+
+// Color implements fyne.Theme.
+func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	palette := light
+	if variant == theme.VariantDark {
+		palette = dark
+	}
+	if c, ok := palette[name]; ok {
+		return c
+	}
+	return t.Theme.Color(name, variant)
+}
+
+// Size implements fyne.Theme.
+func (t Theme) Size(name fyne.ThemeSizeName) float32 {
+	switch name {
+	case theme.SizeNameHeadingText:
+		return 22
+	case theme.SizeNameSubHeadingText:
+		return 16
+	case theme.SizeNameCaptionText:
+		return 12
+	case theme.SizeNameInputRadius, theme.SizeNameButtonRadius:
+		return 7
+	case theme.SizeNameCardRadius:
+		return 12
+	}
+	return t.Theme.Size(name)
+}

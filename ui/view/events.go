@@ -1,0 +1,52 @@
+package view
+
+import (
+	"time"
+
+	"sessiontray/assets"
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/secret"
+)
+
+// EventRow is one line of the list of events.
+type EventRow struct {
+	Time string // to the millisecond
+	Icon assets.Icon
+	Text string
+	// Listener tells what a session listener heard from a change of status.
+	Listener bool
+}
+
+// Event says what happened.
+func Event(e desk.Event) EventRow {
+	row := EventRow{Time: e.At.Format("15:04:05.000"), Listener: e.SessionChanged}
+	if e.SessionChanged {
+		row.Icon, row.Text = assets.Stopped, "onSessionChanged: no session"
+		if e.Session != nil {
+			row.Icon, row.Text = assets.Accepted, "onSessionChanged: "+User(e.Session.Identity)+until(*e.Session, e.At)
+		}
+		return row
+	}
+	st := e.Status
+	row.Icon, row.Text = icon(st), title(st)
+	switch st.Phase {
+	case session.Starting:
+		row.Text += " " + User(st.Wanted) + " on " + st.Origin
+	case session.Active, session.Expiring:
+		row.Text += ", " + proof(st, e.At)
+	case session.Expired:
+		row.Text += ", " + proof(st, e.At)
+	}
+	if st.Failure != nil {
+		row.Text += ": " + secret.Redact(st.Failure.Cause)
+	}
+	return row
+}
+
+func until(s session.Session, now time.Time) string {
+	if s.ExpiresAt.IsZero() {
+		return ", expiry unknown"
+	}
+	return ", until " + clock(s.End(), now)
+}

@@ -1,0 +1,228 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"sessiontray/assets"
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
+	"sessiontray/session/secret"
+	"sessiontray/session/token"
+)
+
+// Card is what the status card says.
+type Card struct {
+	Icon      assets.Icon
+	Tone      Tone
+	Title     string // the phase: "Active"
+	Proof     string // how far it is certain: "confirmed by the server at 10:42:03"
+	Subject   string // whom and where: "alice on Sandbox"
+	Countdown string // "59:41"; empty when nothing counts
+	Details   string // expiry, scopes, the token in its redacted form
+	Reason    string // what is wrong, and what to do
+	ReasonBad bool   // it is about the status, not about a later attempt
+
+	CanStop, CanCancel, CanCopyUser, CanCopyToken, CanCheck bool
+}
+
+// Status says where the session stands.
+func Status(s desk.Snapshot) Card {
+	st := s.Status
+	c := Card{
+		Icon: icon(st), Tone: tone(st), Title: title(st), Proof: proof(st, s.Now), Subject: subject(s),
+		CanStop: st.Phase.Live(), CanCancel: st.Phase == session.Starting,
+	}
+	if current, live := st.Live(); live {
+		c.CanStop = true
+		c.CanCopyUser, c.CanCopyToken = current.Identity != "", true
+		c.CanCheck = !s.Checking && st.Phase != session.Starting
+		c.Details = details(current, s.Now)
+		if left, known := current.Remaining(s.Now); known {
+			c.Countdown = Countdown(left)
+		}
+	}
+	if s.Checking {
+		c.Proof = "asking the server…"
+	}
+	if st.Failure != nil {
+		c.Reason, c.ReasonBad = reason(st), !st.Phase.Live()
+	}
+	return c
+}
+
+func icon(st session.Status) assets.Icon {
+	switch st.Phase {
+	case session.Starting:
+		return assets.Starting
+	case session.Active:
+		if st.Confirmation == session.ConfirmedByServer {
+			return assets.Confirmed
+		}
+		return assets.Accepted
+	case session.Expiring:
+		return assets.Expiring
+	case session.Expired:
+		return assets.Expired
+	case session.Refused:
+		return assets.Refused
+	case session.Failed:
+		return assets.Failed
+	}
+	return assets.Stopped
+}
+
+func tone(st session.Status) Tone {
+	switch st.Phase {
+	case session.Starting:
+		return Info
+	case session.Active:
+		return Good
+	case session.Expiring, session.Expired:
+		return Warning
+	case session.Refused, session.Failed:
+		return Bad
+	}
+	return Neutral
+}
+
+func title(st session.Status) string {
+	return [...]string{"No session", "Starting…", "Active", "Expires soon", "Expired", "Refused", "Failed"}[st.Phase]
+}
+
+func proof(st session.Status, now time.Time) string {
+	switch st.Phase {
+	case session.Starting:
+		return "waiting for " + st.Origin
+	case session.Active, session.Expiring:
+		if st.Confirmation == session.ConfirmedByServer {
+			return "confirmed by the server at " + clock(st.ConfirmedAt, now)
+		}
+		return "accepted on this machine, not checked with the server"
+	case session.Expired:
+		return "ended at " + clock(st.Session.End(), now)
+	case session.Refused, session.Failed:
+		return "at " + clock(st.Since, now)
+	}
+	return "Start one below."
+}
+
+// subject says whom the session is, was or will be of.
+func subject(s desk.Snapshot) string {
+	st := s.Status
+	user := st.Wanted
+	if st.Session != nil && st.Phase != session.Starting {
+		user = st.Session.Identity
+	}
+	if st.Phase == session.Stopped {
+		return ""
+	}
+	origin := st.Origin
+	if st.Phase == session.Starting && st.Session != nil {
+		return fmt.Sprintf("%s; %s on %s lives on until then", User(user), User(st.Session.Identity), origin)
+	}
+	return User(user) + " on " + origin
+}
+
+func details(current session.Session, now time.Time) string {
+	expiry := "Expiry unknown"
+	if !current.ExpiresAt.IsZero() {
+		expiry = "Until " + clock(current.End(), now)
+	}
+	scopes := "default scopes"
+	if len(current.Scopes) > 0 {
+		scopes = shorten(secret.Redact(strings.Join(current.Scopes, " ")), 2*longestName)
+	}
+	text := fmt.Sprintf("%s · %s · %s", expiry, scopes, current.Token)
+	if current.Skew != 0 {
+		ahead := "ahead of"
+		if current.Skew < 0 {
+			ahead = "behind"
+		}
+		text += fmt.Sprintf("\nThe server's clock is %s %s this machine's; times here are by this machine's.", token.Span(current.Skew), ahead)
+	}
+	return text
+}
+
+// reason says what went wrong in two sentences, the cause and the fix.
+func reason(st session.Status) string {
+	text := secret.Redact(st.Failure.Error())
+	if !st.Phase.Live() {
+		return text
+	}
+	if st.Wanted != "" {
+		return "The session lives on, but a new one for " + User(st.Wanted) + " could not be started. " + text
+	}
+	return "The session may live on, but the server could not confirm it. " + text
+}
+
+// Line says where the session stands in one line that changes at most once a
+// minute, for the tray.
+func Line(s desk.Snapshot) string {
+	parts := []string{title(s.Status)}
+	if who := subject(s); who != "" {
+		parts = append(parts, who)
+	}
+	if current, live := s.Status.Live(); live && s.Status.Phase != session.Starting {
+		if left, known := current.Remaining(s.Now); known {
+			parts = append(parts, coarse(left))
+		}
+		if s.Status.Confirmation == session.AcceptedHere {
+			parts = append(parts, "not checked with the server")
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// Field is what is said beneath an input.
+type Field struct {
+	Text string
+	Tone Tone
+}
+
+// Beneath says what is wrong with an input, or what is seen in it.
+func Beneath(s desk.Snapshot, f session.Field) Field {
+	if s.Problem != nil && s.Problem.Field == f {
+		return Field{secret.Redact(s.Problem.Error()), Bad}
+	}
+	switch f {
+	case session.FieldAPIToken:
+		if s.Profile.EnvironmentID == profile.SandboxID {
+			if info := token.Parse(s.APIToken.Reveal()); info.Kind == token.APIToken && strings.HasPrefix(info.AppID, "sandbox-") {
+				return Field{"The sandbox issued this token; it is good while the program runs.", Neutral}
+			}
+		}
+		return seen(s, token.Parse(s.APIToken.Reveal()), token.Info.CheckAPI)
+	case session.FieldSessionToken:
+		return seen(s, token.Parse(s.SessionToken.Reveal()), func(i token.Info) error { return i.CheckSession(s.Now) })
+	}
+	return Field{}
+}
+
+// seen says what a token is, as it is typed.
+func seen(s desk.Snapshot, info token.Info, check func(token.Info) error) Field {
+	if info.Kind == token.Nothing {
+		return Field{}
+	}
+	if err := check(info); err != nil {
+		return Field{secret.Redact(err.Error()), Warning}
+	}
+	switch info.Kind {
+	case token.APIToken:
+		if info.AppID == "" {
+			return Field{"API token.", Neutral}
+		}
+		return Field{"API token of the app " + User(info.AppID) + ".", Neutral}
+	case token.SessionToken:
+		text := "Session token of " + User(info.Identity)
+		if info.ExpiresAt.IsZero() {
+			return Field{text + "; it names no expiry.", Neutral}
+		}
+		return Field{text + ", good until " + clock(info.ExpiresAt, s.Now) + ".", Neutral}
+	case token.Opaque:
+		return Field{"A token that says nothing of itself: only the server can tell whether it is good.", Neutral}
+	}
+	return Field{"A JWT that does not say what it is for.", Neutral}
+}

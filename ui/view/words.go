@@ -1,0 +1,83 @@
+package view
+
+import (
+	"fmt"
+	"time"
+
+	"sessiontray/session/secret"
+)
+
+// Name is the program's name.
+const Name = "Session Tray"
+
+// Tone is how serious something is, for its colour. Words and shape always say
+// the same.
+type Tone int
+
+// The tones.
+const (
+	Neutral Tone = iota
+	Info
+	Good
+	Warning
+	Bad
+)
+
+// longestName is how much of a user ID is shown in one line, in characters.
+const longestName = 48
+
+// User is a user ID in one line: without what could be a secret, the middle of
+// a long one left out.
+func User(id string) string {
+	if id == "" {
+		return "unknown user"
+	}
+	return shorten(secret.Redact(id), longestName)
+}
+
+// shorten leaves out the middle of a text of more than most characters.
+func shorten(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	tail := most / 3
+	return string(runes[:most-tail-1]) + "…" + string(runes[len(runes)-tail:])
+}
+
+// Countdown says a remaining time to the second, rounded up so that it reaches
+// zero when the time is over: "59:41", "1:02:03", from two days on "3 days".
+func Countdown(d time.Duration) string {
+	seconds := int64((max(0, d) + time.Second - 1) / time.Second)
+	minutes, hours := seconds/60, seconds/3600
+	switch {
+	case hours >= 48:
+		return fmt.Sprintf("%d days", hours/24)
+	case hours > 0:
+		return fmt.Sprintf("%d:%02d:%02d", hours, minutes%60, seconds%60)
+	}
+	return fmt.Sprintf("%d:%02d", minutes, seconds%60)
+}
+
+// coarse says a remaining time in words that change at most once a minute.
+func coarse(d time.Duration) string {
+	minutes := int64((max(0, d) + time.Minute - 1) / time.Minute)
+	switch {
+	case minutes <= 1:
+		return "under a minute left"
+	case minutes < 120:
+		return fmt.Sprintf("%d min left", minutes)
+	case minutes < 48*60:
+		return fmt.Sprintf("%d h left", minutes/60)
+	}
+	return fmt.Sprintf("%d days left", minutes/60/24)
+}
+
+// clock says a time of day, with the date when it is another day than now.
+func clock(t, now time.Time) string {
+	t = t.In(now.Location())
+	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return t.Format(time.TimeOnly)
+	}
+	return t.Format("2 Jan 2006, 15:04:05")
+}
