@@ -106,6 +106,9 @@ func run(o options) error {
 	if err != nil {
 		return fmt.Errorf("the folder for settings is unknown: %w", err)
 	}
+	if cache, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(cache, 0o700) // Fyne makes its own folder there, but not this one
+	}
 	var window atomic.Pointer[ui.App]
 	show := func() {
 		if w := window.Load(); w != nil {

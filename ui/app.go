@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/data/binding"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"sessiontray/assets"
@@ -85,8 +87,11 @@ func (a *App) build() {
 	a.window.SetIcon(assets.App)
 	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys)
 	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
-	top := container.NewVBox(a.status.root, a.credentials.root)
-	a.window.SetContent(container.NewPadded(container.NewBorder(top, a.notice, nil, nil, a.events.root)))
+	top := container.New(layout.NewCustomPaddedVBoxLayout(panelGap), a.status.root, a.credentials.root)
+	bottom := container.New(layout.NewCustomPaddedLayout(panelGap-theme.Padding(), 0, 0, 0), a.events.root)
+	// In the order of Tab, for which container.NewBorder would put bottom first.
+	all := container.New(layout.NewBorderLayout(top, a.notice, nil, nil), top, bottom, a.notice)
+	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), all))
 	a.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { a.keys.typed(e) })
 	a.window.Resize(fyne.NewSize(680, 800))
 	a.window.SetCloseIntercept(a.closed)
@@ -125,6 +130,9 @@ func (a *App) draw(s desk.Snapshot) {
 		notice = "No system tray shows on this desktop: closing the window quits."
 	}
 	say(a.notice, notice, widget.WarningImportance)
+	if hidden, ok := a.window.Canvas().Focused().(fyne.CanvasObject); ok && !hidden.Visible() {
+		a.window.Canvas().Focus(a.firstFocus())
+	}
 }
 
 // TrayHostChanged takes in that someone began or ceased to show tray icons. A

@@ -31,7 +31,11 @@ func newField(label string, input *entry, beside ...fyne.CanvasObject) *field {
 		remark: &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord},
 	}
 	f.remark.Hide()
-	f.root = tight(container.NewBorder(nil, nil, nil, container.NewHBox(beside...), input), f.remark)
+	row := fyne.CanvasObject(input)
+	if len(beside) > 0 {
+		row = container.NewBorder(nil, nil, nil, container.NewHBox(beside...), input)
+	}
+	f.root = container.New(layout.NewCustomPaddedVBoxLayout(-4), row, f.remark)
 	return f
 }
 

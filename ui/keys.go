@@ -1,7 +1,12 @@
 package ui
 
 import (
+	"image/color"
+	"slices"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -47,10 +52,12 @@ func (e *entry) TypedKey(key *fyne.KeyEvent) {
 type button struct {
 	widget.Button
 	keys keys
+	ring *canvas.Rectangle // shown while focused
 }
 
 func newButton(k keys, text string, icon fyne.Resource, tapped func()) *button {
-	b := &button{keys: k}
+	b := &button{keys: k, ring: &canvas.Rectangle{StrokeWidth: 2, FillColor: color.Transparent}}
+	b.ring.Hide()
 	b.ExtendBaseWidget(b)
 	b.Text, b.Icon, b.OnTapped = text, icon, tapped
 	return b
@@ -59,15 +66,57 @@ func newButton(k keys, text string, icon fyne.Resource, tapped func()) *button {
 // TypedKey implements fyne.Focusable: Enter presses the button, as Space does.
 func (b *button) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		if !b.Disabled() {
-			b.Tapped(nil)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		b.Tapped(nil)
+		// Fyne takes the focus from a button that is pressed, also by a key.
+		if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil && c.Focused() == nil && b.Visible() {
+			c.Focus(b)
 		}
 	case fyne.KeyEscape:
 		b.keys.escape()
-	default:
-		b.Button.TypedKey(key)
 	}
+}
+
+// FocusGained implements fyne.Focusable. Fyne marks a focused button by a
+// shade, which on a coloured button nobody sees.
+func (b *button) FocusGained() {
+	b.Button.FocusGained()
+	b.ring.Show()
+}
+
+// FocusLost implements fyne.Focusable.
+func (b *button) FocusLost() {
+	b.Button.FocusLost()
+	b.ring.Hide()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *button) CreateRenderer() fyne.WidgetRenderer {
+	r := ringed{b.Button.CreateRenderer(), b.ring}
+	r.Refresh()
+	return r
+}
+
+// ringed draws a ring over a widget.
+type ringed struct {
+	fyne.WidgetRenderer
+	ring *canvas.Rectangle
+}
+
+func (r ringed) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.ring.Resize(size)
+}
+
+func (r ringed) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.ring.StrokeColor = theme.Color(theme.ColorNameForeground)
+	r.ring.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
+	r.ring.Refresh()
+}
+
+func (r ringed) Objects() []fyne.CanvasObject {
+	return append(slices.Clip(r.WidgetRenderer.Objects()), r.ring)
 }
 
 // label changes the text, the icon and the importance when they differ.

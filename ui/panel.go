@@ -34,7 +34,11 @@ type panelRenderer struct {
 	surface *canvas.Rectangle
 }
 
-const panelMargin = 12
+// Distances around and between panels.
+const (
+	panelMargin = 12
+	panelGap    = 8
+)
 
 func (r *panelRenderer) Layout(size fyne.Size) {
 	r.surface.Resize(size)

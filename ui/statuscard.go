@@ -48,7 +48,8 @@ func newStatusCard(a *App) *statusCard {
 		tight(c.title, c.subject, c.proof))
 	c.root = newPanel(container.NewVBox(
 		head, tight(c.details, c.reason),
-		container.NewHBox(c.copyUser, c.copyToken, c.check, layout.NewSpacer()),
+		container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0),
+			container.NewHBox(c.copyUser, c.copyToken, c.check, layout.NewSpacer())),
 		c.note,
 	))
 	c.say("")

@@ -1,0 +1,397 @@
+package ui
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
+	"sessiontray/session/sandbox"
+	"sessiontray/session/secret"
+	"sessiontray/session/vault"
+	"sessiontray/ui/view"
+)
+
+func TestMain(m *testing.M) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	m.Run()
+}
+
+// user is someone in front of the window, on a real desk and sandbox.
+type user struct {
+	*App
+	t      *testing.T
+	server *sandbox.Server
+	folder string
+	tray   *fakeTray
+	queue  chan func() // what waits for the UI goroutine, which is the test's
+	host   bool
+}
+
+// fakeTray remembers what was last shown; the real one is driven over D-Bus by
+// the tests of the whole program.
+type fakeTray struct {
+	menu    *fyne.Menu
+	icon    fyne.Resource
+	title   string
+	rebuilt int
+}
+
+func (f *fakeTray) SetMenu(m *fyne.Menu)    { f.menu = m; f.rebuilt++ }
+func (f *fakeTray) SetIcon(r fyne.Resource) { f.icon = r }
+func (f *fakeTray) SetTitle(s string)       { f.title = s }
+
+func newUser(t *testing.T) *user {
+	t.Helper()
+	server, err := sandbox.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	u := &user{t: t, server: server, folder: t.TempDir(), tray: &fakeTray{}, queue: make(chan func(), 1000), host: true}
+	u.open()
+	return u
+}
+
+func (u *user) open() {
+	u.t.Helper()
+	app := test.NewTempApp(u.t)
+	app.Settings().SetTheme(NewTheme())
+	dispatch := func(f func()) { u.queue <- f }
+	d := desk.New(desk.Config{Folder: u.folder, Vault: vault.New(nil), Sandbox: u.server, Dispatch: dispatch})
+	u.t.Cleanup(d.Close)
+	u.App = New(Config{App: app, Desk: d, Tray: u.tray, Dispatch: dispatch, TrayHost: func() bool { return u.host }, ClearAfter: time.Millisecond})
+	u.Show()
+	u.until("the secrets are loaded", func() bool { return u.latest.SecretsLoaded })
+}
+
+// until runs what waits for the UI goroutine until is holds.
+func (u *user) until(what string, is func() bool) {
+	u.t.Helper()
+	timeout := time.After(20 * time.Second)
+	for !is() {
+		select {
+		case f := <-u.queue:
+			f()
+		case <-timeout:
+			u.t.Fatalf("never: %s; the card says %q, %q", what, u.status.title.Text, u.status.reason.Text)
+		}
+	}
+}
+
+func (u *user) sees(title string) {
+	u.t.Helper()
+	u.until("the card says "+title, func() bool { return u.status.title.Text == title })
+}
+
+func (u *user) press(key fyne.KeyName) {
+	u.t.Helper()
+	if f := u.window.Canvas().Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: key})
+	} else {
+		u.keys.typed(&fyne.KeyEvent{Name: key})
+	}
+}
+
+func (u *user) choose(item string) {
+	u.t.Helper()
+	for _, m := range u.tray.menu.Items {
+		if m.Label == item && !m.Disabled {
+			m.Action()
+			return
+		}
+	}
+	u.t.Fatalf("no item %q in the tray", item)
+}
+
+func TestOneClickStartsASandboxSession(t *testing.T) {
+	u := newUser(t)
+	u.press(fyne.KeyReturn) // the start button has the focus
+	u.sees("Active")
+	switch {
+	case u.status.subject.Text != "alice on Sandbox" || !strings.HasPrefix(u.status.proof.Text, "confirmed by the server at "):
+		t.Errorf("%q, %q", u.status.subject.Text, u.status.proof.Text)
+	case !strings.HasPrefix(u.status.countdown.Text, "59:5") && u.status.countdown.Text != "1:00:00":
+		t.Errorf("countdown %q", u.status.countdown.Text)
+	case u.tray.title != "Session Tray: Active · alice on Sandbox · 60 min left" || u.tray.icon.Name() != "phase/confirmed.svg":
+		t.Errorf("tray %q, %s", u.tray.title, u.tray.icon.Name())
+	case u.window.Canvas().Focused() != u.credentials.start:
+		t.Error("the keyboard's place is lost")
+	}
+	u.choose("Stop session")
+	u.sees("No session")
+	u.choose("Start session")
+	u.sees("Active")
+	test.Tap(u.status.stop)
+	u.sees("No session")
+	if u.events.list.Length() != len(u.latest.Events) || len(u.latest.Events) < 8 {
+		t.Errorf("%d events are listed of %d", u.events.list.Length(), len(u.latest.Events))
+	}
+}
+
+func TestTabReachesEveryControlInOrder(t *testing.T) {
+	u := newUser(t)
+	u.press(fyne.KeyReturn)
+	u.sees("Active")
+	test.Tap(u.credentials.scopes.unfold)
+	u.window.Canvas().Unfocus()
+	names := map[fyne.Focusable]string{
+		u.status.stop: "stop", u.status.copyUser: "copy user", u.status.copyToken: "copy token", u.status.check: "check",
+		u.credentials.environment: "environment", u.credentials.byAPI: "by API", u.credentials.bySession: "by session",
+		u.credentials.api.input: "API token", u.credentials.user.input: "user ID", u.credentials.scopes.unfold: "scopes",
+		u.credentials.scopes.other: "other scopes", u.credentials.keep: "keep", u.credentials.start: "start",
+		u.credentials.retryKeyring: "retry", u.events.list: "events",
+	}
+	var order []string
+	for range 40 {
+		test.FocusNext(u.window.Canvas())
+		f := u.window.Canvas().Focused()
+		name, known := names[f]
+		if !known {
+			name = fmt.Sprintf("%T", f)
+		}
+		if len(order) > 0 && order[0] == name {
+			break
+		}
+		order = append(order, name)
+	}
+	got := strings.Join(order, ", ")
+	want := "stop, copy user, copy token, check, environment, by API, by session, API token, *ui.button, *ui.button, user ID, scopes, " +
+		strings.Repeat("*ui.check, ", len(session.Scopes)) + "other scopes, keep, start, retry, events"
+	if got != want {
+		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+}
+
+func TestEscapeCancelsAStart(t *testing.T) {
+	u := newUser(t)
+	u.server.Inject(sandbox.Fault{Kind: sandbox.NoAnswer})
+	test.Type(u.credentials.user.input, "-x")
+	u.window.Canvas().Focus(u.credentials.user.input)
+	u.press(fyne.KeyReturn)
+	u.sees("Starting…")
+	if !u.status.cancel.Visible() || u.status.stop.Visible() {
+		t.Error("Cancel is not offered")
+	}
+	u.press(fyne.KeyEscape)
+	u.sees("No session")
+	if u.credentials.user.input.Text != "-xalice" && u.credentials.user.input.Text != "alice-x" {
+		t.Errorf("typed text is now %q", u.credentials.user.input.Text)
+	}
+}
+
+func TestProblemsStandBesideTheirFields(t *testing.T) {
+	u := newUser(t)
+	u.credentials.user.input.SetText("")
+	u.choose("Start session") // from the tray, without the window
+	u.until("the problem shows", func() bool { return u.credentials.user.remark.Visible() })
+	if got := u.credentials.user.remark.Text; got != "There is no user ID. Type the ID of the user that the session is for." {
+		t.Errorf("%q", got)
+	}
+	if u.status.title.Text != "No session" {
+		t.Errorf("the status changed to %q", u.status.title.Text)
+	}
+	test.Type(u.credentials.user.input, "b")
+	u.until("the problem goes", func() bool { return !u.credentials.user.remark.Visible() })
+
+	// An API token in the session field is told before anything is pressed.
+	test.Tap(u.credentials.bySession)
+	u.credentials.sessionKey.input.SetText(u.server.APIToken().Reveal())
+	u.until("it is told", func() bool {
+		return strings.HasPrefix(u.credentials.sessionKey.remark.Text, "This is an API token, not a session token.")
+	})
+	if u.credentials.api.root.Visible() || !u.credentials.sessionKey.root.Visible() {
+		t.Error("the wrong fields show")
+	}
+	test.Tap(u.credentials.byAPI)
+	u.credentials.environment.SetSelected("Own address")
+	u.until("the address is asked for", func() bool { return u.credentials.address.root.Visible() })
+	if u.credentials.api.input.Text != "" {
+		t.Error("the sandbox's token is offered to another environment")
+	}
+	u.credentials.address.input.SetText("gateway.video.io")
+	test.Tap(u.credentials.start)
+	u.until("the address is refused", func() bool { return strings.Contains(u.credentials.address.remark.Text, "not a URL") })
+}
+
+func TestFailuresShowCauseAndFix(t *testing.T) {
+	u := newUser(t)
+	u.server.Inject(sandbox.Fault{Kind: sandbox.WebPage})
+	test.Tap(u.credentials.start)
+	u.sees("Failed")
+	if want := "A web page answered instead of 127.0.0.1. If this network wants a sign-in, open a browser and do that first; else check the environment's address."; u.status.reason.Text != want {
+		t.Errorf("%q", u.status.reason.Text)
+	}
+	u.server.ClearFaults()
+	u.credentials.api.input.SetText("wrong-token")
+	test.Tap(u.credentials.start)
+	u.sees("Refused")
+	if u.status.copyToken.Visible() || u.tray.icon.Name() != "phase/refused.svg" {
+		t.Error("it looks like a session")
+	}
+}
+
+func TestCopiedTokenIsTakenBack(t *testing.T) {
+	u := newUser(t)
+	clipboard := u.app.Clipboard()
+	u.press(fyne.KeyReturn)
+	u.sees("Active")
+	test.Tap(u.status.copyToken)
+	current, _ := u.desk.Snapshot().Status.Live()
+	if clipboard.Content() != current.Token.Reveal() || u.status.note.Text == "" {
+		t.Fatal("the token is not in the clipboard")
+	}
+	u.until("it is taken back", func() bool { return clipboard.Content() == "" })
+	test.Tap(u.status.copyToken)
+	test.Tap(u.status.copyUser) // something else by then
+	u.until("the time is over", func() bool { return u.copied.IsZero() })
+	if clipboard.Content() != "alice" {
+		t.Errorf("the clipboard holds %q", clipboard.Content())
+	}
+}
+
+func TestTypedTextOutlivesARestart(t *testing.T) {
+	u := newUser(t)
+	u.credentials.environment.SetSelected("Video.io REST v1")
+	u.credentials.user.input.SetText("用户 🦊 with a long name")
+	u.desk.Close()
+	u.open()
+	if got := u.credentials.user.input.Text; got != "用户 🦊 with a long name" || u.credentials.environment.Selected != "Video.io REST v1" {
+		t.Errorf("%q, %q", got, u.credentials.environment.Selected)
+	}
+	if !strings.Contains(u.credentials.scopes.unfold.Text, "takes none") {
+		t.Errorf("scopes: %q", u.credentials.scopes.unfold.Text)
+	}
+}
+
+func TestScopes(t *testing.T) {
+	u := newUser(t)
+	p := u.credentials.scopes
+	test.Tap(p.unfold)
+	test.Tap(p.checks[0])
+	p.other.SetText(" own:scope  another ")
+	want := []string{"videos.read", "own:scope", "another"}
+	if got := u.desk.Snapshot().Profile.Scopes; fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("%q", got)
+	}
+	u.until("the summary shows", func() bool { return p.unfold.Text == "Scopes: videos.read, own:scope, another" })
+	u.press(fyne.KeyReturn)
+	u.sees("Active")
+	if !strings.Contains(u.status.details.Text, "videos.read own:scope another") {
+		t.Errorf("details: %q", u.status.details.Text)
+	}
+}
+
+func TestClosingHidesOnlyWhereATrayShows(t *testing.T) {
+	u := newUser(t)
+	u.press(fyne.KeyReturn)
+	u.sees("Active")
+	u.closed()
+	if u.visible {
+		t.Error("still visible")
+	}
+	u.choose("Stop session") // hidden: the tray stays true, the window is not drawn
+	u.until("the tray knows", func() bool { return strings.Contains(u.tray.title, "No session") })
+	if u.status.title.Text != "Active" {
+		t.Error("a hidden window was drawn")
+	}
+	u.choose("Show Session Tray")
+	u.sees("No session")
+
+	u.host = false
+	u.TrayHostChanged()
+	u.until("it is said", func() bool { return strings.HasPrefix(u.notice.Text, "No system tray") })
+	u.press(fyne.KeyReturn)
+	u.sees("Active")
+	u.closed()
+	if top := u.window.Canvas().Overlays().Top(); top == nil || !u.visible {
+		t.Fatal("it does not ask")
+	}
+}
+
+func TestWindowComesUpWhenTheTrayGoes(t *testing.T) {
+	u := newUser(t)
+	u.closed()
+	u.host = false
+	u.TrayHostChanged()
+	u.until("the window is back", func() bool { return u.visible })
+}
+
+func TestMenuIsRebuiltOnlyWhenItDiffers(t *testing.T) {
+	u := newUser(t)
+	before := u.tray.rebuilt
+	for n := range 30 {
+		u.desk.Edit(func(p *profile.Profile) { p.UserID = fmt.Sprint(n) })
+	}
+	u.until("the edits came", func() bool { return u.latest.Profile.UserID == "29" })
+	if u.tray.rebuilt != before {
+		t.Errorf("rebuilt %d times", u.tray.rebuilt-before)
+	}
+	if got := plainLabel("qa_user_1"); got != "qa__user__1" {
+		t.Errorf("an access key in %q", got)
+	}
+	if got := u.tray.menu.Items[len(u.tray.menu.Items)-1]; !got.IsQuit || got.Label != "Quit" {
+		t.Errorf("Fyne would add a Quit of its own to %+v", got)
+	}
+}
+
+func TestSecretsInTheWrongFieldDoNotShow(t *testing.T) {
+	u := newUser(t)
+	pasted := u.server.APIToken().Reveal()
+	u.credentials.user.input.SetText(pasted)
+	u.press(fyne.KeyReturn)
+	u.sees("Active")
+	seen := u.tray.title + u.status.subject.Text + u.status.details.Text + u.window.Title() + u.tray.menu.Items[0].Label
+	for _, e := range u.latest.Events {
+		seen += view.Event(e).Text
+	}
+	if payload := strings.Split(pasted, ".")[1]; strings.Contains(seen, payload) {
+		t.Errorf("a token shows: %s", seen)
+	}
+	if v := secret.New(pasted); !strings.Contains(seen, v.String()) {
+		t.Errorf("not even redacted: %s", seen)
+	}
+}
+
+func TestRevealAndPaste(t *testing.T) {
+	u := newUser(t)
+	input := u.credentials.api.input
+	if !input.Password {
+		t.Fatal("the token shows at once")
+	}
+	test.Tap(input.ActionItem.(*button))
+	if input.Password {
+		t.Error("it is not revealed")
+	}
+	u.app.Clipboard().SetContent("Bearer pasted-token")
+	row := u.credentials.api.root.Objects[0].(*fyne.Container)
+	beside := row.Objects[1].(*fyne.Container)
+	test.Tap(beside.Objects[0].(*button))
+	if input.Text != "Bearer pasted-token" || u.window.Canvas().Focused() != input {
+		t.Errorf("%q", input.Text)
+	}
+}
+
+func TestQuitIsOrderly(t *testing.T) {
+	u := newUser(t)
+	u.press(fyne.KeyReturn)
+	u.sees("Active")
+	u.Quit()
+	u.Quit()
+	u.Show() // too late
+	f := <-u.queue
+	for u.desk.Snapshot().Status.Phase != session.Stopped {
+		f()
+		f = <-u.queue
+	}
+	if u.visible {
+		t.Error("the window is shown while quitting")
+	}
+}

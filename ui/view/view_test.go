@@ -1,0 +1,198 @@
+package view_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"sessiontray/assets"
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
+	"sessiontray/session/secret"
+	"sessiontray/ui/view"
+)
+
+var now = time.Date(2026, 3, 4, 10, 42, 3, 0, time.UTC)
+
+func live(left time.Duration) *session.Session {
+	return &session.Session{Token: secret.New("1nU73GCsMnqT2sudzHPMo6az"), Identity: "alice", StartedAt: now, ExpiresAt: now.Add(left)}
+}
+
+func failure(kind session.Kind) *session.Failure {
+	return &session.Failure{Kind: kind, Cause: "It broke.", Fix: "Mend it."}
+}
+
+// Every state with what the card, the tray and its menu say of it.
+func TestStatus(t *testing.T) {
+	for _, test := range []struct {
+		name                                        string
+		status                                      session.Status
+		icon                                        assets.Icon
+		title, proof, subject, countdown, tray, act string
+	}{
+		{
+			"stopped", session.Status{},
+			assets.Stopped, "No session", "Start one below.", "", "", "No session", "Start session",
+		},
+		{
+			"starting", session.Status{Phase: session.Starting, Wanted: "alice", Origin: "Staging"},
+			assets.Starting, "Starting…", "waiting for Staging", "alice on Staging", "", "Starting… · alice on Staging", "Cancel start",
+		},
+		{
+			"starting anew", session.Status{Phase: session.Starting, Wanted: "bob", Origin: "Staging", Session: live(time.Hour)},
+			assets.Starting, "Starting…", "waiting for Staging", "bob; alice on Staging lives on until then", "1:00:00", "Starting… · bob; alice on Staging lives on until then", "Cancel start",
+		},
+		{
+			"accepted here", session.Status{Phase: session.Active, Origin: "Staging", Session: live(59*time.Minute + 40*time.Second + 1), Confirmation: session.AcceptedHere},
+			assets.Accepted, "Active", "accepted on this machine, not checked with the server", "alice on Staging", "59:41", "Active · alice on Staging · 60 min left · not checked with the server", "Stop session",
+		},
+		{
+			"confirmed", session.Status{Phase: session.Active, Origin: "Staging", Session: live(3 * time.Hour), Confirmation: session.ConfirmedByServer, ConfirmedAt: now},
+			assets.Confirmed, "Active", "confirmed by the server at 10:42:03", "alice on Staging", "3:00:00", "Active · alice on Staging · 3 h left", "Stop session",
+		},
+		{
+			"expiring", session.Status{Phase: session.Expiring, Origin: "Staging", Session: live(9 * time.Second), Confirmation: session.ConfirmedByServer, ConfirmedAt: now.AddDate(0, 0, -1)},
+			assets.Expiring, "Expires soon", "confirmed by the server at 3 Mar 2026, 10:42:03", "alice on Staging", "0:09", "Expires soon · alice on Staging · under a minute left", "Stop session",
+		},
+		{
+			"expired", session.Status{Phase: session.Expired, Origin: "Staging", Session: live(-time.Minute), Confirmation: session.ConfirmedByServer},
+			assets.Expired, "Expired", "ended at 10:41:03", "alice on Staging", "", "Expired · alice on Staging", "Start session",
+		},
+		{
+			"refused", session.Status{Phase: session.Refused, Since: now, Origin: "Staging", Wanted: "alice", Failure: failure(session.Unauthorized)},
+			assets.Refused, "Refused", "at 10:42:03", "alice on Staging", "", "Refused · alice on Staging", "Start session",
+		},
+		{
+			"failed", session.Status{Phase: session.Failed, Since: now, Origin: "Staging", Wanted: "alice", Failure: failure(session.DNS)},
+			assets.Failed, "Failed", "at 10:42:03", "alice on Staging", "", "Failed · alice on Staging", "Start session",
+		},
+	} {
+		s := desk.Snapshot{Now: now, Status: test.status}
+		c := view.Status(s)
+		if c.Icon != test.icon || c.Title != test.title || c.Proof != test.proof || c.Subject != test.subject || c.Countdown != test.countdown {
+			t.Errorf("%s: %+v", test.name, c)
+		}
+		if got := view.TrayTitle(s); got != "Session Tray: "+test.tray {
+			t.Errorf("%s: tray title %q", test.name, got)
+		}
+		menu := view.TrayMenu(s)
+		_, isLive := test.status.Live()
+		if menu[0].Label != test.tray || !menu[0].Disabled || menu[2].Label != test.act || menu[3].Disabled == isLive {
+			t.Errorf("%s: menu %+v", test.name, menu)
+		}
+		if c.CanCopyToken != isLive || c.CanCancel != (test.status.Phase == session.Starting) || c.CanStop != isLive {
+			t.Errorf("%s: %+v", test.name, c)
+		}
+		if (c.Reason != "") != (test.status.Failure != nil) {
+			t.Errorf("%s: reason %q", test.name, c.Reason)
+		}
+	}
+}
+
+func TestEveryPhaseDiffersInShapeAndWords(t *testing.T) {
+	icons, titles := map[assets.Icon]bool{}, map[string]bool{}
+	for p := session.Stopped; p <= session.Failed; p++ {
+		st := session.Status{Phase: p, Failure: failure(session.Server)}
+		if p.Live() || p == session.Expired {
+			st.Session = live(time.Hour)
+		}
+		c := view.Status(desk.Snapshot{Now: now, Status: st})
+		icons[c.Icon], titles[c.Title] = true, true
+	}
+	if len(icons) != 7 || len(titles) != 7 {
+		t.Errorf("%d icons and %d titles for 7 phases", len(icons), len(titles))
+	}
+}
+
+func TestReasonWhileTheSessionLives(t *testing.T) {
+	st := session.Status{Phase: session.Active, Session: live(time.Hour), Failure: failure(session.DNS), Wanted: "bob"}
+	c := view.Status(desk.Snapshot{Now: now, Status: st})
+	if c.Reason != "The session lives on, but a new one for bob could not be started. It broke. Mend it." || c.ReasonBad {
+		t.Errorf("%q", c.Reason)
+	}
+	st.Wanted = ""
+	c = view.Status(desk.Snapshot{Now: now, Status: st, Checking: true})
+	if c.Reason != "The session may live on, but the server could not confirm it. It broke. Mend it." || c.CanCheck || c.Proof != "asking the server…" {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestDetails(t *testing.T) {
+	s := live(time.Hour)
+	s.Scopes, s.Skew = []string{"videos.read", "x"}, 3*time.Hour
+	st := session.Status{Phase: session.Active, Session: s}
+	want := "Until 08:42:03 · videos.read x · 1nU73…6az\nThe server's clock is 3 hours ahead of this machine's; times here are by this machine's."
+	if got := view.Status(desk.Snapshot{Now: now, Status: st}).Details; got != want {
+		t.Errorf("%q", got)
+	}
+	st.Session = &session.Session{Token: secret.New("short")}
+	c := view.Status(desk.Snapshot{Now: now, Status: st})
+	if c.Details != "Expiry unknown · default scopes · •••" || c.Countdown != "" || c.CanCopyUser || c.Subject != "unknown user on " {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestCountdown(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		-time.Second: "0:00", 0: "0:00", time.Nanosecond: "0:01", 59*time.Minute + 41*time.Second: "59:41",
+		time.Hour: "1:00:00", 47 * time.Hour: "47:00:00", 72 * time.Hour: "3 days",
+	} {
+		if got := view.Countdown(d); got != want {
+			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestLongAndOddUserIDs(t *testing.T) {
+	for id, want := range map[string]string{
+		"":                              "unknown user",
+		"用户🦊":                           "用户🦊",
+		"qa." + strings.Repeat("x", 60): "qa." + strings.Repeat("x", 28) + "…" + strings.Repeat("x", 16),
+		"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl": "eyJhb…JXJl",
+	} {
+		got := view.User(id)
+		if strings.HasPrefix(id, "eyJ") {
+			want = secret.New(id).String()
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", id, got, want)
+		}
+	}
+}
+
+func TestBeneath(t *testing.T) {
+	p := profile.New()
+	problem := &session.Failure{Kind: session.BadInput, Field: session.FieldUserID, Cause: "It is empty.", Fix: "Type it."}
+	s := desk.Snapshot{Now: now, Profile: p, Problem: problem, APIToken: secret.New("opaque-token")}
+	for f, want := range map[session.Field]view.Field{
+		session.FieldUserID:       {Text: "It is empty. Type it.", Tone: view.Bad},
+		session.FieldSessionToken: {},
+		session.FieldEnvironment:  {},
+		session.FieldAPIToken:     {Text: "A token that says nothing of itself: only the server can tell whether it is good."},
+	} {
+		if got := view.Beneath(s, f); got != want {
+			t.Errorf("%s: %+v, want %+v", f, got, want)
+		}
+	}
+	s.APIToken = secret.New("eyJhbGciOiJIUzI1NiJ9.eyJ")
+	if got := view.Beneath(s, session.FieldAPIToken); got.Tone != view.Warning || !strings.HasPrefix(got.Text, "This token is cut off") {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestEvents(t *testing.T) {
+	for want, e := range map[string]desk.Event{
+		"onSessionChanged: alice, until 11:42:03": {SessionChanged: true, Session: live(time.Hour)},
+		"onSessionChanged: no session":            {SessionChanged: true},
+		"Starting… bob on Staging":                {Status: session.Status{Phase: session.Starting, Wanted: "bob", Origin: "Staging"}},
+		"Refused: It broke.":                      {Status: session.Status{Phase: session.Refused, Failure: failure(session.Unauthorized)}},
+		"Expired, ended at 10:41:03":              {Status: session.Status{Phase: session.Expired, Session: live(-time.Minute)}},
+		"No session":                              {},
+	} {
+		e.At = now
+		if row := view.Event(e); row.Text != want || row.Time != "10:42:03.000" || row.Listener != e.SessionChanged {
+			t.Errorf("%+v, want %q", row, want)
+		}
+	}
+}
