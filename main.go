@@ -74,13 +74,15 @@ func main() {
 	case o.version:
 		fmt.Printf("session-tray %s %s/%s\n", version, runtime.GOOS, runtime.GOARCH)
 	case !hasDisplay():
-		fail(1, "There is no display to show a window on: start it in a desktop session, or under Xvfb with xvfb-run session-tray")
+		fail(1, "%s", sentence(errNoDisplay))
 	default:
 		if err := run(o); err != nil {
 			fail(1, "%s", sentence(err))
 		}
 	}
 }
+
+var errNoDisplay = errors.New("there is no display to show a window on: start it in a desktop session, or under Xvfb with xvfb-run session-tray")
 
 func fail(code int, format string, args ...any) {
 	_, _ = fmt.Fprintf(os.Stderr, "session-tray: "+format+".\n", args...)
@@ -159,10 +161,13 @@ func run(o options) error {
 		}
 	})
 	defer stopWatching()
-	w := ui.New(ui.Config{
+	w, err := newWindow(ui.Config{
 		App: fyneApp, Desk: sessions, Dispatch: fyneDo,
 		Tray: ui.SystemTray(fyneApp, show), TrayHost: trayHost,
 	})
+	if err != nil {
+		return err
+	}
 	window.Store(w)
 	fyneApp.Lifecycle().SetOnStarted(w.Started)
 	if !o.hidden {
@@ -173,6 +178,20 @@ func run(o options) error {
 	}
 	fyneApp.Run()
 	return nil
+}
+
+// newWindow builds the window and the tray. On a display that cannot be opened,
+// Fyne's driver panics instead of returning an error.
+func newWindow(c ui.Config) (w *ui.App, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			if !strings.Contains(fmt.Sprint(r), "GLFW") {
+				panic(r)
+			}
+			err = errNoDisplay
+		}
+	}()
+	return ui.New(c), nil
 }
 
 // fyneDo is the one way to the UI goroutine.

@@ -152,9 +152,10 @@ func (a *App) TrayHostChanged() {
 // trayGone is how long the tray may be away before the window comes up.
 const trayGone = 2 * time.Second
 
-// Started makes the tray say what is, once Fyne runs: at its start Fyne gives
-// the tray the program's name for a title, and says not when.
+// Started is to be called once Fyne runs. It makes the tray say what is: at its
+// start Fyne gives the tray the program's name for a title, and says not when.
 func (a *App) Started() {
+	a.TrayHostChanged() // what was found out before there was a window
 	time.AfterFunc(titleSettled, func() {
 		a.dispatch(func() {
 			if a.tray != nil {

@@ -257,8 +257,8 @@ func (d *Desk) Check() {
 // RetryKeyring tries the keyring again after it failed.
 func (d *Desk) RetryKeyring() {
 	d.running.Go(func() {
-		state := d.config.Vault.Retry(d.ctx)
-		d.change(func(s *Snapshot) { s.Vault = state })
+		d.config.Vault.Retry(d.ctx)
+		d.noteVault()
 		d.loadSecrets()
 	})
 }

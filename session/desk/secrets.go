@@ -62,13 +62,22 @@ func (d *Desk) saveNow() {
 	ctx := context.WithoutCancel(d.ctx)
 	d.keepSecret(ctx, s.Profile, s.Profile.ID, s.APIToken)
 	d.keepSecret(ctx, s.Profile, s.Profile.ID+sessionTokenSuffix, s.SessionToken)
+	d.noteVault()
+}
+
+// noteVault shows where secrets are kept, if that changed.
+func (d *Desk) noteVault() {
 	state := d.config.Vault.State()
 	d.mu.Lock()
 	changed := d.state.Vault != state
 	d.mu.Unlock()
-	if changed {
-		d.change(func(s *Snapshot) { s.Vault = state })
+	if !changed {
+		return
 	}
+	if state.Problem != "" {
+		d.log.Warn("keyring not used", "reason", state.Problem)
+	}
+	d.change(func(s *Snapshot) { s.Vault = state })
 }
 
 // keepSecret makes the vault hold v under key, or nothing when it is empty or
@@ -106,6 +115,7 @@ func (d *Desk) loadSecrets() {
 	api, _ := d.config.Vault.Get(d.ctx, p.ID)
 	pasted, _ := d.config.Vault.Get(d.ctx, p.ID+sessionTokenSuffix)
 	d.config.Vault.Available(d.ctx)
+	d.noteVault()
 	d.change(func(s *Snapshot) {
 		d.savedSecrets[p.ID], d.savedSecrets[p.ID+sessionTokenSuffix] = api, pasted
 		if s.APIToken.IsZero() {
@@ -114,7 +124,7 @@ func (d *Desk) loadSecrets() {
 		if s.SessionToken.IsZero() {
 			s.SessionToken = pasted
 		}
-		s.Vault, s.SecretsLoaded = d.config.Vault.State(), true
+		s.SecretsLoaded = true
 		s.Inputs++
 	})
 	signal(d.save)

@@ -47,15 +47,18 @@ func (r *Redactor) Add(v Value) {
 	slices.SortStableFunc(byLength, func(a, b Value) int { return b.Len() - a.Len() })
 	var pairs []string
 	for _, v := range byLength {
-		for _, form := range forms(v.Reveal()) {
+		for _, form := range Forms(v) {
 			pairs = append(pairs, form, v.String())
 		}
 	}
 	r.replacer = strings.NewReplacer(pairs...)
 }
 
-// forms are the spellings under which a text can turn up in other text.
-func forms(text string) []string {
+// Forms are the spellings under which a secret can turn up in other text,
+// longest first: plain, URL-encoded, JSON-escaped and base64. It reveals them,
+// for searching.
+func Forms(v Value) []string {
+	text := v.Reveal()
 	escaped, _ := json.Marshal(text)
 	all := []string{
 		text,
