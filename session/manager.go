@@ -156,7 +156,7 @@ func (m *Manager) granted(r Request, g Grant) (*Session, error) {
 			Fix:   "Check the environment's address; a cache or proxy may stand between.",
 		}
 	}
-	info := token.Parse(g.Token.Reveal())
+	info := token.ParseValue(g.Token)
 	s := &Session{
 		Token: g.Token, Identity: r.Identity, Scopes: slices.Clone(r.Scopes),
 		StartedAt: m.wall(), IssuedAt: info.IssuedAt, ExpiresAt: g.ExpiresAt, Skew: g.Skew,
@@ -183,7 +183,7 @@ func (m *Manager) granted(r Request, g Grant) (*Session, error) {
 // refused with a [BadInput] failure, and nothing else changes. A start under
 // way is superseded.
 func (m *Manager) StartWithToken(sessionToken secret.Value) (Session, error) {
-	info := token.Parse(sessionToken.Reveal())
+	info := token.ParseValue(sessionToken)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.ctx.Err() != nil {

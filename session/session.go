@@ -101,7 +101,7 @@ const MaxUserID = 4096
 // doubled scopes left out. The error is a [*Failure] of kind [BadInput] that
 // names the field.
 func (r Request) Clean() (Request, error) {
-	info := token.Parse(r.APIToken.Reveal())
+	info := token.ParseValue(r.APIToken)
 	if err := info.CheckAPI(); err != nil {
 		return r, badToken(FieldAPIToken, err)
 	}

@@ -49,6 +49,8 @@ type App struct {
 	credentials *credentials
 	events      *eventList
 	notice      *widget.Label
+	root        *fyne.Container
+	rootMin     fyne.Size // that the root was laid out for
 	tray        *trayItem
 
 	snapshots   binding.Item[desk.Snapshot]
@@ -90,8 +92,8 @@ func (a *App) build() {
 	top := container.New(layout.NewCustomPaddedVBoxLayout(panelGap), a.status.root, a.credentials.root)
 	bottom := container.New(layout.NewCustomPaddedLayout(panelGap-theme.Padding(), 0, 0, 0), a.events.root)
 	// In the order of Tab, for which container.NewBorder would put bottom first.
-	all := container.New(layout.NewBorderLayout(top, a.notice, nil, nil), top, bottom, a.notice)
-	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), all))
+	a.root = container.New(layout.NewBorderLayout(top, a.notice, nil, nil), top, bottom, a.notice)
+	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), a.root))
 	a.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { a.keys.typed(e) })
 	a.window.Resize(fyne.NewSize(680, 800))
 	a.window.SetCloseIntercept(a.closed)
@@ -130,6 +132,11 @@ func (a *App) draw(s desk.Snapshot) {
 		notice = "No system tray shows on this desktop: closing the window quits."
 	}
 	say(a.notice, notice, widget.WarningImportance)
+	if least := a.root.MinSize(); least != a.rootMin {
+		// Fyne makes room for what appears, but keeps that of what was hidden.
+		a.rootMin = least
+		a.root.Layout.Layout(a.root.Objects, a.root.Size())
+	}
 	if hidden, ok := a.window.Canvas().Focused().(fyne.CanvasObject); ok && !hidden.Visible() {
 		a.window.Canvas().Focus(a.firstFocus())
 	}

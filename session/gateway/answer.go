@@ -101,7 +101,7 @@ func parseGrant(g Generation, body []byte) (session.Grant, error) {
 	if info.Kind == token.Damaged || info.Kind == token.Nothing || info.Kind == token.APIToken {
 		return session.Grant{}, errBadToken
 	}
-	grant := session.Grant{Token: secret.New(info.Value.Reveal())}
+	grant := session.Grant{Token: info.Value}
 	grant.Identity, _ = object["identity"].(string)
 	grant.ExpiresAt, _ = token.ParseTime(object["expiresAt"])
 	return grant, nil

@@ -87,6 +87,9 @@ func Parse(text string) Info {
 	return info
 }
 
+// ParseValue is [Parse] of a text that is wrapped already.
+func ParseValue(v secret.Value) Info { return Parse(v.Reveal()) }
+
 func (i *Info) damaged(p *Problem) {
 	i.Kind, i.damage = Damaged, p
 }

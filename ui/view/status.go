@@ -190,13 +190,13 @@ func Beneath(s desk.Snapshot, f session.Field) Field {
 	switch f {
 	case session.FieldAPIToken:
 		if s.Profile.EnvironmentID == profile.SandboxID {
-			if info := token.Parse(s.APIToken.Reveal()); info.Kind == token.APIToken && strings.HasPrefix(info.AppID, "sandbox-") {
+			if info := token.ParseValue(s.APIToken); info.Kind == token.APIToken && strings.HasPrefix(info.AppID, "sandbox-") {
 				return Field{"The sandbox issued this token; it is good while the program runs.", Neutral}
 			}
 		}
-		return seen(s, token.Parse(s.APIToken.Reveal()), token.Info.CheckAPI)
+		return seen(s, token.ParseValue(s.APIToken), token.Info.CheckAPI)
 	case session.FieldSessionToken:
-		return seen(s, token.Parse(s.SessionToken.Reveal()), func(i token.Info) error { return i.CheckSession(s.Now) })
+		return seen(s, token.ParseValue(s.SessionToken), func(i token.Info) error { return i.CheckSession(s.Now) })
 	}
 	return Field{}
 }

@@ -1,0 +1,49 @@
+# One set of tags for every build, so that the build cache serves them all.
+TAGS        := -tags migrated_fynedo
+GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+
+.PHONY: run build test lint bench screenshots deps clean
+
+# Without a display: a virtual one, a sandbox session started and stopped, and
+# a screenshot.
+run: build
+ifneq ($(DISPLAY)$(WAYLAND_DISPLAY),)
+	build/session-tray $(ARGS)
+else ifneq ($(shell uname -s),Linux)
+	build/session-tray $(ARGS)
+else
+	@.ci/deps desktop
+	go run $(TAGS) ./.ci/demo
+endif
+
+build:
+	@.ci/deps build
+	@echo "Building (the first time takes some minutes)"
+	go build $(TAGS) -o build/session-tray .
+
+test:
+	@.ci/deps test
+	go vet $(TAGS) ./... ./.ci/demo ./.ci/bench
+	go test -race $(TAGS) ./session/... ./ui ./ui/view ./ui/instance
+	go test $(TAGS) . ./ui/e2e/...
+
+lint:
+	@.ci/deps build
+	@out=$$(go run $(GOFUMPT) -l . .ci); test -z "$$out" || { echo "gofumpt would change:"; echo "$$out"; exit 1; }
+	go run $(STATICCHECK) $(TAGS) ./... ./.ci/demo ./.ci/bench
+
+bench:
+	@.ci/deps test
+	go test -run '^$$' -bench . -benchtime 200ms $(TAGS) ./session/...
+	go run $(TAGS) ./.ci/bench
+
+screenshots: build
+	@.ci/deps desktop
+	go run $(TAGS) ./.ci/demo -screenshots assets/screenshots
+
+deps:
+	@.ci/deps test
+
+clean:
+	rm -rf build

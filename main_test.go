@@ -1,0 +1,133 @@
+package main
+
+import (
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func list(t *testing.T, args ...string) []string {
+	t.Helper()
+	out, err := exec.Command("go", append([]string{"list", "-tags", "migrated_fynedo"}, args...)...).Output()
+	if err != nil {
+		t.Fatalf("go list %v: %v", args, err)
+	}
+	return strings.Fields(string(out))
+}
+
+// The rooms and what each may know, without the rooms below those.
+func TestRooms(t *testing.T) {
+	may := map[string][]string{
+		"session/secret":  {},
+		"session/token":   {"session/secret"},
+		"session":         {"session/token", "session/secret"},
+		"session/gateway": {"session", "session/token", "session/secret"},
+		"session/sandbox": {"session/token", "session/secret"},
+		"session/vault":   {"session", "session/secret"},
+		"session/profile": {"session"},
+		"session/desk":    {"session", "session/token", "session/secret", "session/gateway", "session/vault", "session/profile"},
+		"assets":          {},
+		"ui/view":         {"assets", "session", "session/token", "session/secret", "session/gateway", "session/vault", "session/profile", "session/desk"},
+		"ui/instance":     {},
+		"ui":              {"assets", "ui/view", "session", "session/token", "session/secret", "session/gateway", "session/vault", "session/profile", "session/desk"},
+		"ui/e2e/desktop":  {},
+		"ui/e2e":          {},
+		"":                nil, // main knows all
+	}
+	for _, path := range list(t, "./...") {
+		room := strings.Trim(strings.TrimPrefix(path, "sessiontray"), "/")
+		known, listed := may[room]
+		if !listed {
+			t.Errorf("the room %s is new: say here what it may know", room)
+			continue
+		}
+		for _, dep := range list(t, "-deps", path) {
+			inner, own := strings.CutPrefix(dep, "sessiontray/")
+			switch {
+			case room == "" || dep == path:
+			case own && !slices.Contains(known, inner):
+				t.Errorf("%s knows %s", room, inner)
+			case strings.HasPrefix(room, "session") && strings.HasPrefix(dep, "fyne.io/"):
+				t.Errorf("%s knows Fyne: %s", room, dep)
+			case dep == "fyne.io/fyne/v2/app":
+				t.Errorf("%s knows %s, which main.go alone may", room, dep)
+			case room == "ui/view" && strings.HasPrefix(dep, "fyne.io/fyne/v2/") && !strings.HasPrefix(dep, "fyne.io/fyne/v2/internal"):
+				t.Errorf("%s knows more of Fyne than its types: %s", room, dep)
+			}
+		}
+	}
+}
+
+// Every place in which a secret leaves its wrapping.
+func TestRevealIsCalledInFewPlaces(t *testing.T) {
+	want := map[string]int{
+		"session/token/token.go":      1, // to be parsed
+		"session/gateway/client.go":   2, // into the Authorization header
+		"session/gateway/failure.go":  1, // the server's words, on their way through the redactor
+		"session/sandbox/sessions.go": 2, // checked, and answered with
+		"session/vault/keyring.go":    1, // into the keyring
+		"ui/clipboard.go":             2, // copied, and taken back
+		"ui/credentials.go":           2, // into its field
+	}
+	got := map[string]int{}
+	err := filepath.WalkDir(".", func(path string, entry os.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "session/secret/") {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		if n := strings.Count(string(raw), ".Reveal()"); n > 0 {
+			got[filepath.ToSlash(path)] = n
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("Reveal is called in\n%v\nand should be in\n%v", got, want)
+	}
+}
+
+func TestOneCrossingToTheUIGoroutine(t *testing.T) {
+	var places []string
+	err := filepath.WalkDir(".", func(path string, _ os.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		for _, call := range []string{"fyne.Do(", "DoAndWait("} {
+			for range strings.Count(string(raw), call) {
+				places = append(places, path+": "+call)
+			}
+		}
+		return err
+	})
+	if err != nil || !slices.Equal(places, []string{"main.go: fyne.Do("}) {
+		t.Errorf("%v, %v", places, err)
+	}
+}
+
+func TestParse(t *testing.T) {
+	for _, test := range []struct {
+		args string
+		want options
+		ok   bool
+	}{
+		{"", options{}, true},
+		{"--sandbox --start --hidden", options{sandbox: true, start: true, hidden: true}, true},
+		{"-version", options{version: true}, true},
+		{"--help", options{help: true}, true},
+		{"-h", options{help: true}, true},
+		{"--unknown", options{}, false},
+		{"start", options{}, false},
+	} {
+		got, err := parse(strings.Fields(test.args))
+		if (err == nil) != test.ok || test.ok && got != test.want {
+			t.Errorf("%q: %+v, %v", test.args, got, err)
+		}
+	}
+}
