@@ -1,0 +1,254 @@
+// Bench measures the program on a virtual desktop, beside a bare Fyne window
+// and a plain HTTP round trip in the same run, and prints ratios.
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"sessiontray/session/profile"
+	"sessiontray/session/sandbox"
+	"sessiontray/ui/e2e/desktop"
+)
+
+const (
+	starts    = 9                // of either window
+	idleFor   = 10 * time.Second // that CPU time is counted over
+	settle    = 3 * time.Second  // after which a window counts as idle
+	sessions  = 50               // started and stopped
+	frame     = time.Second / 60
+	ourTitle  = "Session Tray"
+	bareTitle = "Bare"
+)
+
+func main() {
+	if err := bench(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func bench() error {
+	folder, err := os.MkdirTemp("", "session-tray-bench")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	ours, bare := filepath.Join(folder, "session-tray"), filepath.Join(folder, "bare")
+	for path, source := range map[string]string{ours: ".", bare: "./.ci/bench/bare"} {
+		if out, err := exec.Command("go", "build", "-tags", "migrated_fynedo", "-o", path, source).CombinedOutput(); err != nil {
+			return fmt.Errorf("%w: %s", err, out)
+		}
+	}
+	d, err := desktop.Start(filepath.Join(folder, "desktop"), desktop.Options{Keyring: true, Tray: true})
+	defer d.Close()
+	if err != nil {
+		return err
+	}
+	screen, err := connect(d)
+	if err != nil {
+		return err
+	}
+	defer screen.Close()
+
+	fmt.Printf("%-52s %10s %10s %8s  %s\n", "", "ours", "beside", "ratio", "aim")
+	if err := startUp(d, screen, ours, bare); err != nil {
+		return err
+	}
+	return life(d, screen, ours, bare)
+}
+
+func row(what string, ours, beside float64, unit string, aim string) {
+	fmt.Printf("%-52s %7.1f %-2s %7.1f %-2s %8.2f  %s\n", what, ours, unit, beside, unit, ours/beside, aim)
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+// quantile of times, q from 0 to 1.
+func quantile(times []time.Duration, q float64) time.Duration {
+	slices.Sort(times)
+	return times[min(len(times)-1, int(q*float64(len(times))))]
+}
+
+// startUp measures the time from exec to the first painted window, by turns.
+func startUp(d *desktop.Desktop, s *screen, ours, bare string) error {
+	once := func(path, title string) (time.Duration, error) {
+		began := time.Now()
+		p, err := d.Launch(path)
+		if err != nil {
+			return 0, err
+		}
+		defer p.Kill()
+		return s.painted(title, began)
+	}
+	var our, other []time.Duration
+	for range starts {
+		t, err := once(ours, ourTitle)
+		if err != nil {
+			return err
+		}
+		our = append(our, t)
+		if t, err = once(bare, bareTitle); err != nil {
+			return err
+		}
+		other = append(other, t)
+	}
+	row("exec to first painted window, p50", milliseconds(quantile(our, .5)), milliseconds(quantile(other, .5)), "ms", "1.15 of a bare window")
+	return nil
+}
+
+// life measures a running window, and what happens in it.
+func life(d *desktop.Desktop, s *screen, ours, bare string) error {
+	b, err := d.Launch(bare)
+	if err != nil {
+		return err
+	}
+	bareMemory, bareCPU, err := idle(b)
+	b.Kill()
+	if err != nil {
+		return err
+	}
+
+	server, err := sandbox.Start()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = server.Close() }()
+	set := profile.New()
+	set.EnvironmentID, set.BaseURL, set.Generation = profile.CustomID, server.URL(), "gateway"
+	store, _, _ := profile.Open(filepath.Join(d.Folder, "config", "session-tray"))
+	if err := store.Save(set); err != nil {
+		return err
+	}
+	p, err := d.Launch(ours)
+	if err != nil {
+		return err
+	}
+	defer p.Kill()
+	window, err := d.Focus(ourTitle)
+	if err != nil {
+		return err
+	}
+	memory, cpu, err := idle(p)
+	if err != nil {
+		return err
+	}
+	row("resident memory, window shown", memory, bareMemory, "MB", "1.15 of a bare window")
+	row("CPU while idle, window shown", cpu, bareCPU, "%", "1.15 of a bare window")
+
+	if err := d.Type(server.APIToken().Reveal()); err != nil {
+		return err
+	}
+	started, painted, err := startAndStop(s, p)
+	if err != nil {
+		return err
+	}
+	plain, err := roundTrips(server)
+	if err != nil {
+		return err
+	}
+	allowed := 1.2*milliseconds(quantile(plain, .5)) + milliseconds(frame)
+	row("Start pressed to status painted active, p50", milliseconds(quantile(started, .5)), allowed, "ms", "1.00 of 1.2 round trips and a frame")
+	row("listener event to repaint, p50", milliseconds(quantile(painted, .5)), milliseconds(2*frame), "ms", "1.00 of two frames")
+	row("listener event to repaint, p99", milliseconds(quantile(painted, .99)), milliseconds(2*frame), "ms", "1.00 of two frames")
+
+	if err := s.press(); err != nil {
+		return err
+	}
+	if err := desktop.Until("a session lives", func() bool { return strings.Contains(p.Title(), "Active") }); err != nil {
+		return err
+	}
+	if err := d.CloseWindow(window); err != nil {
+		return err
+	}
+	memory, cpu, err = idle(p)
+	if err != nil {
+		return err
+	}
+	row("resident memory, hidden with a live session", memory, bareMemory, "MB", "1.15 of a bare window")
+	row("CPU while idle, hidden with a live session", cpu, bareCPU, "%", "1.15 of a bare window")
+	return nil
+}
+
+// startAndStop starts and stops sessions, and returns how long it took from the
+// key to the status painted active, and from events to the status painted.
+func startAndStop(s *screen, p *desktop.Program) (started, painted []time.Duration, err error) {
+	for n := range sessions {
+		pressed := time.Now()
+		if err := s.press(); err != nil {
+			return nil, nil, err
+		}
+		shown, err := s.icon(active)
+		if err != nil {
+			return nil, nil, err
+		}
+		started = append(started, shown.Sub(pressed))
+		heard, err := said(p, "phase=active", n+1)
+		if err != nil {
+			return nil, nil, err
+		}
+		painted = append(painted, shown.Sub(heard))
+		if err := p.Click("Stop session"); err != nil {
+			return nil, nil, err
+		}
+		if shown, err = s.icon(stopped); err != nil {
+			return nil, nil, err
+		}
+		if heard, err = said(p, "phase=stopped", n+1); err != nil {
+			return nil, nil, err
+		}
+		painted = append(painted, shown.Sub(heard))
+	}
+	return started, painted, nil
+}
+
+// said is when the program logged the last of n lines with text in them.
+func said(p *desktop.Program, text string, n int) (time.Time, error) {
+	if err := p.Prints(text, n); err != nil {
+		return time.Time{}, err
+	}
+	before, _, _ := cutLast(p.Output(), text)
+	line := before[strings.LastIndex(before, "\n")+1:]
+	stamp, _, _ := strings.Cut(strings.TrimPrefix(line, "time="), " ")
+	return time.Parse(time.RFC3339Nano, stamp)
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if n := strings.LastIndex(s, sep); n >= 0 {
+		return s[:n], s[n+len(sep):], true
+	}
+	return s, "", false
+}
+
+// roundTrips asks for sessions with net/http and nothing else.
+func roundTrips(server *sandbox.Server) ([]time.Duration, error) {
+	var times []time.Duration
+	for range sessions {
+		began := time.Now()
+		request, err := http.NewRequest(http.MethodPost, server.URL()+"/v1/sessions", bytes.NewReader([]byte(`{"identity":"alice","scopes":[]}`)))
+		if err != nil {
+			return nil, err
+		}
+		request.Header.Set("Authorization", "Bearer "+server.APIToken().Reveal())
+		request.Header.Set("Content-Type", "application/json")
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			return nil, err
+		}
+		_, err = io.Copy(io.Discard, response.Body)
+		_ = response.Body.Close()
+		if err != nil {
+			return nil, err
+		}
+		times = append(times, time.Since(began))
+	}
+	return times, nil
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
+	"github.com/jezek/xgb/xtest"
+
+	"sessiontray/ui/e2e/desktop"
+)
+
+// screen looks at pixels and presses keys with as little delay as X allows.
+type screen struct {
+	*xgb.Conn
+	root   xproto.Window
+	enter  xproto.Keycode
+	window xproto.Window // found last
+}
+
+func connect(d *desktop.Desktop) (*screen, error) {
+	x, err := d.Connect()
+	if err != nil {
+		return nil, err
+	}
+	if err := xtest.Init(x); err != nil {
+		return nil, err
+	}
+	setup := xproto.Setup(x)
+	s := &screen{Conn: x, root: setup.DefaultScreen(x).Root}
+	first, last := setup.MinKeycode, setup.MaxKeycode
+	keys, err := xproto.GetKeyboardMapping(x, first, byte(last-first+1)).Reply()
+	if err != nil {
+		return nil, err
+	}
+	const keysymReturn = 0xff0d
+	for n := 0; n < len(keys.Keysyms); n += int(keys.KeysymsPerKeycode) {
+		if keys.Keysyms[n] == keysymReturn {
+			s.enter = first + xproto.Keycode(n/int(keys.KeysymsPerKeycode))
+		}
+	}
+	return s, nil
+}
+
+// press presses and releases Enter.
+func (s *screen) press() error {
+	for _, what := range []byte{xproto.KeyPress, xproto.KeyRelease} {
+		if err := xtest.FakeInputChecked(s.Conn, what, byte(s.enter), 0, s.root, 0, 0, 0).Check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// painted waits until a window with a title has pixels, and returns how long
+// that took since began.
+func (s *screen) painted(title string, began time.Time) (time.Duration, error) {
+	for time.Since(began) < desktop.Patience {
+		if w, found := s.find(title); found {
+			s.window = w
+			if pixels, err := s.pixels(2, 2, 4, 4); err == nil && pixels[0] != 0 {
+				return time.Since(began), nil
+			}
+		}
+	}
+	return 0, fmt.Errorf("the window %s is never painted", title)
+}
+
+// find finds a visible top-level window.
+func (s *screen) find(title string) (xproto.Window, bool) {
+	tree, err := xproto.QueryTree(s.Conn, s.root).Reply()
+	if err != nil {
+		return 0, false
+	}
+	for _, w := range tree.Children {
+		name, err := xproto.GetProperty(s.Conn, false, w, xproto.AtomWmName, xproto.AtomAny, 0, 64).Reply()
+		if err != nil || string(name.Value) != title {
+			continue
+		}
+		attributes, err := xproto.GetWindowAttributes(s.Conn, w).Reply()
+		if err == nil && attributes.MapState == xproto.MapStateViewable {
+			return w, true
+		}
+	}
+	return 0, false
+}
+
+// pixels are the colours 0xrrggbb of a part of the window.
+func (s *screen) pixels(x, y int16, width, height uint16) ([]uint32, error) {
+	image, err := xproto.GetImage(s.Conn, xproto.ImageFormatZPixmap, xproto.Drawable(s.window), x, y, width, height, 0xffffffff).Reply()
+	if err != nil {
+		return nil, err
+	}
+	pixels := make([]uint32, len(image.Data)/4)
+	for n := range pixels {
+		b := image.Data[4*n:]
+		pixels[n] = uint32(b[2])<<16 | uint32(b[1])<<8 | uint32(b[0])
+	}
+	return pixels, nil
+}
+
+// Colours of the status card's icons, as in assets/phase.
+const (
+	active  = 0x1f9d57
+	stopped = 0x7d8896
+)
+
+// icon waits until the status card's icon has a colour, and returns when.
+func (s *screen) icon(color uint32) (time.Time, error) {
+	w, found := s.find(ourTitle)
+	if !found {
+		return time.Time{}, fmt.Errorf("the window is gone")
+	}
+	s.window = w
+	for end := time.Now().Add(desktop.Patience); time.Now().Before(end); {
+		pixels, err := s.pixels(20, 20, 70, 70)
+		if err != nil {
+			return time.Time{}, err
+		}
+		for _, p := range pixels {
+			if p == color {
+				return time.Now(), nil
+			}
+		}
+	}
+	return time.Time{}, fmt.Errorf("the icon never turns #%06x", color)
+}
