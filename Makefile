@@ -3,7 +3,7 @@ TAGS        := -tags migrated_fynedo
 GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
-.PHONY: run build test lint bench screenshots deps clean
+.PHONY: run build test lint bench screenshots icons deps clean
 
 # Without a display: a virtual one, a sandbox session started and stopped, and
 # a screenshot.
@@ -41,6 +41,11 @@ bench:
 screenshots: build
 	@.ci/deps desktop
 	go run $(TAGS) ./.ci/demo -screenshots assets/screenshots
+
+# Draws the pictures that are embedded as PNG; needs rsvg-convert.
+icons:
+	for svg in assets/phase/*.svg; do rsvg-convert -w 64 -h 64 $$svg -o assets/tray/$$(basename $$svg .svg).png; done
+	rsvg-convert -w 512 assets/icon.svg -o assets/icon.png
 
 deps:
 	@.ci/deps test

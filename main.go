@@ -99,7 +99,8 @@ func hasDisplay() bool {
 }
 
 // run wires the rooms together and runs the program until it quits.
-func run(o options) error {
+func run(o options) (err error) {
+	defer noDisplay(&err)
 	redactor := &secret.Redactor{}
 	log := slog.New(secret.NewHandler(slog.NewTextHandler(os.Stderr, nil), redactor))
 	slog.SetDefault(log)
@@ -140,6 +141,8 @@ func run(o options) error {
 	fyneApp.SetIcon(assets.App)
 	fyneApp.Settings().SetTheme(ui.NewTheme())
 
+	tray := ui.NewSystemTray()
+	defer tray.Stop() // after the keyring's work: it closes the bus they share
 	sessions := desk.New(desk.Config{
 		Folder:   filepath.Join(config, "session-tray"),
 		Vault:    vault.New(vault.NewKeyring()),
@@ -161,13 +164,7 @@ func run(o options) error {
 		}
 	})
 	defer stopWatching()
-	w, err := newWindow(ui.Config{
-		App: fyneApp, Desk: sessions, Dispatch: fyneDo,
-		Tray: ui.SystemTray(fyneApp, show), TrayHost: trayHost,
-	})
-	if err != nil {
-		return err
-	}
+	w := ui.New(ui.Config{App: fyneApp, Desk: sessions, Dispatch: fyneDo, Tray: tray, TrayHost: trayHost})
 	window.Store(w)
 	fyneApp.Lifecycle().SetOnStarted(w.Started)
 	if !o.hidden {
@@ -180,18 +177,15 @@ func run(o options) error {
 	return nil
 }
 
-// newWindow builds the window and the tray. On a display that cannot be opened,
-// Fyne's driver panics instead of returning an error.
-func newWindow(c ui.Config) (w *ui.App, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			if !strings.Contains(fmt.Sprint(r), "GLFW") {
-				panic(r)
-			}
-			err = errNoDisplay
+// noDisplay makes an error of the panic that Fyne's driver ends in on a display
+// that cannot be opened.
+func noDisplay(err *error) {
+	if r := recover(); r != nil {
+		if !strings.Contains(fmt.Sprint(r), "GLFW") {
+			panic(r)
 		}
-	}()
-	return ui.New(c), nil
+		*err = errNoDisplay
+	}
 }
 
 // fyneDo is the one way to the UI goroutine.

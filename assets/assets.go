@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-//go:embed icon.png phase/*.svg
+//go:embed icon.png phase/*.svg tray/*.png
 var files embed.FS
 
 // Icon names one of the pictures of where a session stands.
@@ -40,6 +40,9 @@ var resources = func() map[Icon]fyne.Resource {
 
 // Resource is the picture for Fyne.
 func (i Icon) Resource() fyne.Resource { return resources[i] }
+
+// TrayPNG is the picture for the tray, 64 pixels square. “make icons” draws it.
+func (i Icon) TrayPNG() []byte { return load("tray/" + string(i) + ".png").Content() }
 
 // App is the program's own icon.
 var App = load("icon.png")

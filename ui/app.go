@@ -51,7 +51,9 @@ type App struct {
 	notice      *widget.Label
 	root        *fyne.Container
 	rootMin     fyne.Size // that the root was laid out for
-	tray        *trayItem
+	tray        Tray      // nil without one
+	trayRuns    bool
+	trayShows   view.Tray
 
 	snapshots   binding.Item[desk.Snapshot]
 	latest      desk.Snapshot
@@ -66,18 +68,14 @@ type App struct {
 // New builds the window, hidden, and the tray, and begins to follow the desk.
 // Call it on the UI goroutine.
 func New(c Config) *App {
-	a := &App{app: c.App, desk: c.Desk, dispatch: c.Dispatch, trayHost: c.TrayHost, clearAfter: c.ClearAfter}
+	a := &App{app: c.App, desk: c.Desk, dispatch: c.Dispatch, trayHost: c.TrayHost, tray: c.Tray, clearAfter: c.ClearAfter}
 	if a.clearAfter == 0 {
 		a.clearAfter = clearAfter
-	}
-	if c.Tray != nil {
-		a.tray = &trayItem{tray: c.Tray}
 	}
 	a.keys = keys{escape: a.desk.Cancel, enter: a.desk.Start}
 	a.snapshots = binding.NewItem(func(x, y desk.Snapshot) bool { return x.Number == y.Number })
 	a.build()
 	a.latest = a.desk.Snapshot()
-	a.showTray()
 	a.draw(a.latest)
 	a.snapshots.AddListener(binding.NewDataListener(a.drawBound))
 	a.unsubscribe = a.desk.Subscribe(a.hear)
@@ -159,25 +157,22 @@ func (a *App) TrayHostChanged() {
 // trayGone is how long the tray may be away before the window comes up.
 const trayGone = 2 * time.Second
 
-// Started is to be called once Fyne runs. It makes the tray say what is: at its
-// start Fyne gives the tray the program's name for a title, and says not when.
+// Started is to be called once Fyne runs.
 func (a *App) Started() {
 	a.TrayHostChanged() // what was found out before there was a window
-	time.AfterFunc(titleSettled, func() {
-		a.dispatch(func() {
-			if a.tray != nil {
-				a.tray.title = ""
-				a.showTray()
-			}
-		})
-	})
+	if a.tray != nil {
+		a.trayShows = view.TrayOf(a.latest)
+		a.tray.Start(a.trayShows,
+			func() { a.dispatch(a.Show) },
+			func(what view.Action) { a.dispatch(func() { a.act(what) }) })
+		a.trayRuns = true
+	}
 }
 
-const titleSettled = 300 * time.Millisecond
-
 func (a *App) showTray() {
-	if a.tray != nil {
-		a.tray.show(a.latest, a.act)
+	if shows := view.TrayOf(a.latest); a.trayRuns && !shows.Equal(a.trayShows) {
+		a.trayShows = shows
+		a.tray.Show(shows)
 	}
 }
 
@@ -268,6 +263,9 @@ func (a *App) Quit() {
 	a.unsubscribe()
 	go func() {
 		a.desk.Close()
+		if a.tray != nil {
+			a.tray.Stop()
+		}
 		a.dispatch(a.app.Quit)
 	}()
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"sessiontray/assets"
 	"sessiontray/session"
 	"sessiontray/session/desk"
 	"sessiontray/session/profile"
@@ -30,7 +31,7 @@ type user struct {
 	t      *testing.T
 	server *sandbox.Server
 	folder string
-	tray   *fakeTray
+	fake   *fakeTray
 	queue  chan func() // what waits for the UI goroutine, which is the test's
 	host   bool
 }
@@ -38,15 +39,16 @@ type user struct {
 // fakeTray remembers what was last shown; the real one is driven over D-Bus by
 // the tests of the whole program.
 type fakeTray struct {
-	menu    *fyne.Menu
-	icon    fyne.Resource
-	title   string
-	rebuilt int
+	view.Tray
+	act   func(view.Action)
+	shown int
 }
 
-func (f *fakeTray) SetMenu(m *fyne.Menu)    { f.menu = m; f.rebuilt++ }
-func (f *fakeTray) SetIcon(r fyne.Resource) { f.icon = r }
-func (f *fakeTray) SetTitle(s string)       { f.title = s }
+func (f *fakeTray) Start(first view.Tray, _ func(), act func(view.Action)) {
+	f.Tray, f.act = first, act
+}
+func (f *fakeTray) Show(t view.Tray) { f.Tray, f.shown = t, f.shown+1 }
+func (f *fakeTray) Stop()            {}
 
 func newUser(t *testing.T) *user {
 	t.Helper()
@@ -55,7 +57,7 @@ func newUser(t *testing.T) *user {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	u := &user{t: t, server: server, folder: t.TempDir(), tray: &fakeTray{}, queue: make(chan func(), 1000), host: true}
+	u := &user{t: t, server: server, folder: t.TempDir(), fake: &fakeTray{}, queue: make(chan func(), 1000), host: true}
 	u.open()
 	return u
 }
@@ -67,8 +69,9 @@ func (u *user) open() {
 	dispatch := func(f func()) { u.queue <- f }
 	d := desk.New(desk.Config{Folder: u.folder, Vault: vault.New(nil), Sandbox: u.server, Dispatch: dispatch})
 	u.t.Cleanup(d.Close)
-	u.App = New(Config{App: app, Desk: d, Tray: u.tray, Dispatch: dispatch, TrayHost: func() bool { return u.host }, ClearAfter: time.Millisecond})
+	u.App = New(Config{App: app, Desk: d, Tray: u.fake, Dispatch: dispatch, TrayHost: func() bool { return u.host }, ClearAfter: time.Millisecond})
 	u.Show()
+	u.Started()
 	u.until("the secrets are loaded", func() bool { return u.latest.SecretsLoaded })
 }
 
@@ -102,9 +105,9 @@ func (u *user) press(key fyne.KeyName) {
 
 func (u *user) choose(item string) {
 	u.t.Helper()
-	for _, m := range u.tray.menu.Items {
-		if m.Label == item && !m.Disabled {
-			m.Action()
+	for _, m := range u.fake.Menu {
+		if m.Label == item && !m.Disabled && !m.Hidden {
+			u.fake.act(m.Action)
 			return
 		}
 	}
@@ -120,8 +123,8 @@ func TestOneClickStartsASandboxSession(t *testing.T) {
 		t.Errorf("%q, %q", u.status.subject.Text, u.status.proof.Text)
 	case !strings.HasPrefix(u.status.countdown.Text, "59:5") && u.status.countdown.Text != "1:00:00":
 		t.Errorf("countdown %q", u.status.countdown.Text)
-	case u.tray.title != "Session Tray: Active · alice on Sandbox · 60 min left" || u.tray.icon.Name() != "phase/confirmed.svg":
-		t.Errorf("tray %q, %s", u.tray.title, u.tray.icon.Name())
+	case u.fake.Title != "Session Tray: Active · alice on Sandbox · 60 min left" || u.fake.Icon != assets.Confirmed:
+		t.Errorf("tray %q, %s", u.fake.Title, u.fake.Icon)
 	case u.window.Canvas().Focused() != u.credentials.start:
 		t.Error("the keyboard's place is lost")
 	}
@@ -233,7 +236,7 @@ func TestFailuresShowCauseAndFix(t *testing.T) {
 	u.credentials.api.input.SetText("wrong-token")
 	test.Tap(u.credentials.start)
 	u.sees("Refused")
-	if u.status.copyToken.Visible() || u.tray.icon.Name() != "phase/refused.svg" {
+	if u.status.copyToken.Visible() || u.fake.Icon != assets.Refused {
 		t.Error("it looks like a session")
 	}
 }
@@ -298,7 +301,7 @@ func TestClosingHidesOnlyWhereATrayShows(t *testing.T) {
 		t.Error("still visible")
 	}
 	u.choose("Stop session") // hidden: the tray stays true, the window is not drawn
-	u.until("the tray knows", func() bool { return strings.Contains(u.tray.title, "No session") })
+	u.until("the tray knows", func() bool { return strings.Contains(u.fake.Title, "No session") })
 	if u.status.title.Text != "Active" {
 		t.Error("a hidden window was drawn")
 	}
@@ -324,21 +327,18 @@ func TestWindowComesUpWhenTheTrayGoes(t *testing.T) {
 	u.until("the window is back", func() bool { return u.visible })
 }
 
-func TestMenuIsRebuiltOnlyWhenItDiffers(t *testing.T) {
+func TestTrayIsTouchedOnlyWhenItDiffers(t *testing.T) {
 	u := newUser(t)
-	before := u.tray.rebuilt
+	before := u.fake.shown
 	for n := range 30 {
 		u.desk.Edit(func(p *profile.Profile) { p.UserID = fmt.Sprint(n) })
 	}
 	u.until("the edits came", func() bool { return u.latest.Profile.UserID == "29" })
-	if u.tray.rebuilt != before {
-		t.Errorf("rebuilt %d times", u.tray.rebuilt-before)
+	if u.fake.shown != before {
+		t.Errorf("shown %d times", u.fake.shown-before)
 	}
 	if got := plainLabel("qa_user_1"); got != "qa__user__1" {
 		t.Errorf("an access key in %q", got)
-	}
-	if got := u.tray.menu.Items[len(u.tray.menu.Items)-1]; !got.IsQuit || got.Label != "Quit" {
-		t.Errorf("Fyne would add a Quit of its own to %+v", got)
 	}
 }
 
@@ -348,7 +348,7 @@ func TestSecretsInTheWrongFieldDoNotShow(t *testing.T) {
 	u.credentials.user.input.SetText(pasted)
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	seen := u.tray.title + u.status.subject.Text + u.status.details.Text + u.window.Title() + u.tray.menu.Items[0].Label
+	seen := u.fake.Title + u.status.subject.Text + u.status.details.Text + u.window.Title() + u.fake.Menu[0].Label
 	for _, e := range u.latest.Events {
 		seen += view.Event(e).Text
 	}

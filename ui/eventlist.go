@@ -49,7 +49,7 @@ func (l *eventList) show(s desk.Snapshot) {
 
 // A row is a time, an icon and a sentence; the order is that of the container.
 func newEventRow() fyne.CanvasObject {
-	when := &widget.Label{Text: "00:00:00.000", TextStyle: fyne.TextStyle{Monospace: true}, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance}
+	when := &widget.Label{Text: "00:00:00.000", SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance}
 	icon := canvas.NewImageFromResource(assets.Stopped.Resource())
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSquareSize(14))

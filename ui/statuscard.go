@@ -30,7 +30,7 @@ func newStatusCard(a *App) *statusCard {
 		title:     &widget.Label{SizeName: theme.SizeNameHeadingText, TextStyle: fyne.TextStyle{Bold: true}},
 		proof:     &widget.Label{Truncation: fyne.TextTruncateEllipsis},
 		subject:   &widget.Label{SizeName: theme.SizeNameSubHeadingText, Truncation: fyne.TextTruncateEllipsis},
-		countdown: &widget.Label{SizeName: theme.SizeNameHeadingText, TextStyle: fyne.TextStyle{Bold: true, Monospace: true}},
+		countdown: &widget.Label{SizeName: theme.SizeNameHeadingText, TextStyle: fyne.TextStyle{Bold: true}},
 		details:   &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
 		reason:    &widget.Label{Wrapping: fyne.TextWrapWord},
 		note:      &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},

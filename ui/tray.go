@@ -2,58 +2,159 @@ package ui
 
 import (
 	"runtime"
-	"slices"
 	"strings"
+	"sync"
 
-	"fyne.io/fyne/v2"
+	"fyne.io/systray"
 
-	"sessiontray/assets"
-	"sessiontray/session/desk"
 	"sessiontray/ui/view"
 )
 
-// Tray is the system tray, as Fyne and its systray package offer it.
+// Tray is a system tray. Its methods may be called on any goroutine and do not
+// wait, but for Start, which wants the UI goroutine of a running app.
 type Tray interface {
-	SetMenu(*fyne.Menu)
-	SetIcon(fyne.Resource)
-	SetTitle(string)
+	// Start puts the icon into the tray. A click on the icon calls tapped, one
+	// on a menu item act, both on other goroutines.
+	Start(first view.Tray, tapped func(), act func(view.Action))
+	// Show changes what the tray shows; the latest wins.
+	Show(view.Tray)
+	// Stop takes the icon away. It may be called twice, or without Start.
+	Stop()
 }
 
-// trayItem shows a snapshot in the tray, touching only what differs.
-type trayItem struct {
-	tray  Tray
-	menu  []view.MenuItem
-	icon  assets.Icon
-	title string
+// SystemTray is the desktop's tray. It goes to the package beneath Fyne's tray
+// calls: those know no title, build the whole menu anew for every change, and
+// make a second window with a graphics context of its own.
+type SystemTray struct {
+	states chan view.Tray // holds the latest, if it is not shown yet
+	done   chan struct{}
+	stop   sync.Once
+	end    func()
 }
 
-func (t *trayItem) show(s desk.Snapshot, act func(view.Action)) {
-	if icon := view.Status(s).Icon; icon != t.icon {
-		t.icon = icon
-		t.tray.SetIcon(icon.Resource())
-	}
-	if menu := view.TrayMenu(s); !slices.Equal(menu, t.menu) {
-		t.menu = menu
-		t.tray.SetMenu(fyneMenu(menu, act))
-	}
-	if title := view.TrayTitle(s); title != t.title {
-		t.title = title
-		t.tray.SetTitle(title)
+// NewSystemTray returns the desktop's tray.
+func NewSystemTray() *SystemTray {
+	return &SystemTray{states: make(chan view.Tray, 1), done: make(chan struct{}), end: func() {}}
+}
+
+// Start implements [Tray].
+func (t *SystemTray) Start(first view.Tray, tapped func(), act func(view.Action)) {
+	systray.SetOnTapped(tapped)
+	start, end := systray.RunWithExternalLoop(func() {
+		shown := newShownTray(first)
+		for n, m := range first.Menu {
+			if shown.items[n] != nil {
+				go t.follow(shown.items[n], m.Action, act)
+			}
+		}
+		go t.run(shown)
+	}, nil)
+	t.end = end
+	start()
+}
+
+// follow waits for clicks on an item.
+func (t *SystemTray) follow(item *systray.MenuItem, what view.Action, act func(view.Action)) {
+	for {
+		select {
+		case <-item.ClickedCh:
+			act(what)
+		case <-t.done:
+			return
+		}
 	}
 }
 
-func fyneMenu(items []view.MenuItem, act func(view.Action)) *fyne.Menu {
-	menu := fyne.NewMenu(view.Name)
-	for _, item := range items {
-		if item.Label == "" {
-			menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+// Show implements [Tray].
+func (t *SystemTray) Show(s view.Tray) {
+	for {
+		select {
+		case t.states <- s:
+			return
+		case <-t.states: // an older one that was not shown yet
+		}
+	}
+}
+
+// Stop implements [Tray].
+func (t *SystemTray) Stop() {
+	t.stop.Do(func() {
+		close(t.done)
+		t.end()
+	})
+}
+
+// run shows states on a goroutine of its own: on Linux each is a message to
+// other programs.
+func (t *SystemTray) run(shown *shownTray) {
+	for {
+		select {
+		case s := <-t.states:
+			shown.change(s)
+		case <-t.done:
+			return
+		}
+	}
+}
+
+// shownTray is what the system shows, and touches only what differs.
+type shownTray struct {
+	view.Tray
+	items []*systray.MenuItem // nil for a separator
+}
+
+func newShownTray(first view.Tray) *shownTray {
+	s := &shownTray{}
+	for _, m := range first.Menu {
+		if m.Label == "" {
+			systray.AddSeparator()
+			s.items = append(s.items, nil)
 			continue
 		}
-		m := fyne.NewMenuItem(plainLabel(item.Label), func() { act(item.Action) })
-		m.Disabled, m.IsQuit = item.Disabled, item.Action == view.Quit
-		menu.Items = append(menu.Items, m)
+		s.items = append(s.items, systray.AddMenuItem(plainLabel(m.Label), ""))
 	}
-	return menu
+	s.Menu = make([]view.MenuItem, len(first.Menu))
+	for n, m := range first.Menu {
+		s.Menu[n].Label = m.Label
+	}
+	s.change(first)
+	return s
+}
+
+func (s *shownTray) change(to view.Tray) {
+	if to.Icon != s.Icon {
+		systray.SetIcon(iconBytes(to.Icon.TrayPNG()))
+	}
+	if to.Title != s.Title {
+		systray.SetTooltip(to.Title)
+		if runtime.GOOS != "darwin" { // where a title stands in the menu bar for good
+			systray.SetTitle(to.Title)
+		}
+	}
+	for n, m := range to.Menu {
+		if s.items[n] != nil {
+			changeItem(s.items[n], s.Menu[n], m)
+		}
+	}
+	s.Tray = to
+}
+
+func changeItem(item *systray.MenuItem, from, to view.MenuItem) {
+	if to.Label != from.Label {
+		item.SetTitle(plainLabel(to.Label))
+	}
+	switch {
+	case to.Disabled && !from.Disabled:
+		item.Disable()
+	case !to.Disabled && from.Disabled:
+		item.Enable()
+	}
+	switch {
+	case to.Hidden && !from.Hidden:
+		item.Hide()
+	case !to.Hidden && from.Hidden:
+		item.Show()
+	}
 }
 
 // plainLabel keeps the system from reading an access key into a user's text.

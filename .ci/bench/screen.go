@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jezek/xgb"
@@ -106,6 +107,12 @@ const (
 	stopped = 0x7d8896
 )
 
+// Where the left edge of either icon is, in a window without a border.
+const (
+	iconX, iconY = 36, 53
+	lookEvery    = 500 * time.Microsecond // more often would take the program's time
+)
+
 // icon waits until the status card's icon has a colour, and returns when.
 func (s *screen) icon(color uint32) (time.Time, error) {
 	w, found := s.find(ourTitle)
@@ -113,15 +120,13 @@ func (s *screen) icon(color uint32) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("the window is gone")
 	}
 	s.window = w
-	for end := time.Now().Add(desktop.Patience); time.Now().Before(end); {
-		pixels, err := s.pixels(20, 20, 70, 70)
+	for end := time.Now().Add(desktop.Patience); time.Now().Before(end); time.Sleep(lookEvery) {
+		pixels, err := s.pixels(iconX, iconY, 5, 2)
 		if err != nil {
 			return time.Time{}, err
 		}
-		for _, p := range pixels {
-			if p == color {
-				return time.Now(), nil
-			}
+		if slices.Contains(pixels, color) {
+			return time.Now(), nil
 		}
 	}
 	return time.Time{}, fmt.Errorf("the icon never turns #%06x", color)

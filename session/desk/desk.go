@@ -195,7 +195,7 @@ func (d *Desk) Start() {
 		d.reject(err)
 		return
 	}
-	d.change(func(s *Snapshot) { s.Problem = nil })
+	d.clearProblem()
 	d.manager.SetGateway(client)
 	if s.Profile.Method == profile.SessionToken {
 		if _, err := d.manager.StartWithToken(s.SessionToken); err != nil {
@@ -222,9 +222,18 @@ func (d *Desk) reject(err error) {
 	d.change(func(s *Snapshot) { s.Problem = session.AsFailure(err) })
 }
 
+func (d *Desk) clearProblem() {
+	d.mu.Lock()
+	told := d.state.Problem != nil
+	d.mu.Unlock()
+	if told {
+		d.change(func(s *Snapshot) { s.Problem = nil })
+	}
+}
+
 // Stop stops the session, or the start under way.
 func (d *Desk) Stop() {
-	d.change(func(s *Snapshot) { s.Problem = nil })
+	d.clearProblem()
 	d.manager.Stop()
 }
 

@@ -14,6 +14,7 @@ import (
 const (
 	publishBurst = 4
 	publishEvery = 60 * time.Millisecond
+	gather       = time.Millisecond // changes that come together are published together
 )
 
 // Subscribe has hear called with the snapshot of now and then with every newer
@@ -43,9 +44,10 @@ func (d *Desk) publish() {
 		case <-d.ctx.Done():
 			return
 		case <-d.wake:
+			time.Sleep(gather)
 		case <-tick.C:
 		}
-		if limit.Wait(d.ctx) != nil { // what changes meanwhile is published together
+		if limit.Wait(d.ctx) != nil {
 			return
 		}
 		d.mu.Lock()

@@ -1,6 +1,9 @@
 package view
 
 import (
+	"slices"
+
+	"sessiontray/assets"
 	"sessiontray/session"
 	"sessiontray/session/desk"
 )
@@ -24,22 +27,21 @@ type MenuItem struct {
 	Label    string
 	Action   Action
 	Disabled bool
+	Hidden   bool
 }
 
-// TrayMenu is the tray's menu.
-func TrayMenu(s desk.Snapshot) []MenuItem {
+// menu is the tray's menu. Its items are always the same, in number and in
+// order, so that a click can never hit another action than the one it was aimed
+// at, however quickly the status changes.
+func menu(s desk.Snapshot) []MenuItem {
 	_, live := s.Status.Live()
-	steer := MenuItem{Label: "Start session", Action: Start}
-	switch {
-	case s.Status.Phase == session.Starting:
-		steer = MenuItem{Label: "Cancel start", Action: Cancel}
-	case live:
-		steer = MenuItem{Label: "Stop session", Action: Stop}
-	}
+	starting := s.Status.Phase == session.Starting
 	return []MenuItem{
 		{Label: Line(s), Disabled: true},
 		{},
-		steer,
+		{Label: "Start session", Action: Start, Hidden: live || starting},
+		{Label: "Cancel start", Action: Cancel, Hidden: !starting},
+		{Label: "Stop session", Action: Stop, Hidden: !live || starting},
 		{Label: "Copy session token", Action: CopyToken, Disabled: !live},
 		{},
 		{Label: "Show " + Name, Action: Show},
@@ -47,5 +49,19 @@ func TrayMenu(s desk.Snapshot) []MenuItem {
 	}
 }
 
-// TrayTitle is the tooltip of the tray's icon.
-func TrayTitle(s desk.Snapshot) string { return Name + ": " + Line(s) }
+// Tray is all that the tray shows.
+type Tray struct {
+	Icon  assets.Icon
+	Title string // of the icon, which panels show as its tooltip
+	Menu  []MenuItem
+}
+
+// Equal reports whether two trays show the same.
+func (t Tray) Equal(other Tray) bool {
+	return t.Icon == other.Icon && t.Title == other.Title && slices.Equal(t.Menu, other.Menu)
+}
+
+// TrayOf says what the tray shows.
+func TrayOf(s desk.Snapshot) Tray {
+	return Tray{Icon: icon(s.Status), Title: Name + ": " + Line(s), Menu: menu(s)}
+}

@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,12 +74,13 @@ func TestStatus(t *testing.T) {
 		if c.Icon != test.icon || c.Title != test.title || c.Proof != test.proof || c.Subject != test.subject || c.Countdown != test.countdown {
 			t.Errorf("%s: %+v", test.name, c)
 		}
-		if got := view.TrayTitle(s); got != "Session Tray: "+test.tray {
-			t.Errorf("%s: tray title %q", test.name, got)
+		tray := view.TrayOf(s)
+		if tray.Title != "Session Tray: "+test.tray || tray.Icon != test.icon {
+			t.Errorf("%s: tray %+v", test.name, tray)
 		}
-		menu := view.TrayMenu(s)
+		menu := slices.DeleteFunc(slices.Clone(tray.Menu), func(m view.MenuItem) bool { return m.Hidden })
 		_, isLive := test.status.Live()
-		if menu[0].Label != test.tray || !menu[0].Disabled || menu[2].Label != test.act || menu[3].Disabled == isLive {
+		if len(menu) != 7 || menu[0].Label != test.tray || !menu[0].Disabled || menu[2].Label != test.act || menu[3].Disabled == isLive {
 			t.Errorf("%s: menu %+v", test.name, menu)
 		}
 		if c.CanCopyToken != isLive || c.CanCancel != (test.status.Phase == session.Starting) || c.CanStop != isLive {

@@ -120,7 +120,7 @@ func (p *Program) Menu() ([]MenuItem, error) {
 			return nil, err
 		}
 		label, _ := item.Properties["label"].Value().(string)
-		if label == "" {
+		if visible, given := item.Properties["visible"].Value().(bool); label == "" || given && !visible {
 			continue
 		}
 		enabled, given := item.Properties["enabled"].Value().(bool)
