@@ -63,6 +63,9 @@ func (m *Manager) lookAtClock() {
 	now := m.wall()
 	if phase := m.settled.Session.phaseAt(now); phase != m.settled.Phase {
 		m.settled.Phase, m.settled.Since = phase, now
+		if phase == Expired { // which needs no other reason
+			m.settled.Failure, m.settled.Wanted = nil, ""
+		}
 		m.show()
 	}
 }
@@ -74,8 +77,8 @@ func (m *Manager) visible() Status {
 		return st
 	}
 	st.Phase, st.Since, st.Wanted, st.Failure = Starting, m.pending.since, m.pending.wanted, nil
+	st.Origin = m.pending.gateway.Name()
 	if _, live := m.settled.Live(); !live {
-		st.Origin = m.pending.gateway.Name()
 		st.Session, st.Confirmation, st.ConfirmedAt = nil, Unconfirmed, time.Time{}
 	}
 	return st
@@ -90,7 +93,15 @@ func (m *Manager) show() {
 	}
 	m.shown = now
 	was, is := liveSession(before), liveSession(now)
-	m.publish(now, is, was != is)
+	m.publish(now, is, !sameSession(was, is))
+}
+
+// sameSession reports whether it is one session, of which at most is known more.
+func sameSession(a, b *Session) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Token == b.Token && a.StartedAt.Equal(b.StartedAt)
 }
 
 func liveSession(st Status) *Session {

@@ -32,6 +32,7 @@ type answer struct {
 type scripted struct {
 	requests chan asked
 	check    func(context.Context, secret.Value) error
+	answer   session.Answer // beside check's
 }
 
 func newScripted() *scripted { return &scripted{requests: make(chan asked)} }
@@ -45,8 +46,8 @@ func (g *scripted) CreateSession(ctx context.Context, r session.Request) (sessio
 	return a.grant, a.err
 }
 
-func (g *scripted) CheckSession(ctx context.Context, token secret.Value) error {
-	return g.check(ctx, token)
+func (g *scripted) CheckSession(ctx context.Context, token secret.Value) (session.Answer, error) {
+	return g.answer, g.check(ctx, token)
 }
 
 func (a asked) grant(expires time.Time) {

@@ -28,6 +28,7 @@ type registration struct {
 	sessions Listener
 	statuses func(Status)
 	removed  atomic.Bool
+	ctx      context.Context // bounds it, if not nil
 }
 
 // AddListener adds l until remove is called. Events of changes made before are
@@ -41,7 +42,7 @@ func (m *Manager) AddListener(l Listener) (remove func()) {
 // AddListenerFor adds l until ctx is done, the counterpart of a listener bound
 // to a lifecycle owner.
 func (m *Manager) AddListenerFor(ctx context.Context, l Listener) {
-	context.AfterFunc(ctx, m.AddListener(l))
+	context.AfterFunc(ctx, m.register(&registration{sessions: l, ctx: ctx}))
 }
 
 // RemoveListener removes l wherever it was added. A l that cannot be compared,
@@ -98,7 +99,7 @@ func (m *Manager) publish(st Status, live *Session, sessionChanged bool) {
 }
 
 func (r *registration) call(f func()) {
-	if !r.removed.Load() {
+	if !r.removed.Load() && (r.ctx == nil || r.ctx.Err() == nil) {
 		f()
 	}
 }

@@ -107,6 +107,7 @@ func (m *Manager) Start(apiToken secret.Value, userID string, scopes ...string) 
 	p := &pending{call: call, cancel: cancel, gateway: m.gateway, since: m.wall(), wanted: request.Identity}
 	call.cancel = func() { m.cancelStart(p) }
 	m.pending = p
+	m.lookAtClock()
 	// What went wrong with earlier starts is no longer news.
 	if _, live := m.settled.Live(); live {
 		m.settled.Failure, m.settled.Wanted = nil, ""
@@ -207,6 +208,10 @@ func (m *Manager) StartWithToken(sessionToken secret.Value) (Session, error) {
 func (m *Manager) Stop() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.stop()
+}
+
+func (m *Manager) stop() {
 	m.abandon("The start was stopped.")
 	if m.settled.Phase != Stopped {
 		m.settled = Status{Since: m.wall()}
@@ -227,35 +232,44 @@ func (m *Manager) Status() Status {
 
 // CheckNow asks the server whether it accepts the current session's token, and
 // waits for the answer. The status takes it in: confirmed, or refused. Other
-// failures leave the session as it is and are returned.
+// failures leave the session as it is and are returned. An expired session can
+// be checked too: if it was this machine's clock that was wrong, it lives again.
 func (m *Manager) CheckNow(ctx context.Context) error {
 	m.mu.Lock()
-	m.lookAtClock()
-	s, live := m.settled.Live()
-	gateway := m.origin
+	checked, gateway := m.settled.Session, m.origin
+	possible := checked != nil && m.settled.Phase != Refused
 	m.mu.Unlock()
-	if !live {
+	if !possible {
 		return &Failure{Kind: BadInput, Cause: "There is no session to check.", Fix: "Start one first."}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(m.ctx, cancel)()
-	err := gateway.CheckSession(ctx, s.Token)
+	answer, err := gateway.CheckSession(ctx, checked.Token)
 
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	current, live := m.settled.Live()
-	if !live || current.Token != s.Token || !current.StartedAt.Equal(s.StartedAt) {
+	if m.settled.Phase == Refused || !sameSession(m.settled.Session, checked) {
 		return err // about a session that is gone
 	}
 	if KindOf(err) == Cancelled {
 		return err
 	}
-	m.settled.Failure = AsFailure(err)
+	if answer.SkewKnown && answer.Skew != m.settled.Session.Skew {
+		corrected := *m.settled.Session
+		corrected.Skew = answer.Skew
+		m.settled.Session, m.skew = &corrected, answer.Skew
+		m.lookAtClock()
+	}
+	m.settled.Failure, m.settled.Wanted = AsFailure(err), ""
 	switch KindOf(err) {
 	case 0, Forbidden: // either way the server knows the token
 		m.settled.Confirmation, m.settled.ConfirmedAt = ConfirmedByServer, m.wall()
 	case Unauthorized:
+		if m.settled.Phase == Expired {
+			m.settled.Failure = nil // the server says the same
+			break
+		}
 		m.settled.Phase, m.settled.Since = Refused, m.wall()
 		m.settled.Confirmation, m.settled.ConfirmedAt = Unconfirmed, time.Time{}
 	}
@@ -267,8 +281,10 @@ func (m *Manager) CheckNow(ctx context.Context) error {
 // included; listeners hear that the session is gone. It must not be called
 // from a listener.
 func (m *Manager) Close() {
-	m.Stop()
-	m.end()
+	m.mu.Lock()
+	m.end() // before the stop, lest a start comes between
+	m.stop()
+	m.mu.Unlock()
 	m.running.Wait()
 	m.queue.wait()
 }
@@ -293,6 +309,7 @@ func (m *Manager) abandon(cause string) {
 
 // fail takes in why a start failed. Called with the lock held.
 func (m *Manager) fail(f *Failure, p *pending) {
+	m.lookAtClock()
 	if _, live := m.settled.Live(); live {
 		m.settled.Failure, m.settled.Wanted = f, p.wanted
 		m.show()

@@ -202,6 +202,7 @@ func TestBadInputChangesNothing(t *testing.T) {
 			{"no token", session.FieldAPIToken, awaiting(m, secret.Value{}, "alice")},
 			{"session token as API token", session.FieldAPIToken, awaiting(m, good, "alice")},
 			{"damaged API token", session.FieldAPIToken, awaiting(m, secret.New(api.Reveal()[:99]), "alice")},
+			{"token as user", session.FieldUserID, awaiting(m, api, good.Reveal())},
 			{"blank user", session.FieldUserID, awaiting(m, api, " \t\u00a0")},
 			{"long user", session.FieldUserID, awaiting(m, api, strings.Repeat("ä", 10_000))},
 			{"line break in user", session.FieldUserID, awaiting(m, api, "alice\nbob")},
@@ -393,6 +394,58 @@ func TestCheckNow(t *testing.T) {
 		_ = m.CheckNow(ctx)
 		if st := m.Status(); st.Phase != session.Active || st.Confirmation != session.AcceptedHere {
 			t.Errorf("%+v", st)
+		}
+	})
+}
+
+func TestCheckCorrectsTheClock(t *testing.T) {
+	run(t, func(t *testing.T, m *session.Manager, g *scripted, heard *recorder) {
+		// This machine's clock is 50 minutes ahead, which nobody knows yet.
+		g.check = func(context.Context, secret.Value) error { return nil }
+		ends := time.Now().Add(10 * time.Minute)
+		if _, err := m.StartWithToken(signed(t, jwt.MapClaims{"identity": "alice", "exp": ends.Unix()})); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(11 * time.Minute)
+		expect(t, heard, "alice", "none")
+		g.answer = session.Answer{Skew: -50 * time.Minute, SkewKnown: true}
+		if err := m.CheckNow(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if st := m.Status(); st.Phase != session.Active || st.Confirmation != session.ConfirmedByServer {
+			t.Errorf("%+v", st)
+		}
+		expect(t, heard, "alice", "none", "alice")
+		// More known of the same session is no other session.
+		g.answer.Skew = -49 * time.Minute
+		_ = m.CheckNow(t.Context())
+		expect(t, heard, "alice", "none", "alice")
+		// An expired one that the server refuses too is expired, not refused.
+		time.Sleep(50 * time.Minute)
+		g.check = func(context.Context, secret.Value) error { return &session.Failure{Kind: session.Unauthorized} }
+		_ = m.CheckNow(t.Context())
+		if st := m.Status(); st.Phase != session.Expired || st.Failure != nil {
+			t.Errorf("%+v", st)
+		}
+	})
+}
+
+func TestReasonsBelongToWhatHappened(t *testing.T) {
+	run(t, func(t *testing.T, m *session.Manager, g *scripted, _ *recorder) {
+		m.Start(apiKey, "alice")
+		(<-g.requests).grant(time.Now().Add(time.Hour))
+		synctest.Wait()
+		m.Start(apiKey, "bob")
+		(<-g.requests).fail(session.Server)
+		synctest.Wait()
+		g.check = func(context.Context, secret.Value) error { return &session.Failure{Kind: session.Timeout} }
+		_ = m.CheckNow(t.Context())
+		if st := m.Status(); st.Wanted != "" || st.Failure.Kind != session.Timeout {
+			t.Errorf("a failed check is told as a failed start: %+v", st)
+		}
+		time.Sleep(2 * time.Hour)
+		if st := m.Status(); st.Phase != session.Expired || st.Failure != nil {
+			t.Errorf("an expiry is told with another reason: %+v", st)
 		}
 	})
 }

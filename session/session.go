@@ -80,6 +80,12 @@ type Grant struct {
 	Skew time.Duration
 }
 
+// Answer is what an answer to a check says beside yes or no.
+type Answer struct {
+	Skew      time.Duration // see [Grant.Skew]
+	SkewKnown bool
+}
+
 // Gateway is Video.io, as a [Manager] needs it. Its errors are a [*Failure]
 // each. It must return soon after ctx is done.
 type Gateway interface {
@@ -89,7 +95,7 @@ type Gateway interface {
 	CreateSession(ctx context.Context, r Request) (Grant, error)
 	// CheckSession asks the server whether it accepts a session token now. A
 	// nil error means that it does.
-	CheckSession(ctx context.Context, token secret.Value) error
+	CheckSession(ctx context.Context, token secret.Value) (Answer, error)
 }
 
 // MaxUserID is the longest user ID in bytes that is sent. Video.io publishes
@@ -124,6 +130,8 @@ func cleanUserID(id string) (string, error) {
 	}
 	id = strings.TrimFunc(id, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' })
 	switch {
+	case id != "" && token.Parse(id).IsJWT():
+		return "", bad("This is a token, not a user ID.", "Paste it into the token's field, and type the ID of the user here.")
 	case id == "":
 		return "", bad("There is no user ID.", "Type the ID of the user that the session is for.")
 	case !utf8.ValidString(id):

@@ -58,8 +58,8 @@ type Status struct {
 	// replace. Otherwise nil.
 	Session *Session
 
-	// Origin is the name of the [Gateway] that Session, or else the start under
-	// way or the one that failed, is of.
+	// Origin is the name of the [Gateway] that the start under way, or else
+	// Session, or else the start that failed, is of.
 	Origin string
 
 	// Wanted is the user ID of the start under way or of the one that failed.

@@ -31,6 +31,8 @@ type Config struct {
 	Dispatch func(func())
 	Trace    func(gateway.Exchange)
 	Log      *slog.Logger
+	// Redactor is told every secret that passes here, if set.
+	Redactor *secret.Redactor
 }
 
 // Desk holds the manager and everything around it. All methods are safe for
@@ -47,6 +49,8 @@ type Desk struct {
 	wake    chan struct{} // something is to be published
 	save    chan struct{} // something is to be saved
 
+	starting sync.Mutex
+
 	mu           sync.Mutex
 	state        Snapshot
 	sandboxToken secret.Value // for the sandbox's field, never saved
@@ -54,7 +58,6 @@ type Desk struct {
 	clients      map[gateway.Config]*gateway.Client
 	eventCount   uint64
 	call         *session.Call // the last start
-	startLater   bool          // once the secrets are loaded
 	saved        profile.Profile
 	savedSecrets map[string]secret.Value // by key, as they are in the vault
 }
@@ -76,12 +79,16 @@ func New(config Config) *Desk {
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
+	if d.config.Redactor == nil {
+		d.config.Redactor = &secret.Redactor{}
+	}
+	d.config.Redactor.Add(d.sandboxToken)
 	var p profile.Profile
 	d.store, p, d.state.Notice = profile.Open(config.Folder)
-	d.saved = p
 	if config.Choose != nil {
 		p = config.Choose(p)
 	}
+	d.saved = p // what was chosen for this once is no reason to save
 	d.state.Profile, d.state.Inputs = p, 1
 	d.state.Vault = config.Vault.State()
 
@@ -105,6 +112,7 @@ func (d *Desk) Close() {
 	d.manager.Close()
 	d.end()
 	d.running.Wait()
+	d.saveNow()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, c := range d.clients {
@@ -136,11 +144,25 @@ func (d *Desk) Edit(f func(p *profile.Profile)) {
 		if f(&p); !p.Equal(s.Profile) {
 			if p.EnvironmentID != s.Profile.EnvironmentID {
 				s.Inputs++ // another environment, another API token
+				d.leaveSandbox(s)
 			}
-			s.Profile, s.Problem = p, nil
+			s.Profile, s.Problem, s.Waiting = p, nil, false
 		}
 	})
 	signal(d.save)
+}
+
+// leaveSandbox gives the sandbox's field its own token back. Another that was
+// pasted there goes along to the next environment, if that has none.
+func (d *Desk) leaveSandbox(s *Snapshot) {
+	own := d.config.Sandbox.APIToken()
+	if s.Profile.EnvironmentID != profile.SandboxID || d.sandboxToken == own {
+		return
+	}
+	if s.APIToken.IsZero() {
+		s.APIToken = d.sandboxToken
+	}
+	d.sandboxToken = own
 }
 
 // SetAPIToken takes the API token as the user types it.
@@ -181,15 +203,21 @@ func (d *Desk) setField(s *Snapshot, v secret.Value) {
 	s.APIToken = v
 }
 
-// Start starts a session with what the profile and the secrets say.
+// Start starts a session with what the profile and the secrets say. While the
+// keyring still has to give the token, the start waits for it.
 func (d *Desk) Start() {
+	d.starting.Lock() // choosing the gateway and starting belong together
+	defer d.starting.Unlock()
 	d.mu.Lock()
 	s := d.snapshot()
-	if d.startLater = !s.SecretsLoaded && s.missesSecret(); d.startLater {
-		d.mu.Unlock()
+	wait := !s.SecretsLoaded && s.missesSecret()
+	d.mu.Unlock()
+	if wait {
+		d.change(func(s *Snapshot) { s.Waiting = true })
 		return
 	}
-	d.mu.Unlock()
+	d.config.Redactor.Add(s.APIToken)
+	d.config.Redactor.Add(s.SessionToken)
 	client, err := d.client(s.Profile)
 	if err != nil {
 		d.reject(err)
@@ -224,10 +252,10 @@ func (d *Desk) reject(err error) {
 
 func (d *Desk) clearProblem() {
 	d.mu.Lock()
-	told := d.state.Problem != nil
+	told := d.state.Problem != nil || d.state.Waiting
 	d.mu.Unlock()
 	if told {
-		d.change(func(s *Snapshot) { s.Problem = nil })
+		d.change(func(s *Snapshot) { s.Problem, s.Waiting = nil, false })
 	}
 }
 
@@ -239,6 +267,7 @@ func (d *Desk) Stop() {
 
 // Cancel gives up the start under way, and leaves a session as it is.
 func (d *Desk) Cancel() {
+	d.clearProblem()
 	d.mu.Lock()
 	call := d.call
 	d.mu.Unlock()
@@ -313,6 +342,9 @@ func (d *Desk) client(p profile.Profile) (*gateway.Client, error) {
 
 func (d *Desk) sessionChanged(current *session.Session) {
 	at := time.Now().Round(0)
+	if current != nil {
+		d.config.Redactor.Add(current.Token)
+	}
 	if current == nil {
 		d.log.Info("onSessionChanged", "session", "none")
 	} else {

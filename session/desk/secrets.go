@@ -23,8 +23,7 @@ func (d *Desk) keep() {
 	for {
 		select {
 		case <-d.ctx.Done():
-			d.saveNow()
-			return
+			return // Close saves
 		case <-d.save:
 		}
 		typing := true
@@ -45,23 +44,24 @@ func (d *Desk) saveNow() {
 	d.mu.Lock()
 	s, saved := d.state, d.saved
 	d.mu.Unlock()
-	if !s.Profile.Equal(saved) {
-		if err := d.store.Save(s.Profile); err != nil {
+	hasSecrets := s.Profile.KeepSecrets && (!s.APIToken.IsZero() || !s.SessionToken.IsZero())
+	if !s.Profile.Equal(saved) || hasSecrets && !d.store.Holds(s.Profile) {
+		err := d.store.Save(s.Profile)
+		if err != nil {
 			d.log.Warn("settings not saved", "error", err)
-			d.change(func(s *Snapshot) { s.Notice = sentence(err) })
-		} else {
-			d.mu.Lock()
-			d.saved = s.Profile
-			d.mu.Unlock()
 		}
+		d.change(func(now *Snapshot) {
+			now.Notice = sentence(err)
+			d.saved = s.Profile
+		})
 	}
-	if !s.SecretsLoaded {
-		return // what the vault holds is not known, and must not be deleted
-	}
+	// What is kept under an ID that is not on disk would never be found again.
+	p := s.Profile
+	p.KeepSecrets = p.KeepSecrets && d.store.Holds(p)
 	// The program may be ending; the keyring's own timeout bounds this.
 	ctx := context.WithoutCancel(d.ctx)
-	d.keepSecret(ctx, s.Profile, s.Profile.ID, s.APIToken)
-	d.keepSecret(ctx, s.Profile, s.Profile.ID+sessionTokenSuffix, s.SessionToken)
+	d.keepSecret(ctx, p, p.ID, s.APIToken, s.SecretsLoaded)
+	d.keepSecret(ctx, p, p.ID+sessionTokenSuffix, s.SessionToken, s.SecretsLoaded)
 	d.noteVault()
 }
 
@@ -81,10 +81,13 @@ func (d *Desk) noteVault() {
 }
 
 // keepSecret makes the vault hold v under key, or nothing when it is empty or
-// not to be kept.
-func (d *Desk) keepSecret(ctx context.Context, p profile.Profile, key string, v secret.Value) {
+// not to be kept. Before the vault was asked, emptiness says nothing.
+func (d *Desk) keepSecret(ctx context.Context, p profile.Profile, key string, v secret.Value, loaded bool) {
 	if !p.KeepSecrets {
 		v = secret.Value{}
+	}
+	if v.IsZero() && !loaded {
+		return
 	}
 	d.mu.Lock()
 	saved := d.savedSecrets[key] == v
@@ -101,7 +104,7 @@ func (d *Desk) keepSecret(ctx context.Context, p profile.Profile, key string, v 
 	}
 	if errors.Is(err, vault.ErrTooLong) {
 		d.change(func(s *Snapshot) {
-			s.Notice = "The token is too long for a keyring: it is kept in memory until the program quits."
+			s.Notice = "The token is too long for a keyring: it is kept in memory until the program quits. Paste it again after the next start."
 		})
 	}
 }
@@ -112,8 +115,13 @@ func (d *Desk) loadSecrets() {
 	d.mu.Lock()
 	p := d.state.Profile
 	d.mu.Unlock()
-	api, _ := d.config.Vault.Get(d.ctx, p.ID)
-	pasted, _ := d.config.Vault.Get(d.ctx, p.ID+sessionTokenSuffix)
+	api, errAPI := d.config.Vault.Get(d.ctx, p.ID)
+	pasted, errPasted := d.config.Vault.Get(d.ctx, p.ID+sessionTokenSuffix)
+	if errors.Is(errAPI, context.Canceled) || errors.Is(errPasted, context.Canceled) {
+		return // the program ends; what the vault holds stays
+	}
+	d.config.Redactor.Add(api)
+	d.config.Redactor.Add(pasted)
 	d.config.Vault.Available(d.ctx)
 	d.noteVault()
 	d.change(func(s *Snapshot) {
@@ -129,16 +137,18 @@ func (d *Desk) loadSecrets() {
 	})
 	signal(d.save)
 	d.mu.Lock()
-	start := d.startLater
-	d.startLater = false
+	start := d.state.Waiting && d.ctx.Err() == nil
 	d.mu.Unlock()
 	if start {
 		d.Start()
 	}
 }
 
-// sentence makes an error's text one.
+// sentence makes an error's text one; nil says nothing.
 func sentence(err error) string {
+	if err == nil {
+		return ""
+	}
 	text := err.Error()
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }

@@ -26,6 +26,8 @@ type Snapshot struct {
 	SecretsLoaded bool
 
 	Status session.Status
+	// Waiting is true while a start waits for the keyring to give the token.
+	Waiting bool
 	// Checking is true while the server is asked about the session.
 	Checking bool
 	// Problem is what is wrong with the input of the last start, until

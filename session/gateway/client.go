@@ -98,30 +98,32 @@ func (c *Client) CreateSession(ctx context.Context, r session.Request) (session.
 	if err != nil {
 		return session.Grant{}, session.AsFailure(err)
 	}
-	a, err := c.send(ctx, call{method: http.MethodPost, path: "/v1/sessions", token: r.APIToken, api: true, body: body})
+	what := call{method: http.MethodPost, path: "/v1/sessions", token: r.APIToken, api: true, body: body}
+	a, err := c.send(ctx, what)
 	if err != nil {
 		return session.Grant{}, err
 	}
 	grant, err := parseGrant(c.config.Generation, a.body)
 	if err != nil {
-		return session.Grant{}, c.failure(a, err)
+		return session.Grant{}, c.failure(a, what, err)
 	}
-	c.redact.Add(grant.Token)
-	grant.Skew = a.skew()
+	grant.Skew, _ = a.skew()
 	return grant, nil
 }
 
 // CheckSession asks whether the server accepts the session token now, by
 // listing one video with it.
-func (c *Client) CheckSession(ctx context.Context, token secret.Value) error {
-	a, err := c.send(ctx, call{method: http.MethodGet, path: "/v1/videos", query: "per_page=1", token: token})
-	if err != nil {
-		return err
+func (c *Client) CheckSession(ctx context.Context, token secret.Value) (session.Answer, error) {
+	what := call{method: http.MethodGet, path: "/v1/videos", query: "per_page=1", token: token}
+	a, err := c.send(ctx, what)
+	if err == nil {
+		if wrong := parseVideos(a.body); wrong != nil {
+			err = c.failure(a, what, wrong)
+		}
 	}
-	if err := parseVideos(a.body); err != nil {
-		return c.failure(a, err)
-	}
-	return nil
+	var answer session.Answer
+	answer.Skew, answer.SkewKnown = a.skew()
+	return answer, err
 }
 
 // call is what is asked, whatever number of tries it takes.
@@ -179,8 +181,8 @@ func retryable(err error) (pause time.Duration, again bool) {
 	case f.HTTPStatus == http.StatusBadGateway, f.HTTPStatus == http.StatusServiceUnavailable, f.HTTPStatus == http.StatusGatewayTimeout:
 		return f.RetryAfter, true
 	}
-	var dial *net.OpError
-	return 0, f.HTTPStatus == 0 && errors.As(f.Err, &dial) && dial.Op == "dial"
+	var operation *net.OpError
+	return 0, f.HTTPStatus == 0 && errors.As(f.Err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect")
 }
 
 // answer is what came back of a try.
@@ -218,7 +220,10 @@ func (c *Client) exchange(ctx context.Context, what call, try int) (a answer, er
 		return a, c.bodyFailure(ctx, err)
 	case len(a.body) > MaxBody:
 		a.body = a.body[:MaxBody]
-		return a, c.failure(a, errTooLong)
+		return a, c.failure(a, what, errTooLong)
+	}
+	if grant, err := parseGrant(c.config.Generation, a.body); err == nil {
+		c.redact.Add(grant.Token) // before the trace goes out
 	}
 	return a, c.statusFailure(a, what)
 }

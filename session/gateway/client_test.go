@@ -82,11 +82,11 @@ func TestCreateAndCheckWithBothGenerations(t *testing.T) {
 			} else if !slices.Equal(info.Scopes, request.Scopes) || !info.ExpiresAt.Equal(grant.ExpiresAt) {
 				t.Errorf("gateway: %+v, %v", info, grant.ExpiresAt)
 			}
-			if err := client.CheckSession(t.Context(), grant.Token); err != nil {
+			if _, err := client.CheckSession(t.Context(), grant.Token); err != nil {
 				t.Error(err)
 			}
 			server.RevokeUser(request.Identity)
-			if err := client.CheckSession(t.Context(), grant.Token); session.KindOf(err) != session.Unauthorized {
+			if _, err := client.CheckSession(t.Context(), grant.Token); session.KindOf(err) != session.Unauthorized {
 				t.Errorf("revoked: %v", err)
 			}
 			if len(seen.all) != 3 {
@@ -325,21 +325,58 @@ func TestEchoesAreRedacted(t *testing.T) {
 	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Echo", r.Header.Get("Authorization"))
 		w.Header().Set("X-Plain", canary)
+		w.Header().Set("X-Session-Token", "a-token-of-another-kind")
 		w.Header().Set("Set-Cookie", "session="+url.QueryEscape(canary))
 		w.WriteHeader(http.StatusBadRequest)
 		_, _ = fmt.Fprintf(w, `{"error":{"message":"you sent %s, that is %s"}}`, canary, url.QueryEscape(canary))
 	}))
 	defer echo.Close()
 	client, seen := newClient(t, echo.URL, gateway.RestV1)
-	err := client.CheckSession(t.Context(), secret.New(canary))
+	_, err := client.CheckSession(t.Context(), secret.New(canary))
 	text := fmt.Sprintf("%v %+v %+v", err, session.AsFailure(err), seen.all)
-	for _, form := range []string{canary, url.QueryEscape(canary)} {
+	for _, form := range []string{canary, url.QueryEscape(canary), "a-token-of-another-kind"} {
 		if strings.Contains(text, form) {
 			t.Errorf("the token came back: %s", text)
 		}
 	}
 	if session.KindOf(err) != session.Rejected {
 		t.Error(err)
+	}
+}
+
+// A page of a proxy says nothing about a token.
+func TestWebPagesDoNotSpeakForTheServer(t *testing.T) {
+	for status, kind := range map[int]session.Kind{
+		200: session.Protocol, 302: session.Protocol, 401: session.Protocol, 403: session.Protocol, 407: session.Protocol,
+		404: session.NotFound, 502: session.Server,
+	} {
+		portal := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, "<!DOCTYPE html><title>Blocked</title>")
+		}))
+		client, _ := newClient(t, portal.URL, gateway.Gateway)
+		if _, err := client.CheckSession(t.Context(), secret.New("some-session-token")); session.KindOf(err) != kind {
+			t.Errorf("%d: %v: %v", status, session.KindOf(err), err)
+		}
+		portal.Close()
+	}
+}
+
+// A new token must not reach the trace of the very answer that brings it.
+func TestIssuedTokensAreNotTraced(t *testing.T) {
+	const issued = "AAAA/opaque+key=of-a-kind"
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Copy", issued)
+		_, _ = io.WriteString(w, `{"sessionToken":"AAAA\/opaque+key=of-a-kind","note":"`+issued+`","identity":"alice"}`)
+	}))
+	defer server.Close()
+	client, seen := newClient(t, server.URL, gateway.Gateway)
+	grant, err := client.CreateSession(t.Context(), session.Request{APIToken: secret.New("an-api-token"), Identity: "alice"})
+	if err != nil || grant.Token.Reveal() != issued {
+		t.Fatalf("%v, %v", grant, err)
+	}
+	if text := fmt.Sprintf("%+v", seen.all); strings.Contains(text, "opaque+key") {
+		t.Error(text)
 	}
 }
 

@@ -39,6 +39,13 @@ func (c *Client) redacted(err error) error {
 func (c *Client) networkFailure(ctx context.Context, err error) *session.Failure {
 	host := hostOf(c.base)
 	f := &session.Failure{Err: c.redacted(err)}
+	var operation *net.OpError
+	if errors.As(err, &operation) && operation.Op == "proxyconnect" && ctx.Err() == nil {
+		f.Kind = session.Unreachable
+		f.Cause = fmt.Sprintf("The proxy between this machine and %s cannot be reached.", host)
+		f.Fix = "Check the proxy settings (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
+		return f
+	}
 	var (
 		dns      *net.DNSError
 		unknown  x509.UnknownAuthorityError
@@ -107,7 +114,11 @@ func (c *Client) statusFailure(a answer, what call) error {
 	host := hostOf(c.base)
 	object, err := parseObject(a.body)
 	if a.status >= 300 && a.status < 400 {
-		return c.failure(a, errRedirect)
+		return c.failure(a, what, errRedirect)
+	}
+	if errors.Is(err, errHTML) && a.status < 500 && a.status != http.StatusNotFound {
+		// A proxy or firewall refuses; Video.io was not asked.
+		return c.failure(a, what, errHTML)
 	}
 	said := c.quoted(message(object))
 	f := &session.Failure{HTTPStatus: a.status, Err: c.redacted(err)}
@@ -149,14 +160,14 @@ func (c *Client) statusFailure(a answer, what call) error {
 			f.Fix = "Check the user ID and the scopes."
 		}
 	}
-	if errors.Is(err, errHTML) && a.status != http.StatusUnauthorized {
+	if errors.Is(err, errHTML) {
 		f.Fix = "The answer is a web page: a proxy or a network that wants a sign-in may stand between. " + f.Fix
 	}
 	return f
 }
 
 // failure says why an answer with a good status cannot be used.
-func (c *Client) failure(a answer, err error) *session.Failure {
+func (c *Client) failure(a answer, what call, err error) *session.Failure {
 	host := hostOf(c.base)
 	f := &session.Failure{Kind: session.Protocol, HTTPStatus: a.status, Err: c.redacted(err)}
 	var member errorMember
@@ -164,7 +175,9 @@ func (c *Client) failure(a answer, err error) *session.Failure {
 	case errors.As(err, &member):
 		f.Kind = session.Rejected
 		f.Cause = fmt.Sprintf("%s answered with an error%s.", host, c.quoted(member.message.Reveal()))
-		f.Fix = "Check the API token, the user ID and the scopes."
+		if f.Fix = "Ask for a new session token."; what.api {
+			f.Fix = "Check the API token, the user ID and the scopes."
+		}
 	case errors.Is(err, errHTML), errors.Is(err, errRedirect):
 		f.Cause = fmt.Sprintf("A web page answered instead of %s.", host)
 		f.Fix = "If this network wants a sign-in, open a browser and do that first; else check the environment's address."

@@ -37,10 +37,7 @@ func (s Skew) believed() time.Duration {
 }
 
 // skew is what the answer says of the server's clock.
-func (a answer) skew() time.Duration {
-	s, ok := MeasureSkew(a.header.Get("Date"), a.sent, a.came)
-	if !ok {
-		return 0
-	}
-	return s.believed()
+func (a answer) skew() (offset time.Duration, known bool) {
+	s, known := MeasureSkew(a.header.Get("Date"), a.sent, a.came)
+	return s.believed(), known
 }

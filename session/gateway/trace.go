@@ -5,10 +5,13 @@ import (
 	"crypto/tls"
 	"net/http"
 	"net/http/httptrace"
+	"regexp"
+	"strings"
 	"sync"
 	"time"
 
 	"sessiontray/session"
+	"sessiontray/session/secret"
 )
 
 // Exchange is one try of a request and what came of it. Nothing in it is
@@ -126,10 +129,19 @@ func (c *Client) redactHeader(h http.Header) http.Header {
 	for name, values := range h {
 		name = c.redact.Redact(name)
 		for _, v := range values {
-			// With its name before it, a value is recognised by its place.
-			line := c.redact.Redact(name + ": " + v)
-			clean[name] = append(clean[name], line[min(len(name)+2, len(line)):])
+			v = c.redact.Redact(v)
+			switch {
+			case name == "Authorization":
+				scheme, token, _ := strings.Cut(v, " ")
+				v = scheme + " " + secret.New(token).String()
+			case secretHeader.MatchString(name):
+				v = secret.Hidden
+			}
+			clean[name] = append(clean[name], v)
 		}
 	}
 	return clean
 }
+
+// secretHeader are the headers whose whole value is hidden.
+var secretHeader = regexp.MustCompile(`(?i)cookie|token|key|secret|^proxy-auth|^x-auth`)

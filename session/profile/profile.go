@@ -1,9 +1,12 @@
 package profile
 
 import (
+	"net/url"
 	"slices"
 
 	"github.com/google/uuid"
+
+	"sessiontray/session/secret"
 )
 
 // Method is how a profile authenticates.
@@ -80,6 +83,18 @@ func (p Profile) Equal(other Profile) bool {
 	return slices.Equal(p.Scopes, other.Scopes) && p.ID == other.ID && p.EnvironmentID == other.EnvironmentID &&
 		p.BaseURL == other.BaseURL && p.Generation == other.Generation && p.Method == other.Method &&
 		p.UserID == other.UserID && p.KeepSecrets == other.KeepSecrets
+}
+
+// withoutSecrets leaves out what looks like a token or holds one.
+func (p Profile) withoutSecrets() Profile {
+	if secret.Redact(p.UserID) != p.UserID {
+		p.UserID = ""
+	}
+	if u, err := url.Parse(p.BaseURL); err != nil || u.User != nil || u.RawQuery != "" || u.Fragment != "" || secret.Redact(p.BaseURL) != p.BaseURL {
+		p.BaseURL = ""
+	}
+	p.Scopes = slices.DeleteFunc(slices.Clone(p.Scopes), func(s string) bool { return secret.Redact(s) != s })
+	return p
 }
 
 // mended replaces what cannot be, so that a file edited by hand does no harm.

@@ -33,6 +33,7 @@ type contents struct {
 type Store struct {
 	path     string
 	readOnly bool
+	onDisk   string // the ID of the profile in the file, empty for none
 }
 
 // Open reads the profile that was selected last from the file in folder, which
@@ -44,6 +45,10 @@ func Open(folder string) (store *Store, selected Profile, notice string) {
 	return s, selected, notice
 }
 
+// Holds reports whether the file holds the profile, so that what is kept under
+// its ID elsewhere is found again at the next start.
+func (s *Store) Holds(p Profile) bool { return s.onDisk != "" && s.onDisk == p.ID }
+
 func (s *Store) load() (Profile, string) {
 	raw, err := readBounded(s.path)
 	switch {
@@ -54,14 +59,19 @@ func (s *Store) load() (Profile, string) {
 		return New(), fmt.Sprintf("The settings in %s cannot be read and stay as they are: %v.", s.path, plain(err))
 	}
 	var c contents
-	if err := json.Unmarshal(raw, &c); err == nil && c.Version > version {
+	var format struct{ Version int }
+	if json.Unmarshal(raw, &format) == nil && format.Version > version {
 		s.readOnly = true
+		_ = json.Unmarshal(raw, &c) // as far as it is understood
 		if p, ok := c.selected(); ok {
-			return p, "The settings were written by a newer version of this program: they are used, and changes are not saved."
+			return s.take(p), "The settings were written by a newer version of this program: they are used, and changes are not saved."
 		}
 		return New(), "The settings were written by a newer version of this program and stay as they are: changes are not saved."
-	} else if p, ok := c.selected(); err == nil && ok {
-		return p, ""
+	}
+	if err := json.Unmarshal(raw, &c); err == nil {
+		if p, ok := c.selected(); ok {
+			return s.take(p), ""
+		}
 	}
 	return New(), s.setAside()
 }
@@ -79,24 +89,37 @@ func (s *Store) setAside() string {
 func (c contents) selected() (Profile, bool) {
 	for _, p := range c.Profiles {
 		if p.ID == c.Selected {
-			return p.mended(), true
+			return p, true
 		}
 	}
 	if len(c.Profiles) > 0 {
-		return c.Profiles[0].mended(), true
+		return c.Profiles[0], true
 	}
 	return Profile{}, false
 }
 
+// take returns a profile from the file, mended where it cannot be used as it is.
+func (s *Store) take(p Profile) Profile {
+	if mended := p.mended(); mended.ID != p.ID {
+		return mended // which is not the one on disk
+	}
+	s.onDisk = p.ID
+	return p.mended()
+}
+
 // Save writes the profile, whole or not at all. It does nothing when the file
-// must stay as it is.
+// must stay as it is. A field that could be a secret, pasted into the wrong
+// place, is left out.
 func (s *Store) Save(p Profile) error {
 	if s.readOnly {
 		return nil
 	}
-	raw, err := json.MarshalIndent(contents{Version: version, Selected: p.ID, Profiles: []Profile{p}}, "", "  ")
+	raw, err := json.MarshalIndent(contents{Version: version, Selected: p.ID, Profiles: []Profile{p.withoutSecrets()}}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("the settings cannot be encoded: %w", err)
+	}
+	if len(raw) > maxFile {
+		return errors.New("the settings are too long to be saved; check what was pasted")
 	}
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return fmt.Errorf("the settings cannot be saved: %w", plain(err))
@@ -104,6 +127,7 @@ func (s *Store) Save(p Profile) error {
 	if err := atomic.WriteFile(s.path, bytes.NewReader(append(raw, '\n'))); err != nil {
 		return fmt.Errorf("the settings cannot be saved: %w", plain(err))
 	}
+	s.onDisk = p.ID
 	return nil
 }
 

@@ -83,9 +83,10 @@ func TestDamagedFileIsSetAside(t *testing.T) {
 func TestFilesThatStayAsTheyAre(t *testing.T) {
 	newer := `{"version":99,"selected":"a","profiles":[{"id":"6ba7b810-9dad-11d1-80b4-00c04fd430c8","environment":"video.io-gateway","userID":"bob","shiny":true}]}`
 	for name, test := range map[string]struct{ text, user, notice string }{
-		"newer":          {newer, "bob", "The settings were written by a newer version of this program: they are used, and changes are not saved."},
-		"newer, unknown": {`{"version":99}`, "alice", "The settings were written by a newer version of this program and stay as they are: changes are not saved."},
-		"huge":           {strings.Repeat(" ", 5<<20), "alice", "it is 5 MB long."},
+		"newer":                  {newer, "bob", "The settings were written by a newer version of this program: they are used, and changes are not saved."},
+		"newer, of another form": {`{"version":99,"profiles":{"a":1}}`, "alice", "The settings were written by a newer version of this program and stay as they are: changes are not saved."},
+		"newer, unknown":         {`{"version":99}`, "alice", "The settings were written by a newer version of this program and stay as they are: changes are not saved."},
+		"huge":                   {strings.Repeat(" ", 5<<20), "alice", "it is 5 MB long."},
 	} {
 		folder := t.TempDir()
 		path := filepath.Join(folder, profile.FileName)
@@ -114,6 +115,34 @@ func TestFileEditedByHandDoesNoHarm(t *testing.T) {
 	_, p, notice := profile.Open(folder)
 	if notice != "" || p.UserID != "bob" || p.ID == "../../x" || p.EnvironmentID != profile.SandboxID || p.Method != profile.APIToken {
 		t.Errorf("%+v, %q", p, notice)
+	}
+}
+
+func TestSecretsInTheWrongFieldAreNotSaved(t *testing.T) {
+	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJpZGVudGl0eSI6ImFsaWNlIn0.c2lnbmF0dXJlLWJ5dGVz"
+	folder := t.TempDir()
+	store, p, _ := profile.Open(folder)
+	p.UserID, p.BaseURL, p.Scopes = jwt, "https://x.example/?sessionToken=abcdef", []string{"videos.read", "token=abcdefgh"}
+	if err := store.Save(p); err != nil {
+		t.Fatal(err)
+	}
+	raw, _ := os.ReadFile(filepath.Join(folder, profile.FileName))
+	for _, part := range []string{"eyJ", "abcdef"} {
+		if strings.Contains(string(raw), part) {
+			t.Errorf("saved: %s", raw)
+		}
+	}
+	p.BaseURL = "https://user:password@x.example"
+	_ = store.Save(p)
+	if raw, _ = os.ReadFile(filepath.Join(folder, profile.FileName)); strings.Contains(string(raw), "password") {
+		t.Errorf("saved: %s", raw)
+	}
+	if !store.Holds(p) || store.Holds(profile.New()) {
+		t.Error("it does not know what it holds")
+	}
+	p.UserID = strings.Repeat("x", 5<<20)
+	if err := store.Save(p); err == nil {
+		t.Error("a file was written that cannot be read again")
 	}
 }
 

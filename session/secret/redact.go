@@ -105,14 +105,29 @@ var patterns = []pattern{
 	{[]string{"eyj"}, regexp.MustCompile(`(eyJ[A-Za-z0-9_\-+/=]{4,}(?:\.[A-Za-z0-9_\-+/=]*)+)`)},
 	// A JWT's header or payload alone, when it is long enough to matter.
 	{[]string{"eyj"}, regexp.MustCompile(`(eyJ[A-Za-z0-9_\-+/=]{20,})`)},
-	// Authorization headers, whatever the scheme, in HTTP, curl and JSON.
-	{[]string{"authorization"}, regexp.MustCompile(`(?i)authorization\\?["']?\s*[:=]\s*\\?["']?(?:app\s+token\s*=\s*|(?:bearer|basic|digest|token|app)\s+)?\\?["']?([^\s"'\\,;<>&]+)`)},
-	{[]string{"bearer"}, regexp.MustCompile(`(?i)\bbearer(?:\s+|%20|\+)([^\s"'\\,;<>&]+)`)},
-	// JSON members and assignments: "sessionToken": "…", appToken = "…".
-	{[]string{"token", "key", "secret", "passw"}, regexp.MustCompile(`(?i)\b` + secretNames + `\\?["']?\s*[:=]\s*\\?["']([^"'\\]+)`)},
+	// The same three parts when the JSON in the first is written with blanks.
+	{[]string{"."}, regexp.MustCompile(`\b([A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,})`)},
+	// Authorization headers, whatever the scheme: as a line, in curl, in JSON, as
+	// Go prints a header.
+	{[]string{"authorization"}, regexp.MustCompile(`(?i)authorization` + separator + `(?:app\s+token\s*=\s*|[a-z][a-z0-9-]*\s+(?:token\s*=\s*)?)?\\?["']?` + value)},
+	{[]string{"bearer"}, regexp.MustCompile(`(?i)\bbearer(?:\s+|%20|\+)` + value)},
+	// JSON members and assignments: "sessionToken": "…", appToken = "…". JSON
+	// may write a slash as \/ and any character as \u0000.
+	{[]string{"token", "key", "secret", "passw"}, regexp.MustCompile(`(?i)\b` + secretNames + `\\?["']?\s*[:=]\s*\\?["']((?:[^"'\\]|\\/|\\u[0-9a-f]{4})+)`)},
+	// The same without quotes, as in a header or YAML.
+	{[]string{"token", "key", "secret", "passw"}, regexp.MustCompile(`(?i)\b` + secretNames + `:\s*` + value)},
 	// Queries and forms: token=…
-	{[]string{"token", "key", "secret", "passw"}, regexp.MustCompile(`(?i)(?:\b|%3f|%26)` + secretNames + `(?:=|%3d)([^\s"'\\&#;,<>]+)`)},
+	{[]string{"token", "key", "secret", "passw"}, regexp.MustCompile(`(?i)(?:\b|%3f|%26)` + secretNames + `(?:=|%3d)` + value)},
 }
+
+// What stands between a name and its value, and a value without quotes.
+const (
+	separator = `\\?["']?\s*[:=]\s*[\[({\s]*\\?["']?`
+	value     = `([^\s"'\\,;<>&#()\[\]{}]+)`
+)
+
+// literals are values that are no secret, and must stay for JSON to be valid.
+var literals = regexp.MustCompile(`^(?:null|true|false|-?[0-9.eE+-]{1,12})$`)
 
 func redactPatterns(text string) string {
 	lower := ""
@@ -136,7 +151,11 @@ func replaceGroup(re *regexp.Regexp, text string) string {
 	last := 0
 	for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
 		out.WriteString(text[last:m[2]])
-		out.WriteString(shorten(text[m[2]:m[3]]))
+		if found := text[m[2]:m[3]]; literals.MatchString(found) {
+			out.WriteString(found)
+		} else {
+			out.WriteString(shorten(found))
+		}
 		last = m[3]
 	}
 	if last == 0 {

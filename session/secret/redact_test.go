@@ -31,6 +31,14 @@ func TestRedactFindsTokensItWasNeverToldAbout(t *testing.T) {
 		{"JSON in JSON", `{"log":"{\"sessionToken\":\"` + opaque + `\"}"}`, `{"log":"{\"sessionToken\":\"1nU73…6az\"}"}`},
 		{"Kotlin", `start(appToken = "` + opaque + `", identity = "alice")`, `start(appToken = "1nU73…6az", identity = "alice")`},
 		{"Swift", `start(appToken: "` + opaque + `", identity: "alice")`, `start(appToken: "1nU73…6az", identity: "alice")`},
+		{"a printed header", "map[Accept:[x] Authorization:[Bearer " + opaque + "]]", "map[Accept:[x] Authorization:[Bearer 1nU73…6az]]"},
+		{"an unknown scheme with a value", "Authorization: ApiKey " + opaque, "Authorization: ApiKey 1nU73…6az"},
+		{"a quoted parameter", `Authorization: Token token="` + opaque + `"`, `Authorization: Token token="1nU73…6az"`},
+		{"a list in JSON", `{"Authorization":["Bearer ` + opaque + `"]}`, `{"Authorization":["Bearer 1nU73…6az"]}`},
+		{"nothing in JSON", `{"authorization":null,"token":true}`, `{"authorization":null,"token":true}`},
+		{"an escaped slash", `{"sessionToken":"AAAA\/1nU73GCsMnqT2sudzHPMo6az"}`, `{"sessionToken":"•••"}`},
+		{"a header", "X-Session-Token: " + opaque, "X-Session-Token: 1nU73…6az"},
+		{"a JWT written with blanks", "ewogImFsZyI6ICJIUzI1NiIKfQ.ewogInN1YiI6ICJhbGljZSIKfQ.c2lnbmF0dXJlLWJ5dGVz", "ewogI…GVz"},
 		{"a short one", `{"token":"abc"}`, `{"token":"•••"}`},
 		{"a word that only ends like one", "monkey: 1, tokens are fine", "monkey: 1, tokens are fine"},
 	} {
@@ -76,6 +84,8 @@ func FuzzRedact(f *testing.F) {
 	f.Add("Authorization: Bearer "+opaque, opaque)
 	f.Add(`{"sessionToken":"`+jwtText+`"}`, jwtText)
 	f.Add("?token=%65yJ&token=…&Authorization:Authorization:x", "secret…")
+	f.Add(`{"authorization":null,"Authorization":["Bearer x"],"x":{"token":1}}`, "x")
+	f.Add(`map[Authorization:[Bearer abc] Set-Cookie:[a=b]]`, "abc")
 	f.Add("eyJeyJeyJeyJeyJ.eyJ.", "eyJeyJ.")
 	f.Fuzz(func(t *testing.T, text, known string) {
 		var r secret.Redactor

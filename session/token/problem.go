@@ -41,6 +41,9 @@ func CodeOf(err error) Code {
 	return 0
 }
 
+// leeway is how far the clock of whoever issued a token may be ahead.
+const leeway = time.Minute
+
 // CheckSession returns why the text cannot start a session at the time now, or
 // nil. An opaque token passes: nothing can be said of it.
 func (i Info) CheckSession(now time.Time) error {
@@ -56,10 +59,10 @@ func (i Info) CheckSession(now time.Time) error {
 		return &Problem{
 			Expired,
 			fmt.Sprintf("This session token expired %s ago, at %s.", Span(now.Sub(i.ExpiresAt)), clock(i.ExpiresAt, now)),
-			"Ask the backend that issued it for a new one.",
+			"Ask the backend that issued it for a new one; if this is a new one, check this machine's clock.",
 		}
 	}
-	if i.NotBefore.After(now) {
+	if i.NotBefore.After(now.Add(leeway)) {
 		return &Problem{
 			NotYetValid,
 			fmt.Sprintf("This session token is not valid before %s, in %s.", clock(i.NotBefore, now), Span(i.NotBefore.Sub(now))),
@@ -101,9 +104,6 @@ func problemTooLong(bytes int) *Problem {
 func problemParts(n int) *Problem {
 	if n < 3 {
 		return &Problem{Broken, fmt.Sprintf("This token is cut off: a JWT has three parts with dots between, this has %d.", n), copyAgain}
-	}
-	if n == 5 {
-		return &Problem{Broken, "This is an encrypted token (JWE), which cannot be read here.", "Ask for the session token itself."}
 	}
 	return &Problem{Broken, fmt.Sprintf("This is no single token: a JWT has three parts with dots between, this has %d.", n), "Copy one token alone."}
 }

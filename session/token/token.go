@@ -76,7 +76,7 @@ func Parse(text string) Info {
 	switch {
 	case cleaned == "":
 		info.Kind = Nothing
-	case strings.HasPrefix(cleaned, "eyJ") || strings.Count(cleaned, ".") == 2:
+	case looksLikeJWT(cleaned):
 		info.parseJWT(cleaned)
 	default:
 		info.Kind = Opaque
@@ -85,6 +85,20 @@ func Parse(text string) Info {
 		}
 	}
 	return info
+}
+
+// looksLikeJWT reports whether a text begins as a JWT does: with a JSON object
+// in base64url. Other texts with dots can be anything.
+func looksLikeJWT(text string) bool {
+	if strings.HasPrefix(text, "eyJ") {
+		return true
+	}
+	header, _, dotted := strings.Cut(text, ".")
+	if !dotted || len(header) > 4096 {
+		return false
+	}
+	raw, err := parser.DecodeSegment(header)
+	return err == nil && json.Valid(raw) && strings.HasPrefix(strings.TrimSpace(string(raw)), "{")
 }
 
 // ParseValue is [Parse] of a text that is wrapped already.
@@ -99,6 +113,10 @@ var parser = jwt.NewParser(jwt.WithJSONNumber(), jwt.WithoutClaimsValidation())
 
 func (i *Info) parseJWT(text string) {
 	parts := strings.Split(text, ".")
+	if len(parts) == 5 && isEncrypted(parts[0]) {
+		i.Kind = Opaque // a JWE: whole, but for the server's eyes
+		return
+	}
 	if len(parts) != 3 {
 		i.damaged(problemParts(len(parts)))
 		return
@@ -126,6 +144,15 @@ func (i *Info) parseJWT(text string) {
 		return
 	}
 	i.readClaims(claims)
+}
+
+// isEncrypted reports whether a header is that of a JWE (RFC 7516, 4.1.2).
+func isEncrypted(header string) bool {
+	var fields struct {
+		Enc string `json:"enc"`
+	}
+	raw, err := parser.DecodeSegment(header)
+	return err == nil && json.Unmarshal(raw, &fields) == nil && fields.Enc != ""
 }
 
 func (i *Info) readClaims(claims jwt.MapClaims) {

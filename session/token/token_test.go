@@ -47,6 +47,7 @@ func TestParseKinds(t *testing.T) {
 		problem    string // begin of CheckSession's cause, when damaged
 	}{
 		{"empty", "", token.Nothing, ""},
+		{"header with blanks", "ewogImFsZyI6ICJIUzI1NiIKfQ.e30.eHh4", token.Damaged, "This token is cut off: its HS256 signature has 3 of 32 bytes."},
 		{"blanks", " \n\t\u200b\ufeff", token.Nothing, ""},
 		{"API token", apiToken(t), token.APIToken, ""},
 		{"session token", session, token.SessionToken, ""},
@@ -56,7 +57,9 @@ func TestParseKinds(t *testing.T) {
 		{"opaque", opaque, token.Opaque, ""},
 		{"two parts", parts[0] + "." + parts[1], token.Damaged, "This token is cut off: a JWT has three parts with dots between, this has 2."},
 		{"one part", parts[0], token.Damaged, "This token is cut off: a JWT has three parts with dots between, this has 1."},
-		{"doubled", session + session, token.Damaged, "This is an encrypted token (JWE)"},
+		{"doubled", session + session, token.Damaged, "This is no single token: a JWT has three parts with dots between, this has 5."},
+		{"encrypted", "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..bm9uY2U.dGV4dA.dGFn", token.Opaque, ""},
+		{"PASETO", "v4.local.abcdef", token.Opaque, ""},
 		{"four parts", session + ".x", token.Damaged, "This is no single token: a JWT has three parts with dots between, this has 4."},
 		{"signature cut", session[:len(session)-4], token.Damaged, "This token is cut off: its HS256 signature has 29 of 32 bytes."},
 		{"signature grown", session + "abcd", token.Damaged, "Something is stuck to the end of this token: its HS256 signature has 35 bytes instead of 32."},
@@ -148,9 +151,9 @@ func TestCheckSession(t *testing.T) {
 		{"opaque", opaque, 0, ""},
 		{"other", sign(t, jwt.MapClaims{}), 0, ""},
 		{"nothing", "", token.Missing, "There is no session token. Paste the session token that your backend or Video.io issued."},
-		{"at its end", sessionToken(t, now), token.Expired, "This session token expired a moment ago, at 12:00:00. Ask the backend that issued it for a new one."},
-		{"expired", sessionToken(t, now.Add(-3*time.Hour)), token.Expired, "This session token expired 3 hours ago, at 09:00:00. Ask the backend that issued it for a new one."},
-		{"long expired", sessionToken(t, now.Add(-50*time.Hour)), token.Expired, "This session token expired 2 days ago, at 10:00:00 on 2 March 2026. Ask the backend that issued it for a new one."},
+		{"at its end", sessionToken(t, now), token.Expired, "This session token expired a moment ago, at 12:00:00. Ask the backend that issued it for a new one; if this is a new one, check this machine's clock."},
+		{"expired", sessionToken(t, now.Add(-3*time.Hour)), token.Expired, "This session token expired 3 hours ago, at 09:00:00. Ask the backend that issued it for a new one; if this is a new one, check this machine's clock."},
+		{"long expired", sessionToken(t, now.Add(-50*time.Hour)), token.Expired, "This session token expired 2 days ago, at 10:00:00 on 2 March 2026. Ask the backend that issued it for a new one; if this is a new one, check this machine's clock."},
 		{"not yet", sign(t, jwt.MapClaims{"sub": "x", "nbf": now.Add(90 * time.Second).Unix()}), token.NotYetValid, "This session token is not valid before 12:01:30, in 1 minute. Wait until then, or check this machine's clock."},
 		{"API token", apiToken(t), token.IsAPIToken, "This is an API token, not a session token. Paste it under “API token + user ID”, and never ship it to a client: it gives full control over the app."},
 	} {

@@ -128,7 +128,7 @@ func (k *Keyring) call(ctx context.Context, f func() error) error {
 	result := make(chan error, 1)
 	go func() {
 		defer func() { k.turn <- struct{}{} }()
-		result <- f()
+		result <- guarded(f)
 	}()
 	select {
 	case err := <-result:
@@ -136,6 +136,17 @@ func (k *Keyring) call(ctx context.Context, f func() error) error {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+}
+
+// guarded makes an error of a panic: the library's, when the bus goes away while
+// a prompt is open.
+func guarded(f func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the keyring panicked: %v", r)
+		}
+	}()
+	return f()
 }
 
 // named makes the library's errors those of this package, without a secret.

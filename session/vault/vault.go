@@ -128,13 +128,13 @@ func (v *Vault) failed(err error) bool {
 	if err == nil || errors.Is(err, ErrNotFound) || errors.Is(err, ErrTooLong) || errors.Is(err, context.Canceled) {
 		return false
 	}
-	why := "No keyring works on this machine"
+	why := "No keyring could be opened"
 	if errors.Is(err, ErrTimeout) {
-		why = "The keyring does not answer; it may be locked"
+		why = "The keyring does not answer"
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.state = State{Problem: why + ": secrets are kept in memory until the program quits."}
+	v.state = State{Problem: why + ": secrets are kept in memory until the program quits. Unlock it and try again."}
 	return true
 }
 

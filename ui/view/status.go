@@ -44,8 +44,11 @@ func Status(s desk.Snapshot) Card {
 			c.Countdown = Countdown(left)
 		}
 	}
-	if s.Checking {
+	switch {
+	case s.Checking:
 		c.Proof = "asking the server…"
+	case s.Waiting:
+		c.Proof, c.CanCancel = "waiting for the keyring to give the token", true
 	}
 	if st.Failure != nil {
 		c.Reason, c.ReasonBad = reason(st), !st.Phase.Live()
@@ -119,11 +122,11 @@ func subject(s desk.Snapshot) string {
 	if st.Phase == session.Stopped {
 		return ""
 	}
-	origin := st.Origin
+	where := User(user) + " on " + st.Origin
 	if st.Phase == session.Starting && st.Session != nil {
-		return fmt.Sprintf("%s; %s on %s lives on until then", User(user), User(st.Session.Identity), origin)
+		return fmt.Sprintf("%s; the session of %s lives on until then", where, User(st.Session.Identity))
 	}
-	return User(user) + " on " + origin
+	return where
 }
 
 func details(current session.Session, now time.Time) string {
@@ -154,6 +157,9 @@ func reason(st session.Status) string {
 	}
 	if st.Wanted != "" {
 		return "The session lives on, but a new one for " + User(st.Wanted) + " could not be started. " + text
+	}
+	if st.Failure.Kind == session.Forbidden {
+		return "The server knows the session, but did not allow the check. " + text
 	}
 	return "The session may live on, but the server could not confirm it. " + text
 }

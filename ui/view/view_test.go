@@ -42,7 +42,7 @@ func TestStatus(t *testing.T) {
 		},
 		{
 			"starting anew", session.Status{Phase: session.Starting, Wanted: "bob", Origin: "Staging", Session: live(time.Hour)},
-			assets.Starting, "Starting…", "waiting for Staging", "bob; alice on Staging lives on until then", "1:00:00", "Starting… · bob; alice on Staging lives on until then", "Cancel start",
+			assets.Starting, "Starting…", "waiting for Staging", "bob on Staging; the session of alice lives on until then", "1:00:00", "Starting… · bob on Staging; the session of alice lives on until then", "Cancel start",
 		},
 		{
 			"accepted here", session.Status{Phase: session.Active, Origin: "Staging", Session: live(59*time.Minute + 40*time.Second + 1), Confirmation: session.AcceptedHere},
