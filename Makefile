@@ -25,7 +25,7 @@ build:
 test:
 	@.ci/deps test
 	go vet $(TAGS) ./... ./.ci/demo ./.ci/bench
-	go test -race $(TAGS) ./session/... ./ui ./ui/view ./ui/instance
+	go test -race $(TAGS) ./session/... ./assets ./ui ./ui/view ./ui/instance
 	go test $(TAGS) . ./ui/e2e/...
 
 lint:

@@ -8,10 +8,13 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync/atomic"
+	"syscall"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -113,16 +116,27 @@ func run(o options) (err error) {
 		_ = os.MkdirAll(cache, 0o700) // Fyne makes its own folder there, but not this one
 	}
 	var window atomic.Pointer[ui.App]
-	show := func() {
-		if w := window.Load(); w != nil {
-			fyneDo(w.Show)
+	var early atomic.Bool // a second copy was started before there was a window
+	show := func() bool {
+		w := window.Load()
+		if w == nil {
+			early.Store(true)
+			return true
 		}
+		if w.Closing() {
+			return false
+		}
+		fyneDo(w.Show)
+		return true
 	}
 	running, err := instance.Acquire(runtimeFolder(), show)
-	if errors.Is(err, instance.ErrRunning) {
+	switch {
+	case errors.Is(err, instance.ErrRunning):
 		log.Info("the window of the running copy is shown")
 		return nil
-	} else if err != nil {
+	case errors.Is(err, instance.ErrHangs):
+		return err
+	case err != nil:
 		log.Warn("a second start will not be noticed", "error", err)
 	}
 	defer running.Close()
@@ -132,7 +146,6 @@ func run(o options) (err error) {
 		return err
 	}
 	defer func() { _ = server.Close() }()
-	redactor.Add(server.APIToken())
 
 	app.SetMetadata(fyne.AppMetadata{
 		ID: appID, Name: "Session Tray", Version: version, Icon: assets.App, Migrations: map[string]bool{"fyneDo": true},
@@ -149,6 +162,7 @@ func run(o options) (err error) {
 		Sandbox:  server,
 		Dispatch: fyneDo,
 		Log:      log,
+		Redactor: redactor,
 		Choose: func(p profile.Profile) profile.Profile {
 			if o.sandbox {
 				p.EnvironmentID, p.Method = profile.SandboxID, profile.APIToken
@@ -166,15 +180,32 @@ func run(o options) (err error) {
 	defer stopWatching()
 	w := ui.New(ui.Config{App: fyneApp, Desk: sessions, Dispatch: fyneDo, Tray: tray, TrayHost: trayHost})
 	window.Store(w)
-	fyneApp.Lifecycle().SetOnStarted(w.Started)
-	if !o.hidden {
+	fyneApp.Lifecycle().SetOnStarted(func() {
+		w.Started()
+		onSignal(w.Quit)
+	})
+	if !o.hidden || early.Load() {
 		w.Show()
 	}
 	if o.start {
 		sessions.Start()
 	}
 	fyneApp.Run()
+	ended.Store(true)
 	return nil
+}
+
+// onSignal has SIGINT, SIGTERM and SIGHUP quit in order. Fyne ends at once on
+// the first two, on a goroutine that starts about now: hence the delay.
+func onSignal(quit func()) {
+	time.AfterFunc(200*time.Millisecond, func() {
+		signal.Reset(syscall.SIGINT, syscall.SIGTERM)
+		signals := make(chan os.Signal, 1)
+		signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+		for range signals {
+			fyneDo(quit)
+		}
+	})
 }
 
 // noDisplay makes an error of the panic that Fyne's driver ends in on a display
@@ -188,8 +219,16 @@ func noDisplay(err *error) {
 	}
 }
 
+// ended is set when Fyne's loop is over: Fyne then runs functions at once, on
+// any goroutine, with the windows gone.
+var ended atomic.Bool
+
 // fyneDo is the one way to the UI goroutine.
-func fyneDo(f func()) { fyne.Do(f) }
+func fyneDo(f func()) {
+	if !ended.Load() {
+		fyne.Do(f)
+	}
+}
 
 // runtimeFolder is where the lock and the socket lie while the program runs.
 func runtimeFolder() string {

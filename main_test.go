@@ -28,7 +28,7 @@ func TestRooms(t *testing.T) {
 		"session/gateway": {"session", "session/token", "session/secret"},
 		"session/sandbox": {"session/token", "session/secret"},
 		"session/vault":   {"session", "session/secret"},
-		"session/profile": {"session"},
+		"session/profile": {"session/secret"},
 		"session/desk":    {"session", "session/token", "session/secret", "session/gateway", "session/vault", "session/profile"},
 		"assets":          {},
 		"ui/view":         {"assets", "session", "session/token", "session/secret", "session/gateway", "session/vault", "session/profile", "session/desk"},

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"log/slog"
+	"os"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -59,7 +61,7 @@ type App struct {
 	latest      desk.Snapshot
 	visible     bool
 	unsubscribe func()
-	closing     bool
+	closing     atomic.Bool
 
 	clearing *time.Timer
 	copied   secret.Value
@@ -72,7 +74,7 @@ func New(c Config) *App {
 	if a.clearAfter == 0 {
 		a.clearAfter = clearAfter
 	}
-	a.keys = keys{escape: a.desk.Cancel, enter: a.desk.Start}
+	a.keys = keys{escape: a.escape, enter: a.start}
 	a.snapshots = binding.NewItem(func(x, y desk.Snapshot) bool { return x.Number == y.Number })
 	a.build()
 	a.latest = a.desk.Snapshot()
@@ -100,12 +102,33 @@ func (a *App) build() {
 // hear takes a snapshot from the desk to the UI goroutine.
 func (a *App) hear(s desk.Snapshot) {
 	a.dispatch(func() {
+		rejected := s.Problem != nil && a.latest.Problem == nil
 		a.latest = s
 		a.showTray()
-		if a.visible { // nothing is drawn that nobody sees
+		switch {
+		case a.visible: // nothing is drawn that nobody sees
 			a.bind()
+		case rejected: // from the tray or the command line: the input is needed
+			a.Show()
 		}
 	})
+}
+
+// start starts a session, unless that is under way: a key that is held down
+// would start many.
+func (a *App) start() {
+	if a.window.Canvas().Overlays().Top() == nil && a.latest.Status.Phase != session.Starting {
+		a.desk.Start()
+	}
+}
+
+// escape closes what lies over the window, or cancels a start.
+func (a *App) escape() {
+	if top := a.window.Canvas().Overlays().Top(); top != nil {
+		a.window.Canvas().Overlays().Remove(top)
+		return
+	}
+	a.desk.Cancel()
 }
 
 // bind hands the latest snapshot to the widgets.
@@ -147,7 +170,7 @@ func (a *App) TrayHostChanged() {
 	a.dispatch(func() { a.draw(a.latest) })
 	time.AfterFunc(trayGone, func() {
 		a.dispatch(func() {
-			if !a.visible && !a.closing && !a.trayHost() {
+			if !a.visible && !a.closing.Load() && !a.trayHost() {
 				a.Show()
 			}
 		})
@@ -181,7 +204,6 @@ func (a *App) act(what view.Action) {
 	switch what {
 	case view.Start:
 		a.desk.Start()
-		a.showIfRejected()
 	case view.Cancel:
 		a.desk.Cancel()
 	case view.Stop:
@@ -196,17 +218,13 @@ func (a *App) act(what view.Action) {
 	}
 }
 
-// showIfRejected brings up the window when a start from the tray needs input.
-func (a *App) showIfRejected() {
-	if a.desk.Snapshot().Problem != nil {
-		a.Show()
-	}
-}
-
 // Show brings the window up, and to the front.
 func (a *App) Show() {
-	if a.closing {
+	if a.closing.Load() {
 		return
+	}
+	if a.visible && os.Getenv("WAYLAND_DISPLAY") != "" {
+		a.window.Hide() // there a window that is covered cannot be raised
 	}
 	a.visible = true
 	a.bind()
@@ -240,6 +258,9 @@ func (a *App) closed() {
 		a.Quit()
 		return
 	}
+	if a.window.Canvas().Overlays().Top() != nil {
+		return // it asks already
+	}
 	ask := dialog.NewConfirm("Quit "+view.Name+"?", "No system tray shows here, so closing the window quits and stops the session.", func(yes bool) {
 		if yes {
 			a.Quit()
@@ -250,13 +271,16 @@ func (a *App) closed() {
 	ask.Show()
 }
 
+// Closing reports whether the program is quitting. It may be called on any
+// goroutine.
+func (a *App) Closing() bool { return a.closing.Load() }
+
 // Quit ends the program in order: the window goes, the session stops, what was
 // typed is saved, then Fyne and with it the tray end.
 func (a *App) Quit() {
-	if a.closing {
+	if a.closing.Swap(true) {
 		return
 	}
-	a.closing = true
 	a.clearClipboard()
 	a.visible = false
 	a.window.Hide()

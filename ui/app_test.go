@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,13 +43,15 @@ type fakeTray struct {
 	view.Tray
 	act   func(view.Action)
 	shown int
+
+	stopped atomic.Bool
 }
 
 func (f *fakeTray) Start(first view.Tray, _ func(), act func(view.Action)) {
 	f.Tray, f.act = first, act
 }
 func (f *fakeTray) Show(t view.Tray) { f.Tray, f.shown = t, f.shown+1 }
-func (f *fakeTray) Stop()            {}
+func (f *fakeTray) Stop()            { f.stopped.Store(true) }
 
 func newUser(t *testing.T) *user {
 	t.Helper()
@@ -287,7 +290,7 @@ func TestScopes(t *testing.T) {
 	u.until("the summary shows", func() bool { return p.unfold.Text == "Scopes: videos.read, own:scope, another" })
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	if !strings.Contains(u.status.details.Text, "videos.read own:scope another") {
+	if !strings.Contains(u.status.details.Text, "videos.read, own:scope, another") {
 		t.Errorf("details: %q", u.status.details.Text)
 	}
 }
@@ -347,17 +350,57 @@ func TestSecretsInTheWrongFieldDoNotShow(t *testing.T) {
 	pasted := u.server.APIToken().Reveal()
 	u.credentials.user.input.SetText(pasted)
 	u.press(fyne.KeyReturn)
+	u.until("it is told", func() bool { return u.credentials.user.remark.Visible() })
+	if got := u.credentials.user.remark.Text; !strings.HasPrefix(got, "This is a token, not a user ID.") {
+		t.Errorf("%q", got)
+	}
+	u.credentials.user.input.SetText("alice")
+	u.credentials.scopes.other.SetText(pasted)
+	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	seen := u.fake.Title + u.status.subject.Text + u.status.details.Text + u.window.Title() + u.fake.Menu[0].Label
+	seen := u.fake.Title + u.status.subject.Text + u.status.details.Text + u.window.Title() + u.fake.Menu[0].Label +
+		u.credentials.scopes.unfold.Text
 	for _, e := range u.latest.Events {
 		seen += view.Event(e).Text
 	}
 	if payload := strings.Split(pasted, ".")[1]; strings.Contains(seen, payload) {
 		t.Errorf("a token shows: %s", seen)
 	}
-	if v := secret.New(pasted); !strings.Contains(seen, v.String()) {
-		t.Errorf("not even redacted: %s", seen)
+	if v := secret.New(pasted); !strings.Contains(u.status.details.Text, v.String()) {
+		t.Errorf("not even redacted: %s", u.status.details.Text)
 	}
+}
+
+// In the question before quitting, keys answer the question.
+func TestKeysInTheQuestion(t *testing.T) {
+	u := newUser(t)
+	u.press(fyne.KeyReturn)
+	u.sees("Active")
+	started := len(u.latest.Events)
+	u.host = false
+	u.closed()
+	u.closed()
+	overlays := u.window.Canvas().Overlays()
+	if len(overlays.List()) != 1 {
+		t.Errorf("it asks %d times", len(overlays.List()))
+	}
+	u.keys.enter()
+	u.keys.escape()
+	if overlays.Top() != nil {
+		t.Error("Escape does not close the question")
+	}
+	if now := len(u.desk.Snapshot().Events); now != started {
+		t.Errorf("Enter in the question started a session: %d events", now-started)
+	}
+}
+
+func TestRejectedStartBringsTheWindowUp(t *testing.T) {
+	u := newUser(t)
+	u.credentials.user.input.SetText("")
+	u.until("the edit came", func() bool { return u.latest.Profile.UserID == "" })
+	u.closed()
+	u.choose("Start session")
+	u.until("the window is up", func() bool { return u.visible })
 }
 
 func TestRevealAndPaste(t *testing.T) {
@@ -386,12 +429,11 @@ func TestQuitIsOrderly(t *testing.T) {
 	u.Quit()
 	u.Quit()
 	u.Show() // too late
-	f := <-u.queue
-	for u.desk.Snapshot().Status.Phase != session.Stopped {
-		f()
-		f = <-u.queue
+	u.until("the tray is gone", u.fake.stopped.Load)
+	if u.desk.Snapshot().Status.Phase != session.Stopped {
+		t.Error("the session was not stopped first")
 	}
-	if u.visible {
-		t.Error("the window is shown while quitting")
+	if u.visible || !u.fake.stopped.Load() || !u.Closing() {
+		t.Error("the window is shown while quitting, or the tray is left")
 	}
 }

@@ -55,6 +55,7 @@ func (f *field) show(visible bool) {
 // credentials are the inputs of a start.
 type credentials struct {
 	root fyne.CanvasObject
+	desk *desk.Desk
 
 	environment, generation        *selector
 	address, api, user, sessionKey *field
@@ -72,7 +73,7 @@ var generations = []string{"gateway", "rest-v1"}
 
 func newCredentials(a *App) *credentials {
 	d := a.desk
-	c := &credentials{generationLabel: widget.NewLabel("API")}
+	c := &credentials{desk: d, generationLabel: widget.NewLabel("API")}
 	var names []string
 	for _, e := range profile.Environments {
 		names = append(names, e.Name)
@@ -102,7 +103,7 @@ func newCredentials(a *App) *credentials {
 	})
 	c.keyring = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
 	c.retryKeyring = newButton(a.keys, "Try again", nil, d.RetryKeyring)
-	c.start = newButton(a.keys, "Start session", theme.MediaPlayIcon(), d.Start)
+	c.start = newButton(a.keys, "Start session", theme.MediaPlayIcon(), a.start)
 	c.start.Importance = widget.HighImportance
 
 	form := container.New(layout.NewFormLayout(),
@@ -150,8 +151,10 @@ func (c *credentials) choose(a *App, m profile.Method) {
 
 func (c *credentials) show(s desk.Snapshot) {
 	if c.inputs != s.Inputs {
-		c.inputs = s.Inputs
-		c.fill(s)
+		// What the desk knows now, not then: keys were pressed meanwhile.
+		now := c.desk.Snapshot()
+		c.inputs = now.Inputs
+		c.fill(now)
 	}
 	p := s.Profile
 	byAPI, own := p.Method == profile.APIToken, p.EnvironmentID == profile.CustomID

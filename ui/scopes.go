@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +12,7 @@ import (
 	"sessiontray/session"
 	"sessiontray/session/desk"
 	"sessiontray/session/profile"
+	"sessiontray/ui/view"
 )
 
 // scopePicker offers the published scopes and takes others as free text. It is
@@ -90,10 +90,8 @@ func (p *scopePicker) show(s desk.Snapshot) {
 	case !takes:
 		text = "Scopes: the REST v1 API takes none"
 		show(p.choices, false)
-	case len(scopes) > 3:
-		text = "Scopes: " + strings.Join(scopes[:2], ", ") + " and " + strconv.Itoa(len(scopes)-2) + " more"
 	case len(scopes) > 0:
-		text = "Scopes: " + strings.Join(scopes, ", ")
+		text = "Scopes: " + view.Scopes(scopes)
 	}
 	enable(p.unfold, takes)
 	p.unfold.label(text, p.unfold.Icon, widget.LowImportance)

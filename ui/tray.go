@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"fmt"
+	"log/slog"
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	"fyne.io/systray"
 
@@ -29,6 +32,8 @@ type SystemTray struct {
 	states chan view.Tray // holds the latest, if it is not shown yet
 	done   chan struct{}
 	stop   sync.Once
+	begun  chan struct{} // closed when the icon is in the tray; nil without Start
+	ended  chan struct{} // closed when nothing is shown any more
 	end    func()
 }
 
@@ -39,8 +44,10 @@ func NewSystemTray() *SystemTray {
 
 // Start implements [Tray].
 func (t *SystemTray) Start(first view.Tray, tapped func(), act func(view.Action)) {
+	t.begun, t.ended = make(chan struct{}), make(chan struct{})
 	systray.SetOnTapped(tapped)
 	start, end := systray.RunWithExternalLoop(func() {
+		defer survive()
 		shown := newShownTray(first)
 		for n, m := range first.Menu {
 			if shown.items[n] != nil {
@@ -50,7 +57,24 @@ func (t *SystemTray) Start(first view.Tray, tapped func(), act func(view.Action)
 		go t.run(shown)
 	}, nil)
 	t.end = end
-	start()
+	put := func() {
+		defer close(t.begun)
+		defer survive()
+		start()
+	}
+	if runtime.GOOS == "linux" {
+		go put() // messages to other programs, of which one can hang
+	} else {
+		put() // wants the thread of the windows
+	}
+}
+
+// survive keeps the program alive when the systray package panics, as it does
+// when the session bus goes away.
+func survive() {
+	if r := recover(); r != nil {
+		slog.Error("the tray failed", "panic", fmt.Sprint(r))
+	}
 }
 
 // follow waits for clicks on an item.
@@ -80,13 +104,38 @@ func (t *SystemTray) Show(s view.Tray) {
 func (t *SystemTray) Stop() {
 	t.stop.Do(func() {
 		close(t.done)
+		if t.begun == nil {
+			return
+		}
+		for _, c := range []chan struct{}{t.begun, t.ended} {
+			select {
+			case <-c:
+			case <-time.After(stopTimeout):
+				return // it hangs; the end of the process takes the icon away
+			}
+		}
+		defer survive()
 		t.end()
 	})
 }
 
+// stopTimeout is how long another program may take to let go of the tray.
+const stopTimeout = time.Second
+
 // run shows states on a goroutine of its own: on Linux each is a message to
 // other programs.
 func (t *SystemTray) run(shown *shownTray) {
+	defer close(t.ended)
+	defer survive()
+	select {
+	case <-t.begun:
+		// What was set while the icon was being put there can have been missed.
+		again := shown.Tray
+		shown.Icon, shown.Title = "", ""
+		shown.change(again)
+	case <-t.done:
+		return
+	}
 	for {
 		select {
 		case s := <-t.states:

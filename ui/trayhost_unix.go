@@ -18,7 +18,7 @@ const (
 
 // watchTrayHost uses a D-Bus connection of its own: Fyne closes the shared one.
 func watchTrayHost(changed func()) (present func() bool, stop func()) {
-	var shows atomic.Bool
+	var shows, stopped atomic.Bool
 	shows.Store(true) // until it is known
 	conn, err := dbus.ConnectSessionBus()
 	if err != nil {
@@ -52,8 +52,12 @@ func watchTrayHost(changed func()) (present func() bool, stop func()) {
 		for range signals { // closed with the connection
 			look()
 		}
+		if shows.Swap(false) && !stopped.Load() {
+			changed() // the session bus is gone, and the tray with it
+		}
 	}()
 	return shows.Load, func() {
+		stopped.Store(true)
 		_ = conn.Close()
 		<-ended
 	}

@@ -263,6 +263,85 @@ func TestStartWaitsForTheSecrets(t *testing.T) {
 	}
 }
 
+func TestStopTakesAWaitingStartBack(t *testing.T) {
+	b := newBench(t)
+	b.Close()
+	slow := &slowShelf{Store: b.store, asked: make(chan struct{}), release: make(chan struct{})}
+	b.Desk = desk.New(desk.Config{Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server, Choose: func(p profile.Profile) profile.Profile {
+		p.EnvironmentID, p.BaseURL = profile.CustomID, b.server.URL()
+		slow.answer(p.ID, b.server.APIToken())
+		return p
+	}})
+	t.Cleanup(b.Close)
+	for _, takeBack := range []func(){b.Stop, b.Cancel, func() { b.Edit(func(p *profile.Profile) { p.UserID += "x" }) }} {
+		b.Start()
+		if !b.Snapshot().Waiting {
+			t.Fatal("it does not wait")
+		}
+		if takeBack(); b.Snapshot().Waiting {
+			t.Error("it still waits")
+		}
+	}
+	close(slow.release)
+	s := b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
+	if s.Status.Phase != session.Stopped {
+		t.Errorf("it started all the same: %+v", s.Status)
+	}
+}
+
+// Quitting while the keyring is asked loses neither what is in it nor what was
+// typed.
+func TestQuittingBeforeTheKeyringAnswered(t *testing.T) {
+	b := newBench(t)
+	kept, typed := secret.New("a-session-token-from-before"), secret.New("an-api-token-just-typed")
+	b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
+	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+	b.SetSessionToken(kept)
+	b.Close()
+	slow := &slowShelf{Store: b.store, asked: make(chan struct{}), release: make(chan struct{})}
+	d := desk.New(desk.Config{Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server})
+	<-slow.asked
+	d.SetAPIToken(typed)
+	go close(slow.release)
+	d.Close()
+	b.open(t)
+	s := b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
+	if s.APIToken != typed || s.SessionToken != kept {
+		t.Errorf("%v, %v", s.APIToken, s.SessionToken)
+	}
+}
+
+// A real token that was pasted while the sandbox was still selected.
+func TestPastedBeforeChoosingTheEnvironment(t *testing.T) {
+	b := newBench(t)
+	b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
+	pasted := secret.New("a-real-api-token-of-video-io")
+	b.SetAPIToken(pasted)
+	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+	if got := b.Snapshot().APIToken; got != pasted {
+		t.Errorf("it is lost: %v", got)
+	}
+	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })
+	if got := b.Snapshot().APIToken; got != b.server.APIToken() {
+		t.Errorf("the sandbox's own is not back: %v", got)
+	}
+}
+
+func TestChoosingForOnceIsNotSaved(t *testing.T) {
+	b := newBench(t)
+	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+	b.Close()
+	d := desk.New(desk.Config{Folder: b.folder, Vault: vault.New(b.store), Sandbox: b.server, Choose: func(p profile.Profile) profile.Profile {
+		p.EnvironmentID = profile.SandboxID
+		return p
+	}})
+	d.Close()
+	b.open(t)
+	if got := b.Snapshot().Profile.EnvironmentID; got != profile.GatewayID {
+		t.Errorf("saved %s", got)
+	}
+}
+
 type slowShelf struct {
 	vault.Store
 	asked, release chan struct{}

@@ -169,7 +169,7 @@ func TestStartByKeyboardStopFromTheTray(t *testing.T) {
 		t.Errorf("listeners heard of %d starts:\n%s", got, p.Output())
 	}
 	quit(s, p)
-	if !strings.HasSuffix(strings.TrimSpace(p.Output()), `phase=stopped reason=""`) {
+	if out := p.Output(); strings.LastIndex(out, "phase=stopped") < strings.LastIndex(out, "phase=active") {
 		t.Errorf("quitting did not stop the session in order:\n%s", p.Output())
 	}
 }
@@ -318,24 +318,29 @@ func TestWithoutAKeyringSecretsAreGoneAfterQuitting(t *testing.T) {
 	s.must(s.all[1].Prints("There is no API token", 1))
 }
 
-func TestSignalsSaveWhatWasTyped(t *testing.T) {
-	s := newStage(t, desktop.Options{})
+func TestASignalQuitsInOrder(t *testing.T) {
+	s := newStage(t, desktop.Options{Keyring: true, Tray: true})
 	s.configure(func(p *profile.Profile) { p.UserID, p.EnvironmentID = "", profile.SandboxID })
 	p := s.open()
 	s.must(s.Type("typed"))
-	s.must(desktop.Until("the text is saved", func() bool {
-		s.must(syscall.Kill(p.PID(), 0))
-		raw, err := os.ReadFile(filepath.Join(s.settings(), profile.FileName))
-		return err == nil && strings.Contains(string(raw), `"typed"`)
-	}))
-	s.must(s.Type("more"))
-	s.must(p.Prints("INFO", 0))
+	s.keys("Return")
+	s.title(p, "Active · typed")
+	s.copied(p)
+	s.must(s.Type("-more"))
+	s.keys("Return")
+	s.must(p.Prints("session=typed-more", 1)) // sooner than typing is saved by itself
 	s.must(syscall.Kill(p.PID(), syscall.SIGTERM))
 	s.must(p.Ended())
 	raw, err := os.ReadFile(filepath.Join(s.settings(), profile.FileName))
 	s.must(err)
-	if !strings.Contains(string(raw), `"typed`) {
+	if !strings.Contains(string(raw), `"typed-more"`) {
 		t.Errorf("lost what was typed: %s", raw)
+	}
+	if out := p.Output(); strings.Contains(out, "goroutine ") || strings.Contains(out, "panic") || !strings.Contains(out, "phase=stopped") {
+		t.Errorf("it did not end in order:\n%s", out)
+	}
+	if text, err := s.Clipboard(); err == nil && text != "" {
+		t.Error("the copied token outlives the program")
 	}
 }
 

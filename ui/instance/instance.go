@@ -18,12 +18,15 @@ import (
 // ErrRunning says that another copy runs, and was asked to show itself.
 var ErrRunning = errors.New("the program runs already")
 
+// ErrHangs says that another copy runs and does not show itself.
+var ErrHangs = errors.New("the program runs already, but does not answer; end it first")
+
 // show is the one message that is sent.
 const show = "show"
 
-// Timeouts of the socket. The other copy may be just starting.
+// The other copy may be just starting, or ending.
 const (
-	askTimeout  = 3 * time.Second
+	patience    = 8 * time.Second
 	askInterval = 50 * time.Millisecond
 )
 
@@ -36,23 +39,30 @@ type Instance struct {
 
 // Acquire makes this the running copy, with a lock and a socket in folder, and
 // has onShow called, on a goroutine of its own, whenever another copy is
-// started. If a copy runs already it asks that one to show itself and returns
-// [ErrRunning].
-func Acquire(folder string, onShow func()) (*Instance, error) {
+// started; onShow reports whether there is a window to show. If a copy runs
+// already that shows itself when asked, Acquire returns [ErrRunning]. One that
+// is about to end is waited for.
+func Acquire(folder string, onShow func() bool) (*Instance, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder for the lock cannot be made: %w", err)
 	}
 	lock := flock.New(filepath.Join(folder, "session-tray.lock"), flock.SetPermissions(0o600))
-	locked, err := lock.TryLock()
-	if err != nil {
-		return nil, fmt.Errorf("the lock cannot be taken: %w", err)
-	}
 	socket := filepath.Join(folder, "session-tray.sock")
-	if !locked {
-		if err := ask(socket); err != nil {
-			return nil, fmt.Errorf("%w, but does not answer: %w", ErrRunning, err)
+	var asked error
+	for end := time.Now().Add(patience); ; time.Sleep(askInterval) {
+		locked, err := lock.TryLock()
+		if err != nil {
+			return nil, fmt.Errorf("the lock cannot be taken: %w", err)
 		}
-		return nil, ErrRunning
+		if locked {
+			break
+		}
+		if asked = ask(socket); asked == nil {
+			return nil, ErrRunning
+		}
+		if time.Now().After(end) {
+			return nil, fmt.Errorf("%w: %w", ErrHangs, asked)
+		}
 	}
 	_ = os.Remove(socket) // of a copy that crashed; the lock says that none runs
 	listener, err := net.Listen("unix", socket)
@@ -75,16 +85,15 @@ func (i *Instance) Close() {
 	_ = i.lock.Unlock()
 }
 
-func (i *Instance) serve(onShow func()) {
+func (i *Instance) serve(onShow func() bool) {
 	for {
 		conn, err := i.listener.Accept()
 		if err != nil {
 			return
 		}
 		_ = conn.SetDeadline(time.Now().Add(time.Second))
-		if line, err := bufio.NewReaderSize(conn, len(show)+1).ReadString('\n'); err == nil && line == show+"\n" {
+		if line, err := bufio.NewReaderSize(conn, len(show)+1).ReadString('\n'); err == nil && line == show+"\n" && onShow() {
 			_, _ = conn.Write([]byte("shown\n"))
-			onShow()
 		}
 		_ = conn.Close()
 	}
@@ -92,16 +101,6 @@ func (i *Instance) serve(onShow func()) {
 
 // ask has the running copy show itself, and waits for its answer.
 func ask(socket string) error {
-	var last error
-	for end := time.Now().Add(askTimeout); time.Now().Before(end); time.Sleep(askInterval) {
-		if last = askOnce(socket); last == nil {
-			return nil
-		}
-	}
-	return last
-}
-
-func askOnce(socket string) error {
 	conn, err := net.DialTimeout("unix", socket, time.Second)
 	if err != nil {
 		return err

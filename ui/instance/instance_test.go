@@ -17,7 +17,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func TestSecondStartShowsTheFirst(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "run")
 	shown := make(chan struct{}, 8)
-	first, err := instance.Acquire(folder, func() { shown <- struct{}{} })
+	first, err := instance.Acquire(folder, func() bool { shown <- struct{}{}; return true })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func TestSecondStartShowsTheFirst(t *testing.T) {
 		_ = conn.Close()
 	}
 	first.Close()
-	again, err := instance.Acquire(folder, func() {})
+	again, err := instance.Acquire(folder, func() bool { return true })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,6 +46,25 @@ func TestSecondStartShowsTheFirst(t *testing.T) {
 		t.Error("shown without being asked")
 	}
 	(*instance.Instance)(nil).Close()
+}
+
+// A copy that is about to end has no window to show: the next one waits.
+func TestStartWhileTheFirstIsQuitting(t *testing.T) {
+	folder := t.TempDir()
+	asked := make(chan struct{}, 100)
+	first, err := instance.Acquire(folder, func() bool { asked <- struct{}{}; return false })
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		<-asked
+		first.Close()
+	}()
+	second, err := instance.Acquire(folder, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second.Close()
 }
 
 func TestWhatACrashLeavesBehind(t *testing.T) {
@@ -59,7 +78,7 @@ func TestWhatACrashLeavesBehind(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "session-tray.lock"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	i, err := instance.Acquire(folder, func() {})
+	i, err := instance.Acquire(folder, func() bool { return true })
 	if err != nil {
 		t.Fatal(err)
 	}

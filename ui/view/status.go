@@ -136,7 +136,7 @@ func details(current session.Session, now time.Time) string {
 	}
 	scopes := "default scopes"
 	if len(current.Scopes) > 0 {
-		scopes = shorten(secret.Redact(strings.Join(current.Scopes, " ")), 2*longestName)
+		scopes = Scopes(current.Scopes)
 	}
 	text := fmt.Sprintf("%s · %s · %s", expiry, scopes, current.Token)
 	if current.Skew != 0 {

@@ -124,7 +124,7 @@ func TestDetails(t *testing.T) {
 	s := live(time.Hour)
 	s.Scopes, s.Skew = []string{"videos.read", "x"}, 3*time.Hour
 	st := session.Status{Phase: session.Active, Session: s}
-	want := "Until 08:42:03 · videos.read x · 1nU73…6az\nThe server's clock is 3 hours ahead of this machine's; times here are by this machine's."
+	want := "Until 08:42:03 · videos.read, x · 1nU73…6az\nThe server's clock is 3 hours ahead of this machine's; times here are by this machine's."
 	if got := view.Status(desk.Snapshot{Now: now, Status: st}).Details; got != want {
 		t.Errorf("%q", got)
 	}
@@ -132,6 +132,12 @@ func TestDetails(t *testing.T) {
 	c := view.Status(desk.Snapshot{Now: now, Status: st})
 	if c.Details != "Expiry unknown · default scopes · •••" || c.Countdown != "" || c.CanCopyUser || c.Subject != "unknown user on " {
 		t.Errorf("%+v", c)
+	}
+}
+
+func TestScopes(t *testing.T) {
+	if got := view.Scopes([]string{"a", "b", "c", "d", "e"}); got != "a, b, c and 2 more" {
+		t.Errorf("%q", got)
 	}
 }
 

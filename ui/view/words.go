@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"sessiontray/session/secret"
@@ -33,6 +34,20 @@ func User(id string) string {
 		return "unknown user"
 	}
 	return shorten(secret.Redact(id), longestName)
+}
+
+// Scopes names scopes in one line, and counts those that do not fit.
+func Scopes(scopes []string) string {
+	const named = 3
+	var names []string
+	for _, s := range scopes[:min(named, len(scopes))] {
+		names = append(names, shorten(secret.Redact(s), longestName))
+	}
+	text := strings.Join(names, ", ")
+	if more := len(scopes) - named; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 // shorten leaves out the middle of a text of more than most characters.

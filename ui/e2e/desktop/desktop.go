@@ -237,7 +237,7 @@ func (d *Desktop) Keys(keys ...string) error {
 
 // Type types text.
 func (d *Desktop) Type(text string) error {
-	_, err := d.run("xdotool", "type", "--delay", "5", text)
+	_, err := d.run("xdotool", "type", "--delay", "5", "--", text)
 	return err
 }
 
