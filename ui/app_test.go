@@ -157,7 +157,7 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 	}
 	var order []string
 	for range 40 {
-		test.FocusNext(u.window.Canvas())
+		u.window.Canvas().FocusNext()
 		f := u.window.Canvas().Focused()
 		name, known := names[f]
 		if !known {

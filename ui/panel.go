@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -65,7 +66,7 @@ func (r *panelRenderer) Destroy() {}
 
 // tight stacks labels without the space that each of them brings along.
 func tight(objects ...fyne.CanvasObject) *fyne.Container {
-	return fyne.NewContainerWithLayout(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()-2), objects...)
+	return container.New(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()-2), objects...)
 }
 
 // importance is the label colour of a tone.

@@ -50,10 +50,10 @@ func bench() error {
 		}
 	}
 	d, err := desktop.Start(filepath.Join(folder, "desktop"), desktop.Options{Keyring: true, Tray: true})
-	defer d.Close()
 	if err != nil {
 		return err
 	}
+	defer d.Close()
 	screen, err := connect(d)
 	if err != nil {
 		return err

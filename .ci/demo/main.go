@@ -43,10 +43,10 @@ func on(f func(d *desktop.Desktop) error) error {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	d, err := desktop.Start(folder, desktop.Options{Keyring: true, Tray: true})
-	defer d.Close()
 	if err != nil {
 		return err
 	}
+	defer d.Close()
 	return f(d)
 }
 

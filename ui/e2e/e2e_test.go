@@ -57,10 +57,10 @@ func newStage(t *testing.T, o desktop.Options) *stage {
 	}
 	t.Cleanup(func() { _ = server.Close() })
 	d, err := desktop.Start(t.TempDir(), o)
-	t.Cleanup(d.Close)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(d.Close)
 	return &stage{Desktop: d, t: t, server: server}
 }
 

@@ -33,39 +33,48 @@ func TestStatus(t *testing.T) {
 		title, proof, subject, countdown, tray, act string
 	}{
 		{
-			"stopped", session.Status{},
+			"stopped",
+			session.Status{},
 			assets.Stopped, "No session", "Start one below.", "", "", "No session", "Start session",
 		},
 		{
-			"starting", session.Status{Phase: session.Starting, Wanted: "alice", Origin: "Staging"},
+			"starting",
+			session.Status{Phase: session.Starting, Wanted: "alice", Origin: "Staging"},
 			assets.Starting, "Starting…", "waiting for Staging", "alice on Staging", "", "Starting… · alice on Staging", "Cancel start",
 		},
 		{
-			"starting anew", session.Status{Phase: session.Starting, Wanted: "bob", Origin: "Staging", Session: live(time.Hour)},
+			"starting anew",
+			session.Status{Phase: session.Starting, Wanted: "bob", Origin: "Staging", Session: live(time.Hour)},
 			assets.Starting, "Starting…", "waiting for Staging", "bob on Staging; the session of alice lives on until then", "1:00:00", "Starting… · bob on Staging; the session of alice lives on until then", "Cancel start",
 		},
 		{
-			"accepted here", session.Status{Phase: session.Active, Origin: "Staging", Session: live(59*time.Minute + 40*time.Second + 1), Confirmation: session.AcceptedHere},
+			"accepted here",
+			session.Status{Phase: session.Active, Origin: "Staging", Session: live(59*time.Minute + 40*time.Second + 1), Confirmation: session.AcceptedHere},
 			assets.Accepted, "Active", "accepted on this machine, not checked with the server", "alice on Staging", "59:41", "Active · alice on Staging · 60 min left · not checked with the server", "Stop session",
 		},
 		{
-			"confirmed", session.Status{Phase: session.Active, Origin: "Staging", Session: live(3 * time.Hour), Confirmation: session.ConfirmedByServer, ConfirmedAt: now},
+			"confirmed",
+			session.Status{Phase: session.Active, Origin: "Staging", Session: live(3 * time.Hour), Confirmation: session.ConfirmedByServer, ConfirmedAt: now},
 			assets.Confirmed, "Active", "confirmed by the server at 10:42:03", "alice on Staging", "3:00:00", "Active · alice on Staging · 3 h left", "Stop session",
 		},
 		{
-			"expiring", session.Status{Phase: session.Expiring, Origin: "Staging", Session: live(9 * time.Second), Confirmation: session.ConfirmedByServer, ConfirmedAt: now.AddDate(0, 0, -1)},
+			"expiring",
+			session.Status{Phase: session.Expiring, Origin: "Staging", Session: live(9 * time.Second), Confirmation: session.ConfirmedByServer, ConfirmedAt: now.AddDate(0, 0, -1)},
 			assets.Expiring, "Expires soon", "confirmed by the server at 3 Mar 2026, 10:42:03", "alice on Staging", "0:09", "Expires soon · alice on Staging · under a minute left", "Stop session",
 		},
 		{
-			"expired", session.Status{Phase: session.Expired, Origin: "Staging", Session: live(-time.Minute), Confirmation: session.ConfirmedByServer},
+			"expired",
+			session.Status{Phase: session.Expired, Origin: "Staging", Session: live(-time.Minute), Confirmation: session.ConfirmedByServer},
 			assets.Expired, "Expired", "ended at 10:41:03", "alice on Staging", "", "Expired · alice on Staging", "Start session",
 		},
 		{
-			"refused", session.Status{Phase: session.Refused, Since: now, Origin: "Staging", Wanted: "alice", Failure: failure(session.Unauthorized)},
+			"refused",
+			session.Status{Phase: session.Refused, Since: now, Origin: "Staging", Wanted: "alice", Failure: failure(session.Unauthorized)},
 			assets.Refused, "Refused", "at 10:42:03", "alice on Staging", "", "Refused · alice on Staging", "Start session",
 		},
 		{
-			"failed", session.Status{Phase: session.Failed, Since: now, Origin: "Staging", Wanted: "alice", Failure: failure(session.DNS)},
+			"failed",
+			session.Status{Phase: session.Failed, Since: now, Origin: "Staging", Wanted: "alice", Failure: failure(session.DNS)},
 			assets.Failed, "Failed", "at 10:42:03", "alice on Staging", "", "Failed · alice on Staging", "Start session",
 		},
 	} {

@@ -54,9 +54,18 @@ func Until(what string, is func() bool) error {
 	return nil
 }
 
-// Start starts a desktop in folder. Close it after use, also after an error.
+// Start starts a desktop in folder. Close it after use.
 func Start(folder string, o Options) (*Desktop, error) {
 	d := &Desktop{Folder: folder}
+	if err := d.startAll(o); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Desktop) startAll(o Options) error {
+	folder := d.Folder
 	d.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TZ=UTC", "HOME=" + folder,
 		"XDG_CONFIG_HOME=" + filepath.Join(folder, "config"), "XDG_CACHE_HOME=" + filepath.Join(folder, "cache"),
@@ -65,24 +74,24 @@ func Start(folder string, o Options) (*Desktop, error) {
 	}
 	for _, name := range []string{"config", "cache", "data", "run"} {
 		if err := os.MkdirAll(filepath.Join(folder, name), 0o700); err != nil {
-			return d, err
+			return err
 		}
 	}
 	if err := d.startScreen(); err != nil {
-		return d, err
+		return err
 	}
 	if err := d.startBus(); err != nil {
-		return d, err
+		return err
 	}
 	if o.Keyring {
-		if err := d.StartKeyring(); err != nil {
-			return d, err
+		if err := d.startKeyring(); err != nil {
+			return err
 		}
 	}
 	if o.Tray {
-		return d, d.startPanel()
+		return d.startPanel()
 	}
-	return d, nil
+	return nil
 }
 
 // Close ends everything that runs on the desktop.
@@ -147,7 +156,7 @@ func (d *Desktop) startScreen() error {
 	}
 	number, err := bufio.NewReader(read).ReadString('\n')
 	if err != nil {
-		return fmt.Errorf("Xvfb does not start: %w", err)
+		return fmt.Errorf("the virtual screen does not start: %w", err)
 	}
 	d.Env = append(d.Env, "DISPLAY=:"+strings.TrimSpace(number))
 	return nil
@@ -172,8 +181,8 @@ func (d *Desktop) startBus() error {
 	return err
 }
 
-// StartKeyring starts gnome-keyring with an unlocked collection.
-func (d *Desktop) StartKeyring() error {
+// startKeyring starts gnome-keyring with an unlocked collection.
+func (d *Desktop) startKeyring() error {
 	c := d.Command("gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground")
 	c.Stdin = strings.NewReader("a password for tests\n")
 	if err := d.start(c); err != nil {
