@@ -159,7 +159,7 @@ func (m *Manager) granted(r Request, g Grant) (*Session, error) {
 	}
 	info := token.ParseValue(g.Token)
 	s := &Session{
-		Token: g.Token, Identity: r.Identity, Scopes: slices.Clone(r.Scopes),
+		Token: g.Token, Identity: r.Identity, Scopes: append([]string{}, r.Scopes...),
 		StartedAt: m.wall(), IssuedAt: info.IssuedAt, ExpiresAt: g.ExpiresAt, Skew: g.Skew,
 	}
 	if g.Scopes != nil {

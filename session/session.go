@@ -17,7 +17,7 @@ import (
 type Session struct {
 	Token     secret.Value
 	Identity  string   // the user ID; empty when an opaque token does not say
-	Scopes    []string // as asked for, or as the token says
+	Scopes    []string // as asked for, or as the token says; nil when it does not
 	StartedAt time.Time
 	// IssuedAt is when the server issued the token, zero when unknown.
 	IssuedAt time.Time

@@ -48,7 +48,7 @@ type Info struct {
 	Type      string // JWT header "typ"
 
 	Identity string // claim "identity", else "sub"
-	Scopes   []string
+	Scopes   []string // nil when it does not say
 	Role     string
 	AppID    string // claim "acid"
 	Issuer   string
@@ -180,7 +180,7 @@ func (i *Info) readClaims(claims jwt.MapClaims) {
 // scopesOf reads an array "scopes", or a space-separated "scope" (RFC 8693, 4.2).
 func scopesOf(claims jwt.MapClaims) []string {
 	if list, ok := claims["scopes"].([]any); ok {
-		var scopes []string
+		scopes := []string{}
 		for _, s := range list {
 			if s, ok := s.(string); ok {
 				scopes = append(scopes, s)
@@ -188,8 +188,10 @@ func scopesOf(claims jwt.MapClaims) []string {
 		}
 		return scopes
 	}
-	joined, _ := claims["scope"].(string)
-	return strings.Fields(joined)
+	if joined, ok := claims["scope"].(string); ok {
+		return strings.Fields(joined)
+	}
+	return nil
 }
 
 // IsJWT reports whether the text decoded as a JWT.

@@ -135,7 +135,10 @@ func details(current session.Session, now time.Time) string {
 		expiry = "Until " + clock(current.End(), now)
 	}
 	scopes := "default scopes"
-	if len(current.Scopes) > 0 {
+	switch {
+	case current.Scopes == nil:
+		scopes = "scopes unknown"
+	case len(current.Scopes) > 0:
 		scopes = Scopes(current.Scopes)
 	}
 	text := fmt.Sprintf("%s · %s · %s", expiry, scopes, current.Token)

@@ -139,7 +139,7 @@ func TestDetails(t *testing.T) {
 	}
 	st.Session = &session.Session{Token: secret.New("short")}
 	c := view.Status(desk.Snapshot{Now: now, Status: st})
-	if c.Details != "Expiry unknown · default scopes · •••" || c.Countdown != "" || c.CanCopyUser || c.Subject != "unknown user on " {
+	if c.Details != "Expiry unknown · scopes unknown · •••" || c.Countdown != "" || c.CanCopyUser || c.Subject != "unknown user on " {
 		t.Errorf("%+v", c)
 	}
 }
@@ -165,7 +165,7 @@ func TestLongAndOddUserIDs(t *testing.T) {
 	for id, want := range map[string]string{
 		"":                              "unknown user",
 		"用户🦊":                           "用户🦊",
-		"qa." + strings.Repeat("x", 60): "qa." + strings.Repeat("x", 28) + "…" + strings.Repeat("x", 16),
+		"qa." + strings.Repeat("x", 60): "qa." + strings.Repeat("x", 18) + "…" + strings.Repeat("x", 10),
 		"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl": "eyJhb…JXJl",
 	} {
 		got := view.User(id)

@@ -25,7 +25,7 @@ const (
 )
 
 // longestName is how much of a user ID is shown in one line, in characters.
-const longestName = 48
+const longestName = 32
 
 // User is a user ID in one line: without what could be a secret, the middle of
 // a long one left out.
