@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -104,6 +105,7 @@ func hasDisplay() bool {
 // run wires the rooms together and runs the program until it quits.
 func run(o options) (err error) {
 	defer noDisplay(&err)
+	debug.SetGCPercent(startGC)
 	redactor := &secret.Redactor{}
 	log := slog.New(secret.NewHandler(slog.NewTextHandler(os.Stderr, nil), redactor))
 	slog.SetDefault(log)
@@ -183,6 +185,10 @@ func run(o options) (err error) {
 	fyneApp.Lifecycle().SetOnStarted(func() {
 		w.Started()
 		onSignal(w.Quit)
+		time.AfterFunc(settled, func() {
+			debug.SetGCPercent(steadyGC)
+			debug.FreeOSMemory()
+		})
 	})
 	if !o.hidden || early.Load() {
 		w.Show()
@@ -194,6 +200,14 @@ func run(o options) (err error) {
 	ended.Store(true)
 	return nil
 }
+
+// The start makes garbage, of fonts above all, that is quicker left alone; what
+// stays in memory all day is kept small.
+const (
+	startGC  = 400 // percent, as GOGC
+	steadyGC = 50
+	settled  = 2 * time.Second
+)
 
 // onSignal has SIGINT, SIGTERM and SIGHUP quit in order. Fyne ends at once on
 // the first two, on a goroutine that starts about now: hence the delay.

@@ -3,6 +3,7 @@ package ui
 import (
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -251,6 +252,7 @@ func (a *App) closed() {
 	if a.tray != nil && a.trayHost() {
 		a.visible = false
 		a.window.Hide()
+		go debug.FreeOSMemory() // it can stay hidden all day
 		return
 	}
 	st := a.desk.Snapshot().Status
