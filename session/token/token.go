@@ -47,7 +47,7 @@ type Info struct {
 	Algorithm string // JWT header "alg"
 	Type      string // JWT header "typ"
 
-	Identity string // claim "identity", else "sub"
+	Identity string   // claim "identity", else "sub"
 	Scopes   []string // nil when it does not say
 	Role     string
 	AppID    string // claim "acid"
