@@ -46,6 +46,7 @@ type Desk struct {
 	ctx     context.Context
 	end     context.CancelFunc
 	running sync.WaitGroup
+	closing sync.Once
 	wake    chan struct{} // something is to be published
 	save    chan struct{} // something is to be saved
 
@@ -107,17 +108,19 @@ func New(config Config) *Desk {
 }
 
 // Close stops the session, saves what is to be saved, and waits for the end of
-// all that the desk does.
+// all that the desk does. It may be called twice; each call waits.
 func (d *Desk) Close() {
-	d.manager.Close()
-	d.end()
-	d.running.Wait()
-	d.saveNow()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, c := range d.clients {
-		c.Close()
-	}
+	d.closing.Do(func() {
+		d.manager.Close()
+		d.end()
+		d.running.Wait()
+		d.saveNow()
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		for _, c := range d.clients {
+			c.Close()
+		}
+	})
 }
 
 // change changes the state and has it published.
@@ -294,6 +297,9 @@ func (d *Desk) Check() {
 
 // RetryKeyring tries the keyring again after it failed.
 func (d *Desk) RetryKeyring() {
+	if d.ctx.Err() != nil {
+		return
+	}
 	d.running.Go(func() {
 		d.config.Vault.Retry(d.ctx)
 		d.noteVault()
