@@ -39,7 +39,7 @@ const usage = `Session Tray starts, watches and stops Video.io sessions from the
 
 Usage: session-tray [flags]
 
-  --sandbox   use the built-in sandbox (so it does when nothing is set yet)
+  --sandbox   use the built-in sandbox (the default on the first start)
   --start     start a session at once
   --hidden    stay in the tray, without the window
   --version   print the version

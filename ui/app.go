@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/data/binding"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"sessiontray/assets"
@@ -53,7 +52,8 @@ type App struct {
 	events      *eventList
 	notice      *widget.Label
 	root        *fyne.Container
-	rootMin     fyne.Size // that the root was laid out for
+	column      *column
+	rootWants   fyne.Size // that the root was laid out for
 	tray        Tray      // nil without one
 	trayRuns    bool
 	trayShows   view.Tray
@@ -62,6 +62,7 @@ type App struct {
 	latest      desk.Snapshot
 	visible     bool
 	unsubscribe func()
+	told        *session.Failure // the problem with the input that is shown
 	closing     atomic.Bool
 
 	clearing *time.Timer
@@ -75,7 +76,7 @@ func New(c Config) *App {
 	if a.clearAfter == 0 {
 		a.clearAfter = clearAfter
 	}
-	a.keys = keys{escape: a.escape, enter: a.start}
+	a.keys = keys{escape: a.escape, enter: a.start, focused: func(o fyne.CanvasObject) { a.column.reveal(o) }}
 	a.snapshots = binding.NewItem(func(x, y desk.Snapshot) bool { return x.Number == y.Number })
 	a.build()
 	a.latest = a.desk.Snapshot()
@@ -90,10 +91,7 @@ func (a *App) build() {
 	a.window.SetIcon(assets.App)
 	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys)
 	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
-	top := container.New(layout.NewCustomPaddedVBoxLayout(panelGap), a.status.root, a.credentials.root)
-	bottom := container.New(layout.NewCustomPaddedLayout(panelGap-theme.Padding(), 0, 0, 0), a.events.root)
-	// In the order of Tab, for which container.NewBorder would put bottom first.
-	a.root = container.New(layout.NewBorderLayout(top, a.notice, nil, nil), top, bottom, a.notice)
+	a.root, a.column = newColumn(a.status.root, a.credentials.root, a.events.root, a.notice)
 	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), a.root))
 	a.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { a.keys.typed(e) })
 	a.window.Resize(fyne.NewSize(680, 800))
@@ -148,15 +146,21 @@ func (a *App) drawBound() {
 func (a *App) draw(s desk.Snapshot) {
 	a.status.show(s)
 	a.credentials.show(s)
+	if s.Problem != a.told {
+		if a.told = s.Problem; a.told != nil {
+			a.credentials.focus(a.window.Canvas(), a.told.Field)
+		}
+	}
 	a.events.show(s)
 	notice := s.Notice
 	if notice == "" && !a.trayHost() {
 		notice = "No system tray shows on this desktop: closing the window quits."
 	}
 	say(a.notice, notice, widget.WarningImportance)
-	if least := a.root.MinSize(); least != a.rootMin {
+	wants := a.status.root.MinSize().Add(a.credentials.root.MinSize()).Add(a.notice.MinSize())
+	if wants != a.rootWants {
 		// Fyne makes room for what appears, but keeps that of what was hidden.
-		a.rootMin = least
+		a.rootWants = wants
 		a.root.Layout.Layout(a.root.Objects, a.root.Size())
 	}
 	if hidden, ok := a.window.Canvas().Focused().(fyne.CanvasObject); ok && !hidden.Visible() {

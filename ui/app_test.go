@@ -176,6 +176,32 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 	}
 }
 
+// On a small screen the inputs scroll, and to the one that has the focus.
+func TestSmallWindow(t *testing.T) {
+	u := newUser(t)
+	u.credentials.environment.SetSelected("Own address")
+	test.Tap(u.credentials.scopes.unfold)
+	u.until("the address is asked for", func() bool { return u.credentials.address.root.Visible() })
+	if least := u.window.Content().MinSize(); least.Height > 600 {
+		t.Errorf("the window cannot be made lower than %.0f", least.Height)
+	}
+	u.window.Resize(fyne.NewSize(680, 600))
+	scroll := u.column.credentials
+	sees := func(o fyne.CanvasObject) bool {
+		y := u.app.Driver().AbsolutePositionForObject(o).Y - u.app.Driver().AbsolutePositionForObject(scroll).Y
+		return y >= 0 && y+o.Size().Height <= scroll.Size().Height
+	}
+	if sees(u.credentials.start) {
+		t.Fatal("there is nothing to scroll to")
+	}
+	for _, o := range []fyne.Focusable{u.credentials.start, u.credentials.environment, u.credentials.scopes.other, u.credentials.address.input, u.credentials.keep} {
+		u.window.Canvas().Focus(o)
+		if !sees(o.(fyne.CanvasObject)) {
+			t.Errorf("%T has the focus out of sight", o)
+		}
+	}
+}
+
 func TestEscapeCancelsAStart(t *testing.T) {
 	u := newUser(t)
 	u.server.Inject(sandbox.Fault{Kind: sandbox.NoAnswer})
@@ -201,8 +227,8 @@ func TestProblemsStandBesideTheirFields(t *testing.T) {
 	if got := u.credentials.user.remark.Text; got != "There is no user ID. Type the ID of the user that the session is for." {
 		t.Errorf("%q", got)
 	}
-	if u.status.title.Text != "No session" {
-		t.Errorf("the status changed to %q", u.status.title.Text)
+	if u.status.title.Text != "No session" || u.window.Canvas().Focused() != u.credentials.user.input {
+		t.Errorf("the status changed to %q, or the keyboard is elsewhere", u.status.title.Text)
 	}
 	test.Type(u.credentials.user.input, "b")
 	u.until("the problem goes", func() bool { return !u.credentials.user.remark.Visible() })
@@ -224,7 +250,7 @@ func TestProblemsStandBesideTheirFields(t *testing.T) {
 	}
 	u.credentials.address.input.SetText("gateway.video.io")
 	test.Tap(u.credentials.start)
-	u.until("the address is refused", func() bool { return strings.Contains(u.credentials.address.remark.Text, "not a URL") })
+	u.until("the address is refused", func() bool { return strings.Contains(u.credentials.address.remark.Text, "no https:// in front") })
 }
 
 func TestFailuresShowCauseAndFix(t *testing.T) {
@@ -232,7 +258,7 @@ func TestFailuresShowCauseAndFix(t *testing.T) {
 	u.server.Inject(sandbox.Fault{Kind: sandbox.WebPage})
 	test.Tap(u.credentials.start)
 	u.sees("Failed")
-	if want := "A web page answered instead of 127.0.0.1. If this network wants a sign-in, open a browser and do that first; else check the environment's address."; u.status.reason.Text != want {
+	if want := "A web page answered instead of Sandbox. If this network wants a sign-in, open a browser and do that first; else check the environment's address."; u.status.reason.Text != want {
 		t.Errorf("%q", u.status.reason.Text)
 	}
 	u.server.ClearFaults()
@@ -409,14 +435,14 @@ func TestRevealAndPaste(t *testing.T) {
 	if !input.Password {
 		t.Fatal("the token shows at once")
 	}
-	test.Tap(input.ActionItem.(*button))
+	row := u.credentials.api.root.Objects[0].(*fyne.Container)
+	beside := row.Objects[1].(*fyne.Container)
+	test.Tap(beside.Objects[0].(*button))
 	if input.Password {
 		t.Error("it is not revealed")
 	}
 	u.app.Clipboard().SetContent("Bearer pasted-token")
-	row := u.credentials.api.root.Objects[0].(*fyne.Container)
-	beside := row.Objects[1].(*fyne.Container)
-	test.Tap(beside.Objects[0].(*button))
+	test.Tap(beside.Objects[1].(*button))
 	if input.Text != "Bearer pasted-token" || u.window.Canvas().Focused() != input {
 		t.Errorf("%q", input.Text)
 	}

@@ -9,11 +9,22 @@ import (
 // clearAfter is how long a copied session token stays in the clipboard.
 const clearAfter = 60 * time.Second
 
+// remarkFor is how long a passing remark stands.
+const remarkFor = 5 * time.Second
+
+// forgetRemark takes a passing remark away, unless a copied token's stands.
+func (a *App) forgetRemark() {
+	if a.copied.IsZero() {
+		a.status.say("")
+	}
+}
+
 // copyUser copies the user ID of the session.
 func (a *App) copyUser() {
 	if current, live := a.desk.Snapshot().Status.Live(); live {
 		a.app.Clipboard().SetContent(current.Identity)
 		a.status.say("The user ID is in the clipboard.")
+		time.AfterFunc(remarkFor, func() { a.dispatch(a.forgetRemark) })
 	}
 }
 

@@ -92,7 +92,7 @@ func newCredentials(a *App) *credentials {
 	c.bySession = newButton(a.keys, "Session token", nil, func() { c.choose(a, profile.SessionToken) })
 	c.api = newSecretField(a, "API token", "Paste the API token", d.SetAPIToken)
 	c.sessionKey = newSecretField(a, "Session token", "Paste the session token", d.SetSessionToken)
-	c.user = newField("User ID", newEntry(a.keys, "Whom the session is for", func(text string) {
+	c.user = newField("User ID", newEntry(a.keys, "Who the session is for", func(text string) {
 		d.Edit(func(p *profile.Profile) { p.UserID = text })
 	}))
 	c.scopes = newScopePicker(a.keys, func(scopes []string) {
@@ -134,16 +134,18 @@ func newSecretField(a *App, label, placeHolder string, changed func(secret.Value
 		}
 		input.Refresh()
 	})
-	reveal.Importance = widget.LowImportance
-	input.ActionItem = reveal // in the place of Fyne's own, which Tab does not reach
+	input.ActionItem = nothing() // in the place of Fyne's own eye, which Tab does not reach
 	paste := newButton(a.keys, "", theme.ContentPasteIcon(), func() {
 		if text := a.app.Clipboard().Content(); text != "" {
 			input.SetText(text)
 			a.window.Canvas().Focus(input)
 		}
 	})
-	return newField(label, input, paste)
+	return newField(label, input, reveal, paste)
 }
+
+// nothing is an object without a size.
+func nothing() fyne.CanvasObject { return container.NewWithoutLayout() }
 
 func (c *credentials) choose(a *App, m profile.Method) {
 	a.desk.Edit(func(p *profile.Profile) { p.Method = m })
@@ -178,7 +180,7 @@ func (c *credentials) show(s desk.Snapshot) {
 
 	text := "Start session"
 	if _, live := s.Status.Live(); live {
-		text = "Start anew"
+		text = "Start new session"
 	}
 	c.start.label(text, theme.MediaPlayIcon(), widget.HighImportance)
 }
@@ -205,4 +207,15 @@ func (c *credentials) fill(s desk.Snapshot) {
 	}
 	c.keep.SetChecked(p.KeepSecrets)
 	c.scopes.fill(p.Scopes)
+}
+
+// focus puts the keyboard where something is wrong.
+func (c *credentials) focus(canvas fyne.Canvas, f session.Field) {
+	input, known := map[session.Field]*field{
+		session.FieldAPIToken: c.api, session.FieldUserID: c.user,
+		session.FieldSessionToken: c.sessionKey, session.FieldEnvironment: c.address,
+	}[f]
+	if known && input.root.Visible() {
+		canvas.Focus(input.input)
+	}
 }

@@ -22,7 +22,7 @@ type eventList struct {
 
 func newEventList(k keys) *eventList {
 	l := &eventList{
-		empty: &widget.Label{Text: "What a session listener hears will stand here.", Importance: widget.LowImportance, Alignment: fyne.TextAlignCenter},
+		empty: &widget.Label{Text: "Listener events will appear here.", Importance: widget.LowImportance, Alignment: fyne.TextAlignCenter},
 		list:  &list{keys: k},
 	}
 	l.list.Length = func() int { return len(l.events) }
@@ -61,8 +61,11 @@ func fillEventRow(row *fyne.Container, e view.EventRow) {
 	what, left := row.Objects[0].(*widget.Label), row.Objects[1].(*fyne.Container)
 	when, icon := left.Objects[0].(*widget.Label), left.Objects[1].(*canvas.Image)
 	when.SetText(e.Time)
-	if r := e.Icon.Resource(); icon.Resource != r {
-		icon.Resource = r
+	if r := e.Icon.Resource(); r == nil {
+		icon.Translucency = 1 // keeps its place
+		icon.Refresh()
+	} else if icon.Resource != r || icon.Translucency != 0 {
+		icon.Resource, icon.Translucency = r, 0
 		icon.Refresh()
 	}
 	what.TextStyle = fyne.TextStyle{Bold: e.Listener}

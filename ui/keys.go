@@ -14,7 +14,10 @@ import (
 // and where it means nothing to them Enter, to the window.
 
 // keys is what the window does with keys.
-type keys struct{ escape, enter func() }
+type keys struct {
+	escape, enter func()
+	focused       func(fyne.CanvasObject) // a control got the focus
+}
 
 func (k keys) typed(e *fyne.KeyEvent) (done bool) {
 	switch e.Name {
@@ -47,6 +50,12 @@ func (e *entry) TypedKey(key *fyne.KeyEvent) {
 	if !e.keys.typed(key) {
 		e.Entry.TypedKey(key)
 	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (e *entry) FocusGained() {
+	e.Entry.FocusGained()
+	e.keys.focused(e)
 }
 
 type button struct {
@@ -82,6 +91,7 @@ func (b *button) TypedKey(key *fyne.KeyEvent) {
 func (b *button) FocusGained() {
 	b.Button.FocusGained()
 	b.ring.Show()
+	b.keys.focused(b)
 }
 
 // FocusLost implements fyne.Focusable.
@@ -92,7 +102,7 @@ func (b *button) FocusLost() {
 
 // CreateRenderer implements fyne.Widget.
 func (b *button) CreateRenderer() fyne.WidgetRenderer {
-	r := ringed{b.Button.CreateRenderer(), b.ring}
+	r := ringed{b.Button.CreateRenderer(), b.ring, theme.ColorNameForeground, theme.SizeNameButtonRadius}
 	r.Refresh()
 	return r
 }
@@ -100,7 +110,9 @@ func (b *button) CreateRenderer() fyne.WidgetRenderer {
 // ringed draws a ring over a widget.
 type ringed struct {
 	fyne.WidgetRenderer
-	ring *canvas.Rectangle
+	ring   *canvas.Rectangle
+	color  fyne.ThemeColorName
+	radius fyne.ThemeSizeName
 }
 
 func (r ringed) Layout(size fyne.Size) {
@@ -110,8 +122,8 @@ func (r ringed) Layout(size fyne.Size) {
 
 func (r ringed) Refresh() {
 	r.WidgetRenderer.Refresh()
-	r.ring.StrokeColor = theme.Color(theme.ColorNameForeground)
-	r.ring.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
+	r.ring.StrokeColor = theme.Color(r.color)
+	r.ring.CornerRadius = theme.Size(r.radius)
 	r.ring.Refresh()
 }
 
@@ -146,6 +158,12 @@ func (c *check) TypedKey(key *fyne.KeyEvent) {
 	}
 }
 
+// FocusGained implements fyne.Focusable.
+func (c *check) FocusGained() {
+	c.Check.FocusGained()
+	c.keys.focused(c)
+}
+
 type selector struct {
 	widget.Select
 	keys keys
@@ -156,6 +174,20 @@ func newSelector(k keys, options []string, changed func(string)) *selector {
 	s.ExtendBaseWidget(s)
 	s.Options, s.OnChanged = options, changed
 	return s
+}
+
+// FocusGained implements fyne.Focusable.
+func (s *selector) FocusGained() {
+	s.Select.FocusGained()
+	s.keys.focused(s)
+}
+
+// CreateRenderer implements fyne.Widget: a border as the entries beside it have.
+func (s *selector) CreateRenderer() fyne.WidgetRenderer {
+	border := &canvas.Rectangle{StrokeWidth: 1, FillColor: color.Transparent}
+	r := ringed{s.Select.CreateRenderer(), border, theme.ColorNameInputBorder, theme.SizeNameInputRadius}
+	r.Refresh()
+	return r
 }
 
 // TypedKey implements fyne.Focusable.

@@ -72,7 +72,7 @@ func tight(objects ...fyne.CanvasObject) *fyne.Container {
 // importance is the label colour of a tone.
 func importance(t view.Tone) widget.Importance {
 	return [...]widget.Importance{
-		view.Neutral: widget.LowImportance, view.Info: widget.HighImportance, view.Good: widget.SuccessImportance,
+		view.Neutral: widget.LowImportance, view.Info: widget.MediumImportance, view.Good: widget.SuccessImportance,
 		view.Warning: widget.WarningImportance, view.Bad: widget.DangerImportance,
 	}[t]
 }

@@ -38,7 +38,7 @@ func newScopePicker(k keys, changed func([]string)) *scopePicker {
 		p.checks = append(p.checks, c)
 		grid.Add(c)
 	}
-	p.other = newEntry(k, "Other scopes, with blanks between", func(string) { p.collect() })
+	p.other = newEntry(k, "Other scopes, separated by spaces", func(string) { p.collect() })
 	p.choices = container.NewVBox(grid, p.other)
 	p.choices.Hide()
 	p.root = container.NewVBox(p.unfold, p.choices)
@@ -84,11 +84,11 @@ func (p *scopePicker) fill(scopes []string) {
 }
 
 func (p *scopePicker) show(s desk.Snapshot) {
-	text := "Scopes: the default ones"
+	text := "Scopes: default"
 	takes := s.Profile.Environment().Generation != "rest-v1"
 	switch scopes := s.Profile.Scopes; {
 	case !takes:
-		text = "Scopes: the REST v1 API takes none"
+		text = "Scopes: none, the REST v1 API takes none"
 		show(p.choices, false)
 	case len(scopes) > 0:
 		text = "Scopes: " + view.Scopes(scopes)

@@ -75,6 +75,9 @@ func (c *statusCard) show(s desk.Snapshot) {
 	show(c.copyToken, card.CanCopyToken)
 	show(c.check, card.CanCopyToken)
 	enable(c.copyUser, card.CanCopyUser)
+	if !card.CanCopyToken {
+		c.say("") // about a session that is gone
+	}
 	enable(c.check, card.CanCheck)
 }
 

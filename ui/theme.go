@@ -56,7 +56,7 @@ var dark = map[fyne.ThemeColorName]color.Color{
 	theme.ColorNameForeground:        rgb(0xe4e9f0),
 	theme.ColorNamePlaceHolder:       rgb(0x94a1b2),
 	theme.ColorNameDisabled:          rgb(0x8793a4),
-	theme.ColorNamePrimary:           rgb(0x3b78e0),
+	theme.ColorNamePrimary:           rgb(0x2f6bd3),
 	theme.ColorNameHyperlink:         rgb(0x7eaaf5),
 	theme.ColorNameFocus:             rgba(0x6ea0f5, 0x77),
 	theme.ColorNameSelection:         rgba(0x6ea0f5, 0x44),

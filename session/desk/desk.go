@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"log/slog"
+	"net/url"
 	"slices"
 	"sync"
 	"time"
@@ -327,6 +328,9 @@ func (d *Desk) client(p profile.Profile) (*gateway.Client, error) {
 	e := p.Environment()
 	if e.ID == profile.SandboxID {
 		e.BaseURL = d.config.Sandbox.URL()
+	}
+	if u, err := url.Parse(e.BaseURL); e.ID == profile.CustomID && err == nil && u.Host != "" {
+		e.Name = u.Host // one own address is not another
 	}
 	config := gateway.Config{Name: e.Name, BaseURL: e.BaseURL, Generation: gateway.Generation(e.Generation)}
 	d.mu.Lock()

@@ -258,7 +258,7 @@ func TestStartWaitsForTheSecrets(t *testing.T) {
 	}
 	close(slow.release)
 	s := b.until(t, "a session lives", phase(session.Active))
-	if s.Status.Origin != "Own address" {
+	if want := strings.TrimPrefix(b.server.URL(), "http://"); s.Status.Origin != want {
 		t.Errorf("%+v", s.Status)
 	}
 }

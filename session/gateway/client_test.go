@@ -119,23 +119,23 @@ func TestEveryFault(t *testing.T) {
 	}
 	wants := map[sandbox.FaultKind]want{
 		sandbox.Latency:      {0, 1, ""},
-		sandbox.Unauthorized: {session.Unauthorized, 1, "127.0.0.1 does not accept the API token: “The token is not valid”."},
-		sandbox.Forbidden:    {session.Forbidden, 1, "127.0.0.1 knows the API token but does not allow this with it: “The scope videos.read is missing”."},
-		sandbox.Rejected:     {session.Rejected, 1, "127.0.0.1 rejected the request (422): “The identity is not acceptable”."},
-		sandbox.RateLimited:  {session.RateLimited, 1, "127.0.0.1 gets too many requests: “Too many requests”."},
-		sandbox.ServerError:  {session.Server, 1, "127.0.0.1 has a problem of its own (500): “Something broke”."},
-		sandbox.Unavailable:  {session.Server, 3, "127.0.0.1 has a problem of its own (503): “Back soon”."},
+		sandbox.Unauthorized: {session.Unauthorized, 1, "127.0.0.1 does not accept the API token (“The token is not valid”)."},
+		sandbox.Forbidden:    {session.Forbidden, 1, "127.0.0.1 knows the API token but does not allow this with it (“The scope videos.read is missing”)."},
+		sandbox.Rejected:     {session.Rejected, 1, "127.0.0.1 rejected the request (422) (“The identity is not acceptable”)."},
+		sandbox.RateLimited:  {session.RateLimited, 1, "127.0.0.1 gets too many requests (“Too many requests”)."},
+		sandbox.ServerError:  {session.Server, 1, "127.0.0.1 has a problem of its own (500) (“Something broke”)."},
+		sandbox.Unavailable:  {session.Server, 3, "127.0.0.1 has a problem of its own (503) (“Back soon”)."},
 		sandbox.WebPage:      {session.Protocol, 1, "A web page answered instead of 127.0.0.1."},
 		sandbox.NotJSON:      {session.Protocol, 1, "The answer from 127.0.0.1 is not Video.io's."},
 		sandbox.NoToken:      {session.Protocol, 1, "The answer from 127.0.0.1 has no session token in it."},
-		sandbox.ErrorString:  {session.Rejected, 1, "127.0.0.1 answered with an error: “The identity is blocked”."},
-		sandbox.ErrorObject:  {session.Rejected, 1, "127.0.0.1 answered with an error: “The identity is blocked”."},
+		sandbox.ErrorString:  {session.Rejected, 1, "127.0.0.1 answered with an error (“The identity is blocked”)."},
+		sandbox.ErrorObject:  {session.Rejected, 1, "127.0.0.1 answered with an error (“The identity is blocked”)."},
 		sandbox.CutBody:      {session.Protocol, 1, "The answer from 127.0.0.1 broke off in the middle."},
 		sandbox.Reset:        {session.Unreachable, 1, "No connection to 127.0.0.1 could be made."},
 		sandbox.NoAnswer:     {session.Timeout, 1, "There was no answer from 127.0.0.1 in time."},
 		sandbox.HugeBody:     {session.Protocol, 1, "The answer from 127.0.0.1 is longer than 1024 KB, which no answer of Video.io is."},
 		sandbox.Redirect:     {session.Protocol, 1, "A web page answered instead of 127.0.0.1."},
-		sandbox.EchoToken:    {session.Server, 1, "127.0.0.1 has a problem of its own (500): “Cannot handle Bearer eyJhb…"},
+		sandbox.EchoToken:    {session.Server, 1, "127.0.0.1 has a problem of its own (500) (“Cannot handle Bearer eyJhb…"},
 	}
 	for _, kind := range sandbox.Faults {
 		t.Run(string(kind), func(t *testing.T) {
@@ -159,6 +159,9 @@ func TestEveryFault(t *testing.T) {
 				f := session.AsFailure(err)
 				if f.Fix == "" {
 					t.Error("no fix is named")
+				}
+				if got := secret.Redact(f.Error()); got != f.Error() {
+					t.Errorf("redacting mangles the sentence: %s", got)
 				}
 				everything := fmt.Sprintf("%v %+v %#v %v", err, f, *f, f.Err)
 				var log bytes.Buffer
@@ -292,13 +295,13 @@ func TestClockSkew(t *testing.T) {
 func TestConfig(t *testing.T) {
 	for address, cause := range map[string]string{
 		"":                             "The environment has no address.",
-		"gateway.video.io":             "not a URL with a host",
+		"gateway.video.io":             "has no https:// in front",
 		"https://":                     "not a URL with a host",
 		"ftp://gateway.video.io":       "does not begin with https://",
-		"http://gateway.video.io":      "anyone could read the token",
+		"http://gateway.video.io":      "unencrypted",
 		"https://user:pw@video.io":     "has a password in it",
 		"https://video.io/?token=abc":  "“?” or “#”",
-		"http://127.0.0.1.example.com": "anyone could read the token",
+		"http://127.0.0.1.example.com": "unencrypted",
 		"https://video.io:notaport":    "not a URL with a host",
 	} {
 		_, err := gateway.New(gateway.Config{BaseURL: address, Generation: gateway.Gateway})

@@ -46,6 +46,8 @@ func (c Config) base() (*url.URL, error) {
 	}
 	u, err := url.Parse(text)
 	switch {
+	case err == nil && u.Scheme == "" && u.Host == "":
+		return nil, bad("The environment's address has no https:// in front.", "Write it like "+GatewayURL+".")
 	case err != nil || u.Host == "" || u.Hostname() == "":
 		return nil, bad("The environment's address is not a URL with a host.", "Write it like "+GatewayURL+".")
 	case u.Scheme != "https" && u.Scheme != "http":
@@ -55,7 +57,7 @@ func (c Config) base() (*url.URL, error) {
 	case u.RawQuery != "" || u.Fragment != "":
 		return nil, bad("The environment's address has a “?” or “#” in it.", "Give the address up to there.")
 	case u.Scheme == "http" && !c.AllowHTTP && !isLoopback(u.Hostname()):
-		return nil, bad("The environment's address is http://, on which anyone could read the token.", "Use https://.")
+		return nil, bad("The environment's address would send the token unencrypted.", "Use https:// instead of http://.")
 	case c.Generation != Gateway && c.Generation != RestV1:
 		return nil, bad("The environment's API generation is unknown.", "Choose one of gateway and rest-v1.")
 	}

@@ -35,6 +35,14 @@ func (c *Client) redacted(err error) error {
 	return redacted{c.redact.Redact(err.Error()), err}
 }
 
+// who is the server as people call it, else its host.
+func (c *Client) who() string {
+	if c.config.Name != "" {
+		return c.config.Name
+	}
+	return hostOf(c.base)
+}
+
 // networkFailure says why there was no answer.
 func (c *Client) networkFailure(ctx context.Context, err error) *session.Failure {
 	host := hostOf(c.base)
@@ -100,7 +108,7 @@ func (c *Client) bodyFailure(ctx context.Context, err error) *session.Failure {
 	f := c.networkFailure(ctx, err)
 	if f.Kind == session.Unreachable {
 		f.Kind = session.Protocol
-		f.Cause = fmt.Sprintf("The answer from %s broke off in the middle.", hostOf(c.base))
+		f.Cause = fmt.Sprintf("The answer from %s broke off in the middle.", c.who())
 		f.Fix = "Try again."
 	}
 	return f
@@ -111,7 +119,7 @@ func (c *Client) statusFailure(a answer, what call) error {
 	if a.status >= 200 && a.status < 300 {
 		return nil
 	}
-	host := hostOf(c.base)
+	host := c.who()
 	object, err := parseObject(a.body)
 	if a.status >= 300 && a.status < 400 {
 		return c.failure(a, what, errRedirect)
@@ -168,7 +176,7 @@ func (c *Client) statusFailure(a answer, what call) error {
 
 // failure says why an answer with a good status cannot be used.
 func (c *Client) failure(a answer, what call, err error) *session.Failure {
-	host := hostOf(c.base)
+	host := c.who()
 	f := &session.Failure{Kind: session.Protocol, HTTPStatus: a.status, Err: c.redacted(err)}
 	var member errorMember
 	switch {
@@ -219,7 +227,7 @@ func (c *Client) quoted(text string) string {
 	if runes := []rune(text); len(runes) > longestQuote {
 		text = string(runes[:longestQuote]) + "…"
 	}
-	return ": “" + text + "”"
+	return " (“" + text + "”)" // a colon would make it look like a token's value
 }
 
 // retryAfter reads Retry-After in seconds or as a date (RFC 9110, 10.2.3).

@@ -123,7 +123,7 @@ var patterns = []pattern{
 // What stands between a name and its value, and a value without quotes.
 const (
 	separator = `\\?["']?\s*[:=]\s*[\[({\s]*\\?["']?`
-	value     = `([^\s"'\\,;<>&#()\[\]{}]+)`
+	value     = `([^\s"'\\,;<>&#()\[\]{}“”„‘’«»]+)`
 )
 
 // literals are values that are no secret, and must stay for JSON to be valid.

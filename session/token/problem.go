@@ -77,7 +77,7 @@ func (i Info) CheckSession(now time.Time) error {
 func (i Info) CheckAPI() error {
 	switch i.Kind {
 	case Nothing:
-		return &Problem{Missing, "There is no API token.", "Copy it from dashboard.video.io → Apps → Your App → API TOKEN."}
+		return &Problem{Missing, "There is no API token.", "Copy it from dashboard.video.io, under Apps, Your App, API TOKEN."}
 	case Damaged:
 		return i.damage
 	case SessionToken:

@@ -128,7 +128,7 @@ func (v *Vault) failed(err error) bool {
 	if err == nil || errors.Is(err, ErrNotFound) || errors.Is(err, ErrTooLong) || errors.Is(err, context.Canceled) {
 		return false
 	}
-	why := "No keyring could be opened"
+	why := "The keyring could not be opened"
 	if errors.Is(err, ErrTimeout) {
 		why = "The keyring does not answer"
 	}

@@ -107,7 +107,7 @@ func TestVaultOnAKeyringThatFails(t *testing.T) {
 		if err := v.Set(t.Context(), "k", token); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if s := v.State(); s.InKeyring || !strings.HasPrefix(s.Problem, "No keyring could be opened") || strings.Contains(s.Problem, token.Reveal()) {
+		if s := v.State(); s.InKeyring || !strings.HasPrefix(s.Problem, "The keyring could not be opened") || strings.Contains(s.Problem, token.Reveal()) {
 			t.Errorf("%s: %+v", name, s)
 		}
 		if got, err := v.Get(t.Context(), "k"); err != nil || got != token {

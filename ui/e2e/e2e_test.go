@@ -183,13 +183,13 @@ func TestSecretsComeBackFromTheKeyringAndLeakNowhere(t *testing.T) {
 	s.keys("Tab", "Tab", "Tab")
 	s.must(s.Type("qa_user"))
 	s.keys("Return")
-	s.title(p, "Active · qa_user on Own address")
+	s.title(p, "Active · qa_user on 127.0.0.1")
 	canaries := []secret.Value{s.server.APIToken(), s.copied(p)}
 	searchFor(s, canaries, p)
 	quit(s, p)
 
 	p = s.launch("--start", "--hidden")
-	s.title(p, "Active · qa_user on Own address")
+	s.title(p, "Active · qa_user on 127.0.0.1")
 	s.hidden()
 	canaries = append(canaries, s.copied(p))
 	s.must(p.Activate()) // a click on the icon

@@ -11,8 +11,8 @@ import (
 
 // EventRow is one line of the list of events.
 type EventRow struct {
-	Time string // to the millisecond
-	Icon assets.Icon
+	Time string      // to the millisecond
+	Icon assets.Icon // empty for none
 	Text string
 	// Listener tells what a session listener heard from a change of status.
 	Listener bool
@@ -22,13 +22,20 @@ type EventRow struct {
 func Event(e desk.Event) EventRow {
 	row := EventRow{Time: e.At.Format("15:04:05.000"), Listener: e.SessionChanged}
 	if e.SessionChanged {
-		row.Icon, row.Text = assets.Stopped, "onSessionChanged: no session"
+		row.Text = "onSessionChanged: no session"
 		if e.Session != nil {
-			row.Icon, row.Text = assets.Accepted, "onSessionChanged: "+User(e.Session.Identity)+until(*e.Session, e.At)
+			row.Text = "onSessionChanged: " + User(e.Session.Identity) + until(*e.Session, e.At)
 		}
 		return row
 	}
 	st := e.Status
+	if st.Failure != nil && st.Phase.Live() { // news of an attempt, not of the session
+		row.Icon, row.Text = assets.Failed, "The check failed: "+secret.Redact(st.Failure.Cause)
+		if st.Wanted != "" {
+			row.Text = "Starting " + User(st.Wanted) + " failed: " + secret.Redact(st.Failure.Cause)
+		}
+		return row
+	}
 	row.Icon, row.Text = icon(st), title(st)
 	switch st.Phase {
 	case session.Starting:

@@ -40,8 +40,11 @@ func Status(s desk.Snapshot) Card {
 		c.CanCopyUser, c.CanCopyToken = current.Identity != "", true
 		c.CanCheck = !s.Checking && st.Phase != session.Starting
 		c.Details = details(current, s.Now)
-		if left, known := current.Remaining(s.Now); known {
+		if left, known := current.Remaining(s.Now); known && st.Phase != session.Starting {
 			c.Countdown = Countdown(left)
+		}
+		if st.Phase == session.Starting {
+			c.Details = "The session of " + User(current.Identity) + " lives on until then. " + c.Details
 		}
 	}
 	switch {
@@ -82,7 +85,10 @@ func tone(st session.Status) Tone {
 	case session.Starting:
 		return Info
 	case session.Active:
-		return Good
+		if st.Confirmation == session.ConfirmedByServer {
+			return Good
+		}
+		return Info
 	case session.Expiring, session.Expired:
 		return Warning
 	case session.Refused, session.Failed:
@@ -122,11 +128,7 @@ func subject(s desk.Snapshot) string {
 	if st.Phase == session.Stopped {
 		return ""
 	}
-	where := User(user) + " on " + st.Origin
-	if st.Phase == session.Starting && st.Session != nil {
-		return fmt.Sprintf("%s; the session of %s lives on until then", where, User(st.Session.Identity))
-	}
-	return where
+	return User(user) + " on " + st.Origin
 }
 
 func details(current session.Session, now time.Time) string {
@@ -231,7 +233,7 @@ func seen(s desk.Snapshot, info token.Info, check func(token.Info) error) Field 
 		}
 		return Field{text + ", good until " + clock(info.ExpiresAt, s.Now) + ".", Neutral}
 	case token.Opaque:
-		return Field{"A token that says nothing of itself: only the server can tell whether it is good.", Neutral}
+		return Field{"This token cannot be read here; only the server can tell whether it is good.", Neutral}
 	}
 	return Field{"A JWT that does not say what it is for.", Neutral}
 }

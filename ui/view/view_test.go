@@ -45,7 +45,7 @@ func TestStatus(t *testing.T) {
 		{
 			"starting anew",
 			session.Status{Phase: session.Starting, Wanted: "bob", Origin: "Staging", Session: live(time.Hour)},
-			assets.Starting, "Starting…", "waiting for Staging", "bob on Staging; the session of alice lives on until then", "1:00:00", "Starting… · bob on Staging; the session of alice lives on until then", "Cancel start",
+			assets.Starting, "Starting…", "waiting for Staging", "bob on Staging", "", "Starting… · bob on Staging", "Cancel start",
 		},
 		{
 			"accepted here",
@@ -186,7 +186,7 @@ func TestBeneath(t *testing.T) {
 		session.FieldUserID:       {Text: "It is empty. Type it.", Tone: view.Bad},
 		session.FieldSessionToken: {},
 		session.FieldEnvironment:  {},
-		session.FieldAPIToken:     {Text: "A token that says nothing of itself: only the server can tell whether it is good."},
+		session.FieldAPIToken:     {Text: "This token cannot be read here; only the server can tell whether it is good."},
 	} {
 		if got := view.Beneath(s, f); got != want {
 			t.Errorf("%s: %+v, want %+v", f, got, want)
@@ -206,6 +206,8 @@ func TestEvents(t *testing.T) {
 		"Refused: It broke.":                      {Status: session.Status{Phase: session.Refused, Failure: failure(session.Unauthorized)}},
 		"Expired, ended at 10:41:03":              {Status: session.Status{Phase: session.Expired, Session: live(-time.Minute)}},
 		"No session":                              {},
+		"Starting bob failed: It broke.":          {Status: session.Status{Phase: session.Active, Session: live(time.Hour), Wanted: "bob", Failure: failure(session.DNS)}},
+		"The check failed: It broke.":             {Status: session.Status{Phase: session.Expiring, Session: live(time.Hour), Failure: failure(session.DNS)}},
 	} {
 		e.At = now
 		if row := view.Event(e); row.Text != want || row.Time != "10:42:03.000" || row.Listener != e.SessionChanged {
