@@ -3,11 +3,8 @@ package session_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,6 +16,7 @@ import (
 )
 
 // run gives a test a manager with a scripted gateway, in virtual time.
+
 func run(t *testing.T, test func(t *testing.T, m *session.Manager, g *scripted, heard *recorder)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -276,182 +274,14 @@ func TestStopIsIdempotent(t *testing.T) {
 	})
 }
 
-func TestExpiryByTheClock(t *testing.T) {
-	run(t, func(t *testing.T, m *session.Manager, g *scripted, heard *recorder) {
-		statuses := &recorder{}
-		m.AddStatusListener(statuses.status)
-		m.Start(apiKey, "alice")
-		(<-g.requests).grant(time.Now().Add(30 * time.Minute))
-		synctest.Wait()
-		time.Sleep(27*time.Minute - time.Second)
-		expect(t, statuses, "starting", "active")
-		time.Sleep(2 * time.Second)
-		expect(t, statuses, "starting", "active", "expiring")
-		time.Sleep(3 * time.Minute)
-		expect(t, statuses, "starting", "active", "expiring", "expired")
-		expect(t, heard, "alice", "none")
-		if st := m.Status(); st.Session == nil || st.Session.Identity != "alice" {
-			t.Errorf("what expired is forgotten: %+v", st)
-		}
-		if _, live := m.Get(); live {
-			t.Error("an expired session is given out")
-		}
-		m.Stop()
-		expect(t, heard, "alice", "none")
-	})
-}
-
 // A laptop that sleeps stops the monotonic clock and with it every ticker; the
+
 // wall clock jumps.
-func TestWallClockJumps(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var jump atomic.Int64
-		wall := func() time.Time { return time.Now().Add(time.Duration(jump.Load())) }
-		g, heard := newScripted(), &recorder{}
-		m := session.NewManager(g, session.WithClock(wall))
-		defer m.Close()
-		m.AddListener(heard)
-		m.Start(apiKey, "alice")
-		(<-g.requests).grant(wall().Add(time.Hour))
-		synctest.Wait()
-
-		jump.Store(int64(2 * time.Hour))
-		if st := m.Status(); st.Phase != session.Expired {
-			t.Errorf("asked right after waking: %v", st.Phase)
-		}
-		expect(t, heard, "alice", "none")
-		jump.Store(0) // the clock was wrong and is set back
-		time.Sleep(time.Second)
-		expect(t, heard, "alice", "none", "alice")
-		jump.Store(int64(2 * time.Hour))
-		time.Sleep(time.Second)
-		expect(t, heard, "alice", "none", "alice", "none")
-	})
-}
-
-func TestServerClockDecides(t *testing.T) {
-	run(t, func(t *testing.T, m *session.Manager, g *scripted, _ *recorder) {
-		const skew = -3 * time.Hour // the server is behind, or this machine ahead
-		m.Start(apiKey, "alice")
-		(<-g.requests).answer <- answer{grant: session.Grant{Token: apiKey, ExpiresAt: time.Now().Add(skew + time.Hour), Skew: skew}}
-		synctest.Wait()
-		s, live := m.Get()
-		if left, known := s.Remaining(time.Now()); !live || !known || left != time.Hour {
-			t.Fatalf("left %v, %v of %+v", left, known, m.Status())
-		}
-		// The measured skew also judges tokens that are pasted later.
-		if _, err := m.StartWithToken(signed(t, jwt.MapClaims{"identity": "bob", "exp": time.Now().Add(-time.Hour).Unix()})); err != nil {
-			t.Errorf("expired by the wrong clock: %v", err)
-		}
-	})
-}
-
-func TestWarning(t *testing.T) {
-	start := time.Now()
-	for life, want := range map[time.Duration]time.Duration{
-		30 * time.Second: time.Minute, 5 * time.Minute: time.Minute, 100 * time.Minute: 10 * time.Minute, 1000 * time.Hour: time.Hour,
-	} {
-		if got := (session.Session{StartedAt: start, ExpiresAt: start.Add(life)}).Warning(); got != want {
-			t.Errorf("%v: %v, want %v", life, got, want)
-		}
-	}
-}
-
-func TestCheckNow(t *testing.T) {
-	run(t, func(t *testing.T, m *session.Manager, g *scripted, heard *recorder) {
-		ctx := t.Context()
-		if err := m.CheckNow(ctx); session.KindOf(err) != session.BadInput {
-			t.Errorf("without a session: %v", err)
-		}
-		_, _ = m.StartWithToken(secret.New("opaque-token"))
-		answers := map[session.Kind]session.Phase{session.Server: session.Active, session.Forbidden: session.Active, session.Unauthorized: session.Refused}
-		for _, kind := range []session.Kind{session.Server, session.Forbidden, session.Unauthorized} {
-			g.check = func(_ context.Context, token secret.Value) error {
-				return &session.Failure{Kind: kind, Cause: "No.", Fix: "Mend it."}
-			}
-			err := m.CheckNow(ctx)
-			st := m.Status()
-			if session.KindOf(err) != kind || st.Phase != answers[kind] || st.Failure == nil || st.Failure.Kind != kind {
-				t.Errorf("%v: %v, %+v", kind, err, st)
-			}
-			if confirmed := st.Confirmation == session.ConfirmedByServer; confirmed != (kind == session.Forbidden) {
-				t.Errorf("%v: confirmed is %v", kind, confirmed)
-			}
-		}
-		expect(t, heard, "", "none")
-
-		_, _ = m.StartWithToken(secret.New("opaque-token"))
-		g.check = func(context.Context, secret.Value) error { return nil }
-		if err := m.CheckNow(ctx); err != nil || m.Status().Confirmation != session.ConfirmedByServer || m.Status().Failure != nil {
-			t.Errorf("%v, %+v", err, m.Status())
-		}
-		// An answer about a session that is gone says nothing of the next.
-		g.check = func(context.Context, secret.Value) error {
-			time.Sleep(time.Second)
-			_, _ = m.StartWithToken(secret.New("another-token"))
-			return &session.Failure{Kind: session.Unauthorized}
-		}
-		_ = m.CheckNow(ctx)
-		if st := m.Status(); st.Phase != session.Active || st.Confirmation != session.AcceptedHere {
-			t.Errorf("%+v", st)
-		}
-	})
-}
-
-func TestCheckCorrectsTheClock(t *testing.T) {
-	run(t, func(t *testing.T, m *session.Manager, g *scripted, heard *recorder) {
-		// This machine's clock is 50 minutes ahead, which nobody knows yet.
-		g.check = func(context.Context, secret.Value) error { return nil }
-		ends := time.Now().Add(10 * time.Minute)
-		if _, err := m.StartWithToken(signed(t, jwt.MapClaims{"identity": "alice", "exp": ends.Unix()})); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(11 * time.Minute)
-		expect(t, heard, "alice", "none")
-		g.answer = session.Answer{Skew: -50 * time.Minute, SkewKnown: true}
-		if err := m.CheckNow(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if st := m.Status(); st.Phase != session.Active || st.Confirmation != session.ConfirmedByServer {
-			t.Errorf("%+v", st)
-		}
-		expect(t, heard, "alice", "none", "alice")
-		// More known of the same session is no other session.
-		g.answer.Skew = -49 * time.Minute
-		_ = m.CheckNow(t.Context())
-		expect(t, heard, "alice", "none", "alice")
-		// An expired one that the server refuses too is expired, not refused.
-		time.Sleep(50 * time.Minute)
-		g.check = func(context.Context, secret.Value) error { return &session.Failure{Kind: session.Unauthorized} }
-		_ = m.CheckNow(t.Context())
-		if st := m.Status(); st.Phase != session.Expired || st.Failure != nil {
-			t.Errorf("%+v", st)
-		}
-	})
-}
-
-func TestReasonsBelongToWhatHappened(t *testing.T) {
-	run(t, func(t *testing.T, m *session.Manager, g *scripted, _ *recorder) {
-		m.Start(apiKey, "alice")
-		(<-g.requests).grant(time.Now().Add(time.Hour))
-		synctest.Wait()
-		m.Start(apiKey, "bob")
-		(<-g.requests).fail(session.Server)
-		synctest.Wait()
-		g.check = func(context.Context, secret.Value) error { return &session.Failure{Kind: session.Timeout} }
-		_ = m.CheckNow(t.Context())
-		if st := m.Status(); st.Wanted != "" || st.Failure.Kind != session.Timeout {
-			t.Errorf("a failed check is told as a failed start: %+v", st)
-		}
-		time.Sleep(2 * time.Hour)
-		if st := m.Status(); st.Phase != session.Expired || st.Failure != nil {
-			t.Errorf("an expiry is told with another reason: %+v", st)
-		}
-	})
-}
 
 // What was begun with one gateway stays with it: a token never goes to the
+
 // server of another environment.
+
 func TestSetGatewayIsForTheNextStart(t *testing.T) {
 	run(t, func(t *testing.T, m *session.Manager, first *scripted, heard *recorder) {
 		second := newScripted()
@@ -474,177 +304,6 @@ func TestSetGatewayIsForTheNextStart(t *testing.T) {
 	})
 }
 
-func TestListenersOnTheirTerms(t *testing.T) {
-	run(t, func(t *testing.T, m *session.Manager, _ *scripted, heard *recorder) {
-		other, removing, bound := &recorder{}, &recorder{}, &recorder{}
-		m.AddListener(session.ListenerFunc(func(*session.Session) { panic("eyJ-secret") }))
-		var remove func()
-		remove = m.AddListener(session.ListenerFunc(func(s *session.Session) {
-			removing.OnSessionChanged(s)
-			remove() // from within
-			if s != nil {
-				m.Stop() // calls back into the manager
-			}
-		}))
-		m.AddListener(other)
-		m.AddListener(other)
-		ctx, cancel := context.WithCancel(t.Context())
-		m.AddListenerFor(ctx, bound)
-
-		_, _ = m.StartWithToken(secret.New("opaque-token"))
-		expect(t, heard, "", "none")
-		expect(t, other, "", "", "none", "none")
-		expect(t, removing, "")
-		expect(t, bound, "", "none")
-
-		m.RemoveListener(other)
-		m.RemoveListener(session.ListenerFunc(nil))
-		m.RemoveListener(nil)
-		cancel()
-		synctest.Wait()
-		_, _ = m.StartWithToken(secret.New("opaque-token"))
-		expect(t, other, "", "", "none", "none")
-		expect(t, bound, "", "none")
-		expect(t, heard, "", "none", "")
-	})
-}
-
-func TestRemovedListenerHearsNothingThatIsQueued(t *testing.T) {
-	run(t, func(t *testing.T, m *session.Manager, _ *scripted, _ *recorder) {
-		entered, leave := make(chan bool), make(chan bool)
-		m.AddListener(session.ListenerFunc(func(*session.Session) { entered <- true; <-leave }))
-		late := &recorder{}
-		remove := m.AddListener(late)
-		_, _ = m.StartWithToken(secret.New("opaque-token"))
-		<-entered
-		remove()
-		remove()
-		leave <- true
-		expect(t, late)
-		go func() { <-entered; leave <- true }() // for the Stop in Close
-	})
-}
-
-func TestCallDeliversOnceAndInOrder(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		g := newScripted()
-		var dispatched atomic.Int32
-		m := session.NewManager(g, session.WithDispatch(func(f func()) { dispatched.Add(1); f() }))
-		defer m.Close()
-		heard := &recorder{}
-		note := func(what string) { heard.OnSessionChanged(&session.Session{Identity: what}) }
-
-		call := m.Start(apiKey, "alice")
-		call.OnError(func(error) { note("error") }).
-			OnSuccess(func(s session.Session) {
-				note("success")
-				call.Observe(func(session.Result) { note("added within") })
-			}).
-			Observe(func(r session.Result) { note("observed"); panic("in a callback") })
-		(<-g.requests).grant(time.Time{})
-		expect(t, heard, "success", "observed", "added within")
-		call.OnSuccess(func(session.Session) { note("late") })
-		call.Cancel()
-		call.Cancel()
-		expect(t, heard, "success", "observed", "added within", "late")
-		if dispatched.Load() != 5 {
-			t.Errorf("%d callbacks through dispatch, want 5", dispatched.Load())
-		}
-		failing := m.Start(apiKey, "bob").OnError(func(err error) { note(session.KindOf(err).String()) })
-		(<-g.requests).fail(session.RateLimited)
-		expect(t, heard, "success", "observed", "added within", "late", "rate limited")
-		<-failing.Done()
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		waiting := m.Start(apiKey, "carol")
-		if _, err := waiting.Await(ctx); !errors.Is(err, context.Canceled) || session.KindOf(err) != 0 {
-			t.Errorf("giving up on waiting: %v", err)
-		}
-		(<-g.requests).fail(session.Server)
-	})
-}
-
-func TestCloseEndsEverything(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		g, heard := newScripted(), &recorder{}
-		m := session.NewManager(g)
-		m.AddListener(heard)
-		_, _ = m.StartWithToken(secret.New("opaque-token"))
-		call := m.Start(apiKey, "alice")
-		request := <-g.requests
-		go func() { <-request.ctx.Done(); request.fail(session.Cancelled) }()
-		m.Close()
-		if _, err := call.Await(t.Context()); session.KindOf(err) != session.Cancelled {
-			t.Error(err)
-		}
-		if _, err := m.StartWithToken(secret.New("opaque-token")); err == nil {
-			t.Error("a closed manager starts")
-		}
-		if _, err := m.Start(apiKey, "alice").Await(t.Context()); session.KindOf(err) != session.Cancelled {
-			t.Error(err)
-		}
-		expect(t, heard, "", "none")
-	})
-}
-
 // Many goroutines at once, without virtual time: every listener must hear a
+
 // sequence in which each event differs from the one before, ending in what is.
-func TestInterleavings(t *testing.T) {
-	g := newScripted()
-	m := session.NewManager(g)
-	ctx, cancel := context.WithCancel(context.Background())
-	var server sync.WaitGroup
-	server.Go(func() {
-		for n := 0; ; n++ {
-			select {
-			case r := <-g.requests:
-				if n%3 == 0 {
-					r.fail(session.Server)
-				} else {
-					r.grant(time.Time{})
-				}
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
-	first, second := &recorder{}, &recorder{}
-	m.AddListener(first)
-	m.AddListener(second)
-	var users sync.WaitGroup
-	var ended atomic.Int32
-	const each = 200
-	for u := range 4 {
-		users.Go(func() {
-			for n := range each {
-				call := m.Start(apiKey, fmt.Sprintf("user-%d-%d", u, n))
-				call.Observe(func(session.Result) { ended.Add(1) })
-				switch n % 4 {
-				case 0:
-					call.Cancel()
-				case 1:
-					m.Stop()
-				case 2:
-					_, _ = m.StartWithToken(secret.New(fmt.Sprintf("token-%d-%d", u, n)))
-				}
-				_, _ = call.Await(ctx)
-			}
-		})
-	}
-	users.Wait()
-	m.Close()
-	cancel()
-	server.Wait()
-	a, b := first.all(), second.all()
-	if !slices.Equal(a, b) || len(a) == 0 || a[len(a)-1] != "none" {
-		t.Errorf("two listeners heard different things, or not the end: %d and %d events", len(a), len(b))
-	}
-	for n, name := range a {
-		if n > 0 && name == "none" && a[n-1] == "none" {
-			t.Fatal("two ends in a row")
-		}
-	}
-	if ended.Load() != 4*each {
-		t.Errorf("%d of %d calls ended once", ended.Load(), 4*each)
-	}
-}
