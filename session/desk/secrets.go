@@ -60,8 +60,8 @@ func (d *Desk) saveNow() {
 	p.KeepSecrets = p.KeepSecrets && d.store.Holds(p)
 	// The program may be ending; the keyring's own timeout bounds this.
 	ctx := context.WithoutCancel(d.ctx)
-	d.keepSecret(ctx, p, p.ID, s.APIToken, s.SecretsLoaded)
-	d.keepSecret(ctx, p, p.ID+sessionTokenSuffix, s.SessionToken, s.SecretsLoaded)
+	d.keepSecret(ctx, p, p.ID, s.APIToken)
+	d.keepSecret(ctx, p, p.ID+sessionTokenSuffix, s.SessionToken)
 	d.noteVault()
 }
 
@@ -81,13 +81,11 @@ func (d *Desk) noteVault() {
 }
 
 // keepSecret makes the vault hold v under key, or nothing when it is empty or
-// not to be kept. Before the vault was asked, emptiness says nothing.
-func (d *Desk) keepSecret(ctx context.Context, p profile.Profile, key string, v secret.Value, loaded bool) {
+// not to be kept. It does nothing when the vault holds it already; before the
+// vault was asked, it counts as holding nothing.
+func (d *Desk) keepSecret(ctx context.Context, p profile.Profile, key string, v secret.Value) {
 	if !p.KeepSecrets {
 		v = secret.Value{}
-	}
-	if v.IsZero() && !loaded {
-		return
 	}
 	d.mu.Lock()
 	saved := d.savedSecrets[key] == v
