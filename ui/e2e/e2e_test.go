@@ -318,6 +318,38 @@ func TestWithoutAKeyringSecretsAreGoneAfterQuitting(t *testing.T) {
 	s.must(s.all[1].Prints("There is no API token", 1))
 }
 
+func TestAKeyringThatNeverAnswers(t *testing.T) {
+	s := newStage(t, desktop.Options{Keyring: true, Tray: true})
+	s.configure(nil)
+	s.must(s.FreezeKeyring())
+	p := s.open()
+	s.must(s.Type(s.server.APIToken().Reveal())) // meanwhile the window is alive
+	s.keys("Return")
+	s.title(p, "Active")
+	s.must(p.Prints("The keyring does not answer", 1))
+	s.must(p.Click("Stop session"))
+	s.title(p, "No session")
+	quit(s, p)
+}
+
+func TestQuitWhileStarting(t *testing.T) {
+	s := newStage(t, desktop.Options{Keyring: true, Tray: true})
+	s.configure(nil)
+	s.server.Inject(sandbox.Fault{Kind: sandbox.NoAnswer})
+	p := s.open()
+	s.must(s.Type(s.server.APIToken().Reveal()))
+	s.keys("Return")
+	s.title(p, "Starting… · alice")
+	s.keys("Escape")
+	s.title(p, "No session")
+	s.keys("Return")
+	s.title(p, "Starting… · alice")
+	quit(s, p)
+	if out := p.Output(); strings.Contains(out, "phase=failed") || strings.Contains(out, "phase=active") {
+		t.Errorf("a start that was given up ended otherwise:\n%s", out)
+	}
+}
+
 func TestASignalQuitsInOrder(t *testing.T) {
 	s := newStage(t, desktop.Options{Keyring: true, Tray: true})
 	s.configure(func(p *profile.Profile) { p.UserID, p.EnvironmentID = "", profile.SandboxID })

@@ -34,6 +34,7 @@ type Desktop struct {
 	Bus    *dbus.Conn
 
 	processes []*exec.Cmd
+	keyring   *exec.Cmd
 }
 
 // Patience is how long [Until] waits before it gives up.
@@ -188,8 +189,13 @@ func (d *Desktop) startKeyring() error {
 	if err := d.start(c); err != nil {
 		return err
 	}
+	d.keyring = c
 	return Until("the keyring is on the bus", func() bool { return d.owned("org.freedesktop.secrets") })
 }
+
+// FreezeKeyring has the keyring answer nothing any more, as one does that waits
+// for its password.
+func (d *Desktop) FreezeKeyring() error { return d.keyring.Process.Signal(syscall.SIGSTOP) }
 
 // panelSettings are of a panel with nothing but a system tray.
 const panelSettings = `<?xml version="1.0" encoding="UTF-8"?>
