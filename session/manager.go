@@ -56,7 +56,8 @@ func WithClock(now func() time.Time) Option {
 	return func(m *Manager) { m.now = now }
 }
 
-// NewManager returns a manager without a session. Close it after use.
+// NewManager returns a manager without a session. Close it after use. The
+// gateway may be nil until [Manager.SetGateway].
 func NewManager(gateway Gateway, options ...Option) *Manager {
 	m := &Manager{gateway: gateway, now: time.Now, dispatch: func(f func()) { f() }}
 	m.ctx, m.end = context.WithCancel(context.Background())
@@ -98,8 +99,8 @@ func (m *Manager) Start(apiToken secret.Value, userID string, scopes ...string) 
 
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.ctx.Err() != nil {
-		call.finish(Result{Err: cancelled("The program is ending.")})
+	if err := m.unable(); err != nil {
+		call.finish(Result{Err: err})
 		return call
 	}
 	m.abandon("A newer start took the place of this one.")
@@ -121,6 +122,18 @@ func (m *Manager) Start(apiToken secret.Value, userID string, scopes ...string) 
 		m.answered(p, request, grant, err)
 	})
 	return call
+}
+
+// unable says why nothing can be started now, or nil. Called with the lock
+// held.
+func (m *Manager) unable() error {
+	switch {
+	case m.ctx.Err() != nil:
+		return cancelled("The program is ending.")
+	case m.gateway == nil:
+		return &Failure{Kind: BadInput, Field: FieldEnvironment, Cause: "There is no environment.", Fix: "Choose one."}
+	}
+	return nil
 }
 
 // answered takes in the outcome of a start, unless the start was given up.
@@ -187,8 +200,8 @@ func (m *Manager) StartWithToken(sessionToken secret.Value) (Session, error) {
 	info := token.ParseValue(sessionToken)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.ctx.Err() != nil {
-		return Session{}, cancelled("The program is ending.")
+	if err := m.unable(); err != nil {
+		return Session{}, err
 	}
 	now := m.wall()
 	if err := info.CheckSession(now.Add(m.skew)); err != nil {

@@ -259,6 +259,17 @@ func TestStartWithTokenReadsTheToken(t *testing.T) {
 	})
 }
 
+func TestWithoutAGateway(t *testing.T) {
+	m := session.NewManager(nil)
+	defer m.Close()
+	_, err := m.StartWithToken(secret.New("opaque-token"))
+	for _, err := range []error{err, awaiting(m, apiKey, "alice")()} {
+		if f := session.AsFailure(err); f == nil || f.Kind != session.BadInput || f.Field != session.FieldEnvironment {
+			t.Errorf("%v", err)
+		}
+	}
+}
+
 func TestStopIsIdempotent(t *testing.T) {
 	run(t, func(t *testing.T, m *session.Manager, _ *scripted, heard *recorder) {
 		statuses := &recorder{}
