@@ -4,6 +4,7 @@ package ui
 
 import (
 	"log/slog"
+	"sync"
 	"sync/atomic"
 
 	"github.com/godbus/dbus/v5"
@@ -16,24 +17,36 @@ const (
 	hostRegistered = watcherName + ".IsStatusNotifierHostRegistered"
 )
 
-// watchTrayHost uses a D-Bus connection of its own: Fyne closes the shared one.
+// watchTrayHost uses a D-Bus connection of its own, for the tray closes the
+// shared one, and a goroutine of its own, for a bus can hang.
 func watchTrayHost(changed func()) (present func() bool, stop func()) {
-	var shows, stopped atomic.Bool
-	shows.Store(true) // until it is known
+	h := &trayHost{changed: changed, ended: make(chan struct{})}
+	h.shows.Store(true) // until it is known
+	go h.watch()
+	return h.shows.Load, h.stop
+}
+
+type trayHost struct {
+	changed func()
+	shows   atomic.Bool
+	ended   chan struct{} // closed when nothing is watched any more
+
+	mu      sync.Mutex
+	conn    *dbus.Conn // nil until there is one
+	stopped bool
+}
+
+func (h *trayHost) watch() {
+	defer close(h.ended)
 	conn, err := dbus.ConnectSessionBus()
 	if err != nil {
-		shows.Store(false)
 		slog.Info("no session bus, so no tray", "error", err)
-		return shows.Load, func() {}
+		h.set(false)
+		return
 	}
-	look := func() {
-		now := false
-		if v, err := conn.Object(watcherName, watcherPath).GetProperty(hostRegistered); err == nil {
-			now, _ = v.Value().(bool)
-		}
-		if shows.Swap(now) != now {
-			changed()
-		}
+	if !h.adopt(conn) {
+		_ = conn.Close()
+		return
 	}
 	signals := make(chan *dbus.Signal, 16)
 	conn.Signal(signals)
@@ -45,20 +58,46 @@ func watchTrayHost(changed func()) (present func() bool, stop func()) {
 			slog.Info("the tray's coming and going cannot be followed", "error", err)
 		}
 	}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		look()
-		for range signals { // closed with the connection
-			look()
-		}
-		if shows.Swap(false) && !stopped.Load() {
-			changed() // the session bus is gone, and the tray with it
-		}
-	}()
-	return shows.Load, func() {
-		stopped.Store(true)
+	h.look(conn)
+	for range signals { // closed with the connection
+		h.look(conn)
+	}
+	h.set(false) // the session bus is gone, and the tray with it
+}
+
+func (h *trayHost) look(conn *dbus.Conn) {
+	shows := false
+	if v, err := conn.Object(watcherName, watcherPath).GetProperty(hostRegistered); err == nil {
+		shows, _ = v.Value().(bool)
+	}
+	h.set(shows)
+}
+
+func (h *trayHost) set(shows bool) {
+	h.mu.Lock()
+	stopped := h.stopped
+	h.mu.Unlock()
+	if h.shows.Swap(shows) != shows && !stopped {
+		h.changed()
+	}
+}
+
+// adopt keeps the connection for stop to close, unless that came before.
+func (h *trayHost) adopt(conn *dbus.Conn) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.conn = conn
+	return !h.stopped
+}
+
+// stop ends the watch. It does not wait for a bus that hangs.
+func (h *trayHost) stop() {
+	h.mu.Lock()
+	h.stopped = true
+	conn := h.conn
+	h.mu.Unlock()
+	if conn != nil {
 		_ = conn.Close()
-		<-ended
+		<-h.ended
 	}
 }

@@ -47,6 +47,8 @@ type stage struct {
 	server *sandbox.Server
 	window string
 	all    []*desktop.Program
+
+	canaries []secret.Value // tokens that went through the program
 }
 
 func newStage(t *testing.T, o desktop.Options) *stage {
@@ -61,7 +63,14 @@ func newStage(t *testing.T, o desktop.Options) *stage {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.Close)
-	return &stage{Desktop: d, t: t, server: server}
+	s := &stage{Desktop: d, t: t, server: server, canaries: []secret.Value{server.APIToken()}}
+	// Whatever a test does, no token that went through may be left anywhere.
+	t.Cleanup(func() {
+		for _, p := range s.all {
+			s.searchFor(p.Output(), nil)
+		}
+	})
+	return s
 }
 
 // must ends the test on an error, with a picture of the screen.
@@ -139,6 +148,7 @@ func (s *stage) settings() string { return filepath.Join(s.Folder, "config", "se
 
 func quit(s *stage, p *desktop.Program) {
 	s.t.Helper()
+	s.searchFor(p.Output(), p)
 	s.must(p.Click("Quit"))
 	s.must(p.Ended())
 }
@@ -184,18 +194,19 @@ func TestSecretsComeBackFromTheKeyringAndLeakNowhere(t *testing.T) {
 	s.must(s.Type("qa_user"))
 	s.keys("Return")
 	s.title(p, "Active · qa_user on 127.0.0.1")
-	canaries := []secret.Value{s.server.APIToken(), s.copied(p)}
-	searchFor(s, canaries, p)
+	s.copied(p)
 	quit(s, p)
 
 	p = s.launch("--start", "--hidden")
 	s.title(p, "Active · qa_user on 127.0.0.1")
 	s.hidden()
-	canaries = append(canaries, s.copied(p))
+	s.copied(p)
 	s.must(p.Activate()) // a click on the icon
 	s.focus()
-	searchFor(s, canaries, p)
 	quit(s, p)
+	if len(s.canaries) != 3 {
+		t.Errorf("%d tokens went through", len(s.canaries))
+	}
 
 	// A leak in a place of each sort is found.
 	planted := secret.New("a-token-planted/for+this=test")
@@ -209,8 +220,8 @@ func TestSecretsComeBackFromTheKeyringAndLeakNowhere(t *testing.T) {
 	}
 }
 
-// copied is the session token, copied from the tray.
-func (s *stage) copied(p *desktop.Program) secret.Value {
+// copied copies the session token from the tray, to look for it later.
+func (s *stage) copied(p *desktop.Program) {
 	s.t.Helper()
 	s.must(p.Click("Copy session token"))
 	text := ""
@@ -219,13 +230,14 @@ func (s *stage) copied(p *desktop.Program) secret.Value {
 		text, err = s.Clipboard()
 		return err == nil && strings.HasPrefix(text, "eyJ")
 	}))
-	return secret.New(text)
+	s.canaries = append(s.canaries, secret.New(text))
 }
 
-// searchFor looks for secrets wherever the program can have left them.
-func searchFor(s *stage, canaries []secret.Value, p *desktop.Program) {
+// searchFor looks for the tokens wherever the program can have left them; p is
+// nil when it has ended.
+func (s *stage) searchFor(output string, p *desktop.Program) {
 	s.t.Helper()
-	for _, where := range s.find(canaries, p.Output(), p) {
+	for _, where := range s.find(s.canaries, output, p) {
 		s.t.Errorf("a secret is in %s", where)
 	}
 }
@@ -313,7 +325,7 @@ func TestWithoutAKeyringSecretsAreGoneAfterQuitting(t *testing.T) {
 	s.keys("Return")
 	s.title(p, "Active")
 	quit(s, p)
-	searchFor(s, []secret.Value{s.server.APIToken()}, s.open())
+	s.open()
 	s.keys("Return") // in the empty API token's field
 	s.must(s.all[1].Prints("There is no API token", 1))
 }

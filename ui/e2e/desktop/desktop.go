@@ -116,11 +116,14 @@ func (d *Desktop) Command(name string, args ...string) *exec.Cmd {
 }
 
 // run runs a command that ends by itself, and returns what it prints.
-func (d *Desktop) run(name string, args ...string) (string, error) {
+func (d *Desktop) run(name string, args ...string) (string, error) { return d.feed("", name, args...) }
+
+// feed is run with text on the standard input.
+func (d *Desktop) feed(text, name string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), Patience)
 	defer cancel()
 	c := exec.CommandContext(ctx, name, args...)
-	c.Env, c.Dir = d.Env, d.Folder
+	c.Env, c.Dir, c.Stdin = d.Env, d.Folder, strings.NewReader(text)
 	out, err := c.Output()
 	if err != nil {
 		var exit *exec.ExitError
@@ -250,9 +253,9 @@ func (d *Desktop) Keys(keys ...string) error {
 	return err
 }
 
-// Type types text.
+// Type types text. It can be a token, so it is no argument of a process.
 func (d *Desktop) Type(text string) error {
-	_, err := d.run("xdotool", "type", "--delay", "5", "--", text)
+	_, err := d.feed(text, "xdotool", "type", "--delay", "5", "--file", "-")
 	return err
 }
 
