@@ -103,7 +103,7 @@ func cancelled(cause string) *Failure {
 // badToken turns what is wrong with a pasted token into a failure of its field.
 func badToken(field Field, err error) *Failure {
 	f := &Failure{Kind: BadInput, Field: field, Cause: err.Error(), Err: err}
-	var p *token.Problem
+	var p *token.Finding
 	if errors.As(err, &p) {
 		f.Cause, f.Fix = p.Cause, p.Fix
 	}

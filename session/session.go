@@ -46,12 +46,6 @@ func (s Session) Remaining(now time.Time) (time.Duration, bool) {
 	return max(0, s.End().Sub(now.Round(0))), true
 }
 
-// Bounds of the time before its end in which a session counts as expiring.
-const (
-	leastWarning = time.Minute
-	mostWarning  = time.Hour
-)
-
 // Warning is how long before its end the session counts as expiring: a tenth
 // of its life, but at least a minute and at most an hour.
 func (s Session) Warning() time.Duration {
@@ -59,7 +53,7 @@ func (s Session) Warning() time.Duration {
 	if born.IsZero() {
 		born = s.StartedAt.Add(s.Skew)
 	}
-	return min(max(s.ExpiresAt.Sub(born)/10, leastWarning), mostWarning)
+	return token.Warning(s.ExpiresAt.Sub(born))
 }
 
 // Request is what a session is asked for with.

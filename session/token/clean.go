@@ -1,27 +1,36 @@
 package token
 
 import (
+	"encoding/json"
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
 )
 
-// prefixes are what people copy along with a token: a header's name, a scheme.
-var prefixes = regexp.MustCompile(`(?i)^(?:(?:proxy-)?authorization\s*[:=]|x-[a-z-]*token\s*:|bearer(?:\s+|$)|app\s+token\s*=|token\s*[=:]\s*)`)
+// prefixes are what people copy along with a token: a header's name, a scheme,
+// the name of a member or variable.
+var prefixes = regexp.MustCompile(`(?i)^(?:-H\s+|(?:proxy-)?authorization["']?\s*[:=]|x-[a-z-]*token\s*:|bearer(?:\s+|$)|app\s+token\s*=|(?:(?:session|api|app|access)[ _-]?)?token["']?\s*[=:]|session[ _-]?key["']?\s*[=:])`)
 
-const quotes = "\"'`“”„‟‘’‚‛«»‹›"
+const (
+	quotes = "\"'`“”„‟‘’‚‛«»‹›"
+	around = quotes + "<>()[]{}*|" // none of them is in a token
+)
 
 // Clean takes off what surrounds a pasted token: blanks, quotes, invisible
-// characters, a trailing comma or semicolon, an Authorization header's name
-// and scheme, and the line breaks of a mail client inside it. What is left can
-// still be no token at all.
+// characters, punctuation, an Authorization header's name and scheme, the
+// quotation marks and line breaks of a mail client, percent-encoding and
+// escapes. What is left can still be no token at all.
 func Clean(text string) string {
-	text = strings.Map(dropInvisible, text)
+	text = strings.Map(plain, text)
 	for {
 		before := text
 		// Joining lines can bring a prefix to light, so once more.
-		if text = unwrap(strip(text)); text == before {
+		if text = unescape(unwrap(strip(text))); text == before {
 			return text
+		}
+		if len(text) > len(before) { // cannot be, and would never end
+			return before
 		}
 	}
 }
@@ -31,33 +40,62 @@ func strip(text string) string {
 	for {
 		before := text
 		text = strings.TrimSpace(text)
-		text = strings.TrimRight(text, ",;")
-		text = strings.Trim(text, quotes)
+		text = strings.TrimRight(text, ",;!?")
+		text = strings.Trim(text, around)
 		text = text[len(prefixes.FindString(text)):]
+		if strings.HasSuffix(text, ".") && strings.Count(text, ".") == 3 && strings.HasPrefix(text, begin) {
+			text = text[:len(text)-1] // the end of a sentence
+		}
 		if text == before {
 			return text
 		}
 	}
 }
 
-// dropInvisible removes characters that have no width and turns every kind of
-// blank into a space, line breaks excepted.
-func dropInvisible(r rune) rune {
+// plain removes characters that have no width, turns every kind of blank into a
+// space, line breaks excepted, and typographic hyphens and dots into their
+// plain ones.
+func plain(r rune) rune {
 	switch {
-	case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' || r == '\u0085':
+	case r < unicode.MaxASCII && r >= ' ':
+		return r
+	case isLineBreak(r):
 		return '\n'
 	case unicode.IsSpace(r):
 		return ' '
-	case unicode.In(r, unicode.Cf, unicode.Cc) || r == '\u034f' || r == '\u115f' || r == '\u3164':
+	case isInvisible(r):
 		return -1
+	}
+	switch r {
+	case '\u2010', '\u2011', '\u2212', '\ufe63', '\uff0d':
+		return '-'
+	case '\uff0e', '\u2024':
+		return '.'
+	case '\uff3f':
+		return '_'
 	}
 	return r
 }
 
+func isLineBreak(r rune) bool {
+	return r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' || r == '\u0085'
+}
+
+func isInvisible(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Cc) || r == '\u034f' || r == '\u115f' || r == '\u3164'
+}
+
+// mailQuote is what a mail client puts before the lines that it quotes.
+var mailQuote = regexp.MustCompile(`(?m)^[ \t]*(?:>[> \t]*)+`)
+
 // unwrap joins lines. Blanks inside a line stay, where they are a damage to be
 // named, but for a JWT, in which a blank can only be a wrapped line.
 func unwrap(text string) string {
-	if strings.HasPrefix(text, "eyJ") {
+	if strings.Contains(text, "\n") {
+		text = mailQuote.ReplaceAllString(text, "")
+		text = strings.ReplaceAll(text, "=\n", "") // quoted-printable (RFC 2045, 6.7)
+	}
+	if strings.HasPrefix(text, begin) {
 		return strings.Join(strings.Fields(text), "")
 	}
 	if !strings.Contains(text, "\n") {
@@ -70,8 +108,23 @@ func unwrap(text string) string {
 	return strings.Join(lines, "")
 }
 
-// notOpaque reports whether r cannot be part of an opaque token: the
-// characters of a bearer token (RFC 6750, 2.1) are.
-func notOpaque(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-._~+/=", r))
+var entities = strings.NewReplacer("&quot;", `"`, "&#34;", `"`, "&#39;", "'", "&apos;", "'", "&amp;", "&", "&lt;", "<", "&gt;", ">")
+
+// unescape takes back what a URL, JSON or HTML did to the characters.
+func unescape(text string) string {
+	if strings.Contains(text, "%") {
+		if plain, err := url.PathUnescape(text); err == nil {
+			text = plain
+		}
+	}
+	if strings.Contains(text, `\`) {
+		plain := ""
+		if json.Unmarshal([]byte(`"`+text+`"`), &plain) == nil {
+			text = plain
+		}
+	}
+	if strings.Contains(text, "&") {
+		text = entities.Replace(text)
+	}
+	return text
 }

@@ -53,20 +53,22 @@ func fromNumber(n float64) (time.Time, bool) {
 	return time.UnixMilli(int64(math.Round(n))).UTC(), true
 }
 
-// Span says a length of time in words, in its largest whole unit: "40 seconds",
-// "3 hours", "2 days". Below a second it says "a moment".
-func Span(d time.Duration) string {
-	d = d.Abs()
-	day := 24 * time.Hour
-	for _, unit := range []struct {
-		length time.Duration
-		name   string
-	}{{365 * day, "year"}, {day, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
-		if n := int64(d / unit.length); n > 1 {
-			return strconv.FormatInt(n, 10) + " " + unit.name + "s"
-		} else if n == 1 {
-			return "1 " + unit.name
-		}
+// numericDate reads a time claim: seconds since 1970, with a fraction or
+// without (RFC 7519, 2). A number out of the years 1 to 9999 becomes the first
+// or the last of them; the sign is what counts of it.
+func numericDate(n json.Number) (time.Time, bool) {
+	if whole, err := n.Int64(); err == nil && whole > firstYear && whole <= lastSecond {
+		return time.Unix(whole, 0).UTC(), true
 	}
-	return "a moment"
+	seconds, err := n.Float64()
+	if err != nil && !math.IsInf(seconds, 0) {
+		return time.Time{}, false
+	}
+	seconds = min(max(seconds, firstYear), lastSecond)
+	whole, fraction := math.Modf(seconds)
+	return time.Unix(int64(whole), int64(fraction*1e9)).UTC(), true
 }
+
+// firstYear is the second after the beginning of the year 1, at which Go's
+// zero time lies.
+const firstYear = -62135596799

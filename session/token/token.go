@@ -1,17 +1,16 @@
 package token
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"strings"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"sessiontray/session/secret"
 )
 
-// MaxBytes is the longest text [Parse] looks into; a longer one is reported as
-// damaged at once.
+// MaxBytes is the longest text that is looked into; a longer one is reported
+// as damaged at once.
 const MaxBytes = 1 << 20
 
 // Kind is what a text turned out to be.
@@ -27,22 +26,24 @@ const (
 	APIToken
 	// SessionToken is a JWT that names an identity.
 	SessionToken
-	// OtherJWT is a JWT that says neither.
+	// PlaybackToken is what a signed video URL carries.
+	PlaybackToken
+	// OtherJWT is a JWT that says none of these.
 	OtherJWT
 	// Damaged: meant to be a token, but not whole.
 	Damaged
 )
 
-var kindNames = [...]string{"nothing", "opaque token", "API token", "session token", "JWT of unknown purpose", "damaged token"}
+var kindNames = [...]string{"nothing", "opaque token", "API token", "session token", "playback token", "JWT of unknown purpose", "damaged token"}
 
 // String names the kind for people.
 func (k Kind) String() string { return kindNames[k] }
 
-// Info is what a text says of itself. A time that it does not say is zero.
+// Info is what a text says of itself. A time that it does not say is zero. It
+// is immutable.
 type Info struct {
-	Kind    Kind
-	Value   secret.Value // the token without what surrounded it
-	Cleaned bool         // something did surround it: blanks, quotes, "Bearer "
+	Kind  Kind
+	Value secret.Value // the token without what surrounded it
 
 	Algorithm string // JWT header "alg"
 	Type      string // JWT header "typ"
@@ -58,165 +59,249 @@ type Info struct {
 	NotBefore time.Time
 	ExpiresAt time.Time
 
-	damage *Problem
+	Header []Member // of a JWT or JWE, in the order of the token
+	Claims []Member // of a JWT, likewise
+
+	remarks []*Finding // what reading it brought to light; a damage is the first
 }
 
-// signatureBytes is the length of an HMAC signature by algorithm (RFC 7518, 3.2).
-var signatureBytes = map[string]int{"HS256": 32, "HS384": 48, "HS512": 64}
+// Member is a member of a token's header or payload.
+type Member struct {
+	Name  string
+	Value json.RawMessage // as it stands there
+}
 
 // Parse says what text is. It accepts a token as people paste it: with blanks,
 // line breaks, quotes, invisible characters or an Authorization prefix around
-// it. It takes time linear in the length of text, up to [MaxBytes].
+// it, percent-encoded, padded, or in the standard base64 alphabet. It takes
+// time linear in the length of text, up to [MaxBytes].
 func Parse(text string) Info {
 	if len(text) > MaxBytes {
-		return Info{Kind: Damaged, damage: problemTooLong(len(text))}
+		return Info{Kind: Damaged, remarks: []*Finding{tooLong(len(text))}}
 	}
+	var i Info
 	cleaned := Clean(text)
-	info := Info{Value: secret.New(cleaned), Cleaned: cleaned != text}
+	if strings.TrimSpace(text) != cleaned {
+		i.remark(takenOff())
+	}
+	if half := len(cleaned) / 2; half > 0 && len(cleaned) == 2*half && cleaned[:half] == cleaned[half:] && looksLikeJWT(cleaned[:half]) {
+		cleaned = cleaned[:half]
+		i.remark(doubled())
+	}
 	switch {
 	case cleaned == "":
-		info.Kind = Nothing
+		i.Kind = Nothing
+		i.Value = secret.Value{}
+		return i
 	case looksLikeJWT(cleaned):
-		info.parseJWT(cleaned)
+		i.parseJWT(cleaned)
 	default:
-		info.Kind = Opaque
-		if at := strings.IndexFunc(cleaned, notOpaque); at >= 0 {
-			info.damaged(problemBadCharacter(cleaned, at))
+		i.Kind = Opaque
+		i.Value = secret.New(cleaned)
+		if d := opaqueDamage(cleaned); d != nil {
+			i.damage(d)
 		}
 	}
-	return info
-}
-
-// looksLikeJWT reports whether a text begins as a JWT does: with a JSON object
-// in base64url. Other texts with dots can be anything.
-func looksLikeJWT(text string) bool {
-	if strings.HasPrefix(text, "eyJ") {
-		return true
-	}
-	header, _, dotted := strings.Cut(text, ".")
-	if !dotted || len(header) > 4096 {
-		return false
-	}
-	raw, err := parser.DecodeSegment(header)
-	return err == nil && json.Valid(raw) && strings.HasPrefix(strings.TrimSpace(string(raw)), "{")
+	return i
 }
 
 // ParseValue is [Parse] of a text that is wrapped already.
 func ParseValue(v secret.Value) Info { return Parse(v.Reveal()) }
 
-func (i *Info) damaged(p *Problem) {
-	i.Kind, i.damage = Damaged, p
-}
+func (i *Info) remark(f *Finding) { i.remarks = append(i.remarks, f) }
 
-// parser decodes and does not judge: claims are checked here, with sentences.
-var parser = jwt.NewParser(jwt.WithJSONNumber(), jwt.WithoutClaimsValidation())
-
-func (i *Info) parseJWT(text string) {
-	parts := strings.Split(text, ".")
-	if len(parts) == 5 && isEncrypted(parts[0]) {
-		i.Kind = Opaque // a JWE: whole, but for the server's eyes
-		return
-	}
-	if len(parts) != 3 {
-		i.damaged(problemParts(len(parts)))
-		return
-	}
-	claims := jwt.MapClaims{}
-	parsed, _, err := parser.ParseUnverified(text, claims)
-	// An algorithm that the library does not know is no damage.
-	if parsed == nil || err != nil && parsed.Header["alg"] == nil {
-		i.damaged(problemUnreadable(parser, parts))
-		return
-	}
-	if p := findUnreadable(parser, parts); p != nil {
-		i.damaged(p)
-		return
-	}
-	i.Algorithm, _ = parsed.Header["alg"].(string)
-	i.Type, _ = parsed.Header["typ"].(string)
-	signature, err := parser.DecodeSegment(parts[2])
-	switch want := signatureBytes[i.Algorithm]; {
-	case err != nil:
-		i.damaged(problemPart("signature", "is not base64url"))
-		return
-	case want != 0 && len(signature) != want:
-		i.damaged(problemSignature(i.Algorithm, len(signature), want))
-		return
-	}
-	i.readClaims(claims)
-}
-
-// isEncrypted reports whether a header is that of a JWE (RFC 7516, 4.1.2).
-func isEncrypted(header string) bool {
-	var fields struct {
-		Enc string `json:"enc"`
-	}
-	raw, err := parser.DecodeSegment(header)
-	return err == nil && json.Unmarshal(raw, &fields) == nil && fields.Enc != ""
-}
-
-func (i *Info) readClaims(claims jwt.MapClaims) {
-	i.Role, _ = claims["role"].(string)
-	i.AppID, _ = claims["acid"].(string)
-	i.Issuer, _ = claims["iss"].(string)
-	i.ID, _ = claims["jti"].(string)
-	if i.Identity, _ = claims["identity"].(string); i.Identity == "" {
-		i.Identity, _ = claims["sub"].(string)
-	}
-	i.Scopes = scopesOf(claims)
-	i.IssuedAt, _ = ParseTime(claims["iat"])
-	i.NotBefore, _ = ParseTime(claims["nbf"])
-	i.ExpiresAt, _ = ParseTime(claims["exp"])
-	switch {
-	case i.Role == "app":
-		i.Kind = APIToken
-	case i.Identity != "":
-		i.Kind = SessionToken
-	default:
-		i.Kind = OtherJWT
-	}
-}
-
-// scopesOf reads an array "scopes", or a space-separated "scope" (RFC 8693, 4.2).
-func scopesOf(claims jwt.MapClaims) []string {
-	if list, ok := claims["scopes"].([]any); ok {
-		scopes := []string{}
-		for _, s := range list {
-			if s, ok := s.(string); ok {
-				scopes = append(scopes, s)
-			}
-		}
-		return scopes
-	}
-	if joined, ok := claims["scope"].(string); ok {
-		return strings.Fields(joined)
-	}
-	return nil
+// damage makes the text a damaged one. Only the first damage counts.
+func (i *Info) damage(f *Finding) {
+	i.Kind = Damaged
+	i.remarks = append([]*Finding{f}, i.remarks...)
 }
 
 // IsJWT reports whether the text decoded as a JWT.
 func (i Info) IsJWT() bool {
-	return i.Kind == APIToken || i.Kind == SessionToken || i.Kind == OtherJWT
+	switch i.Kind {
+	case APIToken, SessionToken, OtherJWT:
+		return true
+	case PlaybackToken:
+		return i.Header != nil
+	}
+	return false
 }
 
-// findUnreadable names the first part of a JWT that does not decode, or nil.
-func findUnreadable(p *jwt.Parser, parts []string) *Problem {
-	for n, name := range []string{"header", "payload"} {
-		raw, err := p.DecodeSegment(parts[n])
+// WithoutSignature is the token's header and payload, with which nobody can do
+// anything; empty for a text that is no JWT.
+func (i Info) WithoutSignature() string {
+	if !i.IsJWT() {
+		return ""
+	}
+	text := i.Value.Reveal()
+	return text[:strings.LastIndexByte(text, '.')+1]
+}
+
+// Signature is the last part of a JWT.
+func (i Info) Signature() secret.Value {
+	if !i.IsJWT() {
+		return secret.Value{}
+	}
+	text := i.Value.Reveal()
+	return secret.New(text[strings.LastIndexByte(text, '.')+1:])
+}
+
+// begin is how base64url of a JSON object begins, as nearly every JSON is
+// written.
+const begin = "eyJ"
+
+// longestHeader bounds what is tried to be read as a header, in bytes.
+const longestHeader = 64 << 10
+
+// looksLikeJWT reports whether a text is meant to be a JWT: it begins as one
+// does, or its parts do. Other texts with dots can be anything.
+func looksLikeJWT(text string) bool {
+	if strings.HasPrefix(text, begin) {
+		return true
+	}
+	header, rest, dotted := strings.Cut(text, ".")
+	if !dotted || len(header) > longestHeader {
+		return false
+	}
+	if strings.HasPrefix(rest, begin) && strings.IndexFunc(header, notBase64) < 0 {
+		return true // what stood before the payload is damaged
+	}
+	raw, _, err := decode(header)
+	return err == nil && json.Valid(raw) && strings.HasPrefix(strings.TrimSpace(string(raw)), "{")
+}
+
+// decode reads a part of a token leniently: with the padding or without, in
+// either alphabet. It returns what it put right.
+func decode(part string) (raw []byte, put []*Finding, err error) {
+	if trimmed := strings.TrimRight(part, "="); trimmed != part {
+		part, put = trimmed, append(put, padded())
+	}
+	if strings.ContainsAny(part, "+/") {
+		part, put = urlAlphabet.Replace(part), append(put, wrongAlphabet())
+	}
+	raw, err = base64.RawURLEncoding.Strict().DecodeString(part)
+	if err != nil {
+		if raw, err = base64.RawURLEncoding.DecodeString(part); err == nil {
+			put = append(put, notCanonical())
+		}
+	}
+	return raw, put, err
+}
+
+var urlAlphabet = strings.NewReplacer("+", "-", "/", "_")
+
+// signatureBytes are the possible lengths of a signature by algorithm (RFC
+// 7518, 3; RFC 8037, 3.1). Those of RSA depend on the key.
+var signatureBytes = map[string][]int{
+	"HS256": {32}, "HS384": {48}, "HS512": {64},
+	"ES256": {64}, "ES384": {96}, "ES512": {132}, "EdDSA": {64},
+	"RS256": {256, 384, 512}, "RS384": {256, 384, 512}, "RS512": {256, 384, 512},
+	"PS256": {256, 384, 512}, "PS384": {256, 384, 512}, "PS512": {256, 384, 512},
+}
+
+// partNames of a JWT, in order.
+var partNames = [...]string{"header", "payload", "signature"}
+
+// parseJWT reads the parts from the first to the last; the first that is not
+// whole is the damage.
+func (i *Info) parseJWT(text string) {
+	i.Value = secret.New(text)
+	parts := strings.Split(text, ".")
+	if d := strange(text, notToken); d != nil {
+		i.damage(d)
+		return
+	}
+	var put []*Finding
+	read := func(n int) ([]byte, bool) {
+		raw, found, err := decode(parts[n])
 		if err != nil {
-			return problemPart(name, "is not base64url")
+			i.damage(badBase64(partNames[n], parts[n], n == len(parts)-1))
+			return nil, false
 		}
-		var object map[string]any
-		if err := json.Unmarshal(raw, &object); err != nil || object == nil {
-			return problemPart(name, "is not a JSON object")
-		}
+		put = append(put, found...)
+		return raw, true
 	}
-	return nil
+	raw, ok := read(0)
+	if !ok {
+		return
+	}
+	header, problem := members(raw)
+	switch {
+	case problem != nil && len(parts) > 1 && strings.HasPrefix(parts[1], begin) && !strings.HasPrefix(text, begin):
+		i.damage(beginMissing())
+		return
+	case problem != nil:
+		i.damage(badJSON("header", raw, problem, len(parts) == 1))
+		return
+	}
+	i.Header = header
+	i.Algorithm, i.Type = stringMember(header, "alg"), stringMember(header, "typ")
+	switch {
+	case len(parts) == 5 && stringMember(header, "enc") != "":
+		i.Kind = Opaque // a JWE: whole, but for the server's eyes
+		i.remark(encrypted(stringMember(header, "enc")))
+		return
+	case i.Algorithm == "":
+		i.damage(noAlgorithm(len(parts)))
+		return
+	case len(parts) == 1:
+		i.damage(cutAfter("header"))
+		return
+	}
+	if raw, ok = read(1); !ok {
+		return
+	}
+	claims, problem := members(raw)
+	switch {
+	case problem != nil:
+		i.damage(badJSON("payload", raw, problem, len(parts) == 2))
+		return
+	case len(parts) == 2:
+		i.damage(cutAfter("payload"))
+		return
+	case len(parts) > 3:
+		i.damage(stuckTogether(len(parts)))
+		return
+	}
+	if raw, ok = read(2); !ok {
+		return
+	}
+	if d := signatureDamage(i.Algorithm, len(raw)); d != nil {
+		i.damage(d)
+		return
+	}
+	i.remarks = append(i.remarks, once(put)...)
+	if len(put) > 0 {
+		for n := range parts {
+			parts[n] = urlAlphabet.Replace(strings.TrimRight(parts[n], "="))
+		}
+		i.Value = secret.New(strings.Join(parts, "."))
+	}
+	i.Claims = claims
+	i.readClaims()
 }
 
-func problemUnreadable(p *jwt.Parser, parts []string) *Problem {
-	if found := findUnreadable(p, parts); found != nil {
-		return found
+// once leaves out findings that say the same.
+func once(findings []*Finding) []*Finding {
+	var kept []*Finding
+	seen := map[Code]bool{}
+	for _, f := range findings {
+		if !seen[f.Code] {
+			seen[f.Code] = true
+			kept = append(kept, f)
+		}
 	}
-	return problemPart("header", "names no algorithm")
+	return kept
 }
+
+// notBase64 reports whether r cannot be part of base64, of either alphabet.
+func notBase64(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-_+/=", r)
+}
+
+// notToken reports whether r cannot be part of a JWT.
+func notToken(r rune) bool { return r != '.' && notBase64(r) }
+
+// notOpaque reports whether r cannot be part of an opaque token: the
+// characters of a bearer token (RFC 6750, 2.1) are.
+func notOpaque(r rune) bool { return r != '.' && r != '~' && notBase64(r) }

@@ -1,0 +1,243 @@
+package token
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+var errNoObject = errors.New("no JSON object")
+
+// members reads a JSON object with its members in order.
+func members(raw []byte) ([]Member, error) {
+	if !json.Valid(raw) {
+		var any json.RawMessage
+		return nil, json.Unmarshal(raw, &any)
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if first, err := d.Token(); err != nil || first != json.Delim('{') {
+		return nil, errNoObject
+	}
+	all := []Member{}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return nil, err
+		}
+		m := Member{Name: name.(string)} // in an object that is valid
+		if err := d.Decode(&m.Value); err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	if _, err := d.Token(); err != nil {
+		return nil, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errNoObject
+	}
+	return all, nil
+}
+
+// Text is the value for people: a string without its quotes.
+func (m Member) Text() string {
+	var text string
+	if json.Unmarshal(m.Value, &text) == nil && bytes.HasPrefix(m.Value, []byte(`"`)) {
+		return text
+	}
+	var compact bytes.Buffer
+	if json.Compact(&compact, m.Value) != nil {
+		return string(m.Value)
+	}
+	return compact.String()
+}
+
+// Time is the point in time that a time claim names.
+func (m Member) Time() (time.Time, bool) {
+	if !isTime[m.Name] {
+		return time.Time{}, false
+	}
+	t, problem := m.time()
+	return t, problem == nil || problem.Code == WrongClaimType && !t.IsZero() || problem.Code == InMilliseconds
+}
+
+var isTime = map[string]bool{"exp": true, "nbf": true, "iat": true, "auth_time": true, "updated_at": true}
+
+// time reads a time claim (RFC 7519, 4.1: a number of seconds), and what is
+// wrong with it though it can be read.
+func (m Member) time() (time.Time, *Finding) {
+	var n json.Number
+	if bytes.HasPrefix(m.Value, []byte(`"`)) || json.Unmarshal(m.Value, &n) != nil {
+		t, _ := ParseTime(m.Text())
+		return t, wrongTimeType(m)
+	}
+	t, ok := numericDate(n)
+	if !ok {
+		return time.Time{}, wrongTimeType(m)
+	}
+	if t.Unix() >= firstMillisecond {
+		if inMilliseconds, ok := parseNumber(n.String()); ok {
+			return inMilliseconds, milliseconds(m.Name, t)
+		}
+	}
+	return t, nil
+}
+
+// stringMember is the text of the first member with a name, empty when it is
+// no string.
+func stringMember(all []Member, name string) string {
+	m, _ := find(all, name)
+	text := ""
+	_ = json.Unmarshal(m.Value, &text)
+	return text
+}
+
+func find(all []Member, name string) (Member, bool) {
+	for _, m := range all {
+		if m.Name == name {
+			return m, true
+		}
+	}
+	return Member{}, false
+}
+
+func (i *Info) readClaims() {
+	i.Role = stringMember(i.Claims, "role")
+	i.AppID = stringMember(i.Claims, "acid")
+	i.Issuer = stringMember(i.Claims, "iss")
+	i.ID = stringMember(i.Claims, "jti")
+	i.Identity = stringMember(i.Claims, "identity")
+	if i.Identity == "" {
+		i.Identity = stringMember(i.Claims, "sub")
+	}
+	i.Scopes = scopesOf(i.Claims)
+	i.IssuedAt = i.readTime("iat")
+	i.NotBefore = i.readTime("nbf")
+	i.ExpiresAt = i.readTime("exp")
+	i.remarks = append(i.remarks, wrongTypes(i.Claims)...)
+	i.remarks = append(i.remarks, duplicates(i.Claims)...)
+	switch {
+	case i.Role == "app":
+		i.Kind = APIToken
+	case i.Identity != "":
+		i.Kind = SessionToken
+	default:
+		i.Kind = OtherJWT
+	}
+}
+
+func (i *Info) readTime(name string) time.Time {
+	m, said := find(i.Claims, name)
+	if !said {
+		return time.Time{}
+	}
+	t, problem := m.time()
+	if problem != nil {
+		i.remark(problem)
+	}
+	return t
+}
+
+// scopesOf reads an array "scopes", or a space-separated "scope" (RFC 8693, 4.2).
+func scopesOf(claims []Member) []string {
+	if m, said := find(claims, "scopes"); said {
+		var list []any
+		if json.Unmarshal(m.Value, &list) == nil && list != nil {
+			scopes := []string{}
+			for _, s := range list {
+				if s, ok := s.(string); ok {
+					scopes = append(scopes, s)
+				}
+			}
+			return scopes
+		}
+	}
+	for _, name := range []string{"scope", "scopes"} {
+		if joined := stringMember(claims, name); joined != "" {
+			return strings.Fields(joined)
+		}
+	}
+	return nil
+}
+
+// wrongTypes finds claims that have another type than they should.
+func wrongTypes(claims []Member) []*Finding {
+	var found []*Finding
+	for _, m := range claims {
+		switch m.Name {
+		case "identity", "sub", "iss", "jti", "role", "acid":
+			if !bytes.HasPrefix(m.Value, []byte(`"`)) {
+				found = append(found, wrongType(m, "a string"))
+			}
+		case "scopes":
+			var list []string
+			if json.Unmarshal(m.Value, &list) != nil || list == nil {
+				found = append(found, wrongType(m, "a list of strings"))
+			}
+		}
+	}
+	return found
+}
+
+// typeName says which type a JSON value has.
+func typeName(raw json.RawMessage) string {
+	switch raw[0] {
+	case '"':
+		return "a string"
+	case '{':
+		return "an object"
+	case '[':
+		return "a list"
+	case 't', 'f':
+		return "true or false"
+	case 'n':
+		return "null"
+	}
+	return "a number"
+}
+
+// duplicates finds claims said twice (RFC 7519, 4: names must be unique).
+func duplicates(claims []Member) []*Finding {
+	var found []*Finding
+	times := map[string]int{}
+	for _, m := range claims {
+		if times[m.Name]++; times[m.Name] == 2 {
+			found = append(found, &Finding{
+				DuplicateClaim, GoodBut,
+				fmt.Sprintf("It has the claim %s more than once, and servers differ in which one counts.", quote(m.Name)),
+				"Write each claim once.", Backend,
+			})
+		}
+	}
+	return found
+}
+
+// meanings of header fields and claims. Where Video.io publishes nothing, they
+// say so.
+var meanings = map[string]string{
+	"alg":       "How it is signed",
+	"typ":       "What it is",
+	"kid":       "Which key it is signed with",
+	"cty":       "What its content is",
+	"enc":       "How it is encrypted",
+	"acid":      "The app at Video.io",
+	"role":      "“app” makes it an API token",
+	"iss":       "Who issued it",
+	"sub":       "Who it is about",
+	"aud":       "Who it is meant for",
+	"exp":       "Not good from then on",
+	"nbf":       "Not good before then",
+	"iat":       "When it was issued",
+	"jti":       "Its own number",
+	"identity":  "The user ID (inferred)",
+	"scopes":    "What it allows (inferred)",
+	"scope":     "What it allows (inferred)",
+	"auth_time": "When the user signed in",
+}
+
+// Meaning says what a header field or claim stands for, or nothing.
+func Meaning(name string) string { return meanings[name] }

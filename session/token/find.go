@@ -1,0 +1,263 @@
+package token
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Found is a token in a pasted text, with what stood beside it.
+type Found struct {
+	Info Info
+	// Use is what the place that it stood in says that it is for.
+	Use Use
+	// Place says where it stood, such as “POST gateway.video.io/v1/sessions”;
+	// empty where there is nothing to say.
+	Place string
+
+	UserID    string    // of the request or answer, empty when it was not there
+	Scopes    []string  // likewise
+	ExpiresAt time.Time // likewise
+
+	// BaseURL is the address of the API that it was sent to, without /v1, and
+	// Generation the API's generation (“gateway” or “rest-v1”), where these
+	// could be seen.
+	BaseURL, Generation string
+}
+
+// Paste is what a pasted text turned out to be.
+type Paste struct {
+	// Source is the kind of text: “a curl command”; empty for a token alone.
+	Source string
+	// Found are the tokens in the order in which they stood, each once. There is
+	// always one at least: of a text without a token it says what is wrong.
+	Found []Found
+}
+
+// Recognised reports whether there is a token that is whole, or at least a text
+// around one.
+func (p Paste) Recognised() bool {
+	return slices.ContainsFunc(p.Found, func(f Found) bool { return f.Info.Kind != Nothing && f.Info.Kind != Damaged })
+}
+
+// String says what was recognised: “API token and user ID from a curl command”.
+func (p Paste) String() string {
+	if !p.Recognised() {
+		return ""
+	}
+	text := p.Found[0].contents()
+	if len(p.Found) > 1 {
+		text = count(len(p.Found), "token", "tokens")
+	}
+	if p.Source != "" {
+		text += " from " + p.Source
+	}
+	return text
+}
+
+func (f Found) contents() string {
+	all := []string{f.Kind()}
+	if f.UserID != "" {
+		all = append(all, "user ID")
+	}
+	if len(f.Scopes) > 0 {
+		all = append(all, "scopes")
+	}
+	if f.BaseURL != "" {
+		all = append(all, "address")
+	}
+	last := len(all) - 1
+	text := strings.Join(all[:max(last, 1)], ", ")
+	if last > 0 {
+		text += " and " + all[last]
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// Kind names the kind of token, by the place where it does not say itself.
+func (f Found) Kind() string {
+	if f.Info.Kind == Opaque || f.Info.Kind == OtherJWT {
+		switch f.Use {
+		case ForAPI:
+			return APIToken.String()
+		case ForSession:
+			return SessionToken.String()
+		}
+	}
+	return f.Info.Kind.String()
+}
+
+// Find looks for tokens in a pasted text: a token alone, a header, JSON, a curl
+// command, a URL, code, a HAR, a log. It never fails, and takes time linear in
+// the length of text, up to [MaxBytes].
+func Find(text string) Paste {
+	if len(text) > MaxBytes {
+		return Paste{Found: []Found{{Info: Parse(text)}}}
+	}
+	alone := Parse(text)
+	trimmed := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
+	if alone.Kind == Nothing || alone.IsJWT() && strings.HasPrefix(trimmed, begin) {
+		return Paste{Found: []Found{{Info: alone}}}
+	}
+	c := &collector{}
+	source := sourceOf(trimmed)
+	switch {
+	case c.har(trimmed):
+		source = "a HAR"
+	case isJSON(trimmed):
+		source = "a JSON answer"
+		c.json(json.RawMessage(trimmed), &surroundings{}, 0)
+	default:
+		c.text(trimmed, &surroundings{})
+	}
+	found := c.finish()
+	if alone.IsJWT() && len(found) == 1 && found[0].Info.Value == alone.Value {
+		found[0].Info = alone // with what was put right in it
+	}
+	switch words := len(strings.Fields(text)); {
+	case alone.IsJWT() && (len(found) != 1 || found[0].Info.Value != alone.Value):
+		return Paste{Found: []Found{{Info: alone}}} // nothing but a token, mangled
+	case len(found) == 1 && words == 1 && source == aLine:
+		return Paste{Found: found}
+	case len(found) > 0:
+		return Paste{Source: source, Found: found}
+	case len(c.damaged) > 0 && words > 1:
+		return Paste{Source: source, Found: c.damaged[:1]}
+	case words > 3 || isJSON(trimmed):
+		return Paste{Found: []Found{{Info: Info{Kind: Damaged, Value: alone.Value, remarks: []*Finding{noTokenInside()}}}}}
+	}
+	return Paste{Found: []Found{{Info: alone}}}
+}
+
+func isJSON(text string) bool {
+	return (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")) && json.Valid([]byte(text))
+}
+
+// sources are told by their looks, the first that fits.
+var sources = []struct {
+	name  string
+	looks *regexp.Regexp
+}{
+	{"a curl command", regexp.MustCompile(`(?m)^[\s$>#%]*curl(?:\.exe)?\s`)},
+	{"a PowerShell command", regexp.MustCompile(`(?i)invoke-(?:webrequest|restmethod)`)},
+	{"an HTTP message", regexp.MustCompile(`(?m)^(?:[A-Z]+ \S+ HTTP/|HTTP/[\d.]+ \d)`)},
+	{"a URL", regexp.MustCompile(`^(?:[a-z][a-z0-9+.-]*://|[/?&])\S*$`)},
+	{"JavaScript", regexp.MustCompile(`\bconst\s|\bawait\s|\bfetch\(|startSession\(|SessionManager|<script|\{\s*(?:appToken|sessionToken)\s*:`)},
+	{"Kotlin", regexp.MustCompile(`\bval\s|\bsessions\(\)|(?:appToken|sessionToken|identity)\s*=\s*"|listOf\(`)},
+	{"Swift", regexp.MustCompile(`\blet\s|\bsessions\.|(?:appToken|sessionToken|identity)\s*:\s*"`)},
+	{"an Authorization header", regexp.MustCompile(`(?i)^\W*(?:(?:proxy-)?authorization\W|bearer\s|app\s+token\s*=)`)},
+}
+
+func sourceOf(text string) string {
+	for _, s := range sources {
+		if s.looks.MatchString(text) {
+			return s.name
+		}
+	}
+	if strings.Contains(text, "\n") {
+		return "a text of several lines"
+	}
+	return aLine
+}
+
+const aLine = "a line of text"
+
+// placeholders are what documentation writes instead of a token.
+var placeholders = regexp.MustCompile(`(?i)^(?:<.*>?|\$.*|%.*%|\{.*|\*+|\.+|x+|null|nil|none|undefined|true|false|string|(?:your|my|the)[ _-].*|[A-Z_]*(?:TOKEN|KEY|SECRET)[A-Z_]*|buildconfig\..*|process\.env.*|import\.meta.*)$`)
+
+// noUser are what stands for a user ID in documentation.
+var noUser = regexp.MustCompile(`(?i)^(?:<.*>|\$.*|%.*%|\{.*|null|nil|none|undefined)$`)
+
+// leastOpaque is the length in bytes from which a value is taken for a token
+// that says nothing of itself.
+const leastOpaque = 6
+
+// surroundings are what stands beside tokens: in one object, request or text.
+type surroundings struct {
+	outer      *surroundings
+	place      string
+	users      []string
+	scopes     []string
+	expires    time.Time
+	baseURL    string
+	generation string
+}
+
+func (s *surroundings) within(place string) *surroundings {
+	return &surroundings{outer: s, place: place}
+}
+
+func (s *surroundings) user(id string) {
+	if id = strings.TrimSpace(id); id != "" && !noUser.MatchString(id) && !slices.Contains(s.users, id) {
+		s.users = append(s.users, id)
+	}
+}
+
+// collector gathers tokens.
+type collector struct {
+	found   []Found
+	beside  []*surroundings // of each
+	damaged []Found
+}
+
+// add takes a value that stands where a token does.
+func (c *collector) add(text string, use Use, s *surroundings) {
+	if len(text) < leastOpaque || placeholders.MatchString(text) {
+		return
+	}
+	info := Parse(text)
+	switch {
+	case info.Kind == Nothing:
+		return
+	case info.Kind == Damaged:
+		c.damaged = append(c.damaged, Found{Info: info, Use: use, Place: s.place})
+		return
+	case use == ForPlayback && (info.Kind == OtherJWT || info.Kind == Opaque):
+		info.Kind = PlaybackToken
+	}
+	for n, f := range c.found {
+		if f.Info.Value == info.Value {
+			if f.Use == AnyUse {
+				c.found[n].Use = use
+			}
+			return
+		}
+	}
+	if len(c.found) == mostFound {
+		return
+	}
+	c.found = append(c.found, Found{Info: info, Use: use, Place: s.place})
+	c.beside = append(c.beside, s)
+}
+
+// mostFound is how many tokens are offered at most.
+const mostFound = 50
+
+// finish gives each token what stood beside it, from the inside out.
+func (c *collector) finish() []Found {
+	for n := range c.found {
+		f := &c.found[n]
+		for s := c.beside[n]; s != nil; s = s.outer {
+			// Of several, any would be a guess, and so would be one further away when
+			// the token names its own.
+			if f.UserID == "" && len(s.users) == 1 && (s == c.beside[n] || f.Info.Identity == "") {
+				f.UserID = s.users[0]
+			}
+			if f.Scopes == nil {
+				f.Scopes = s.scopes
+			}
+			if f.ExpiresAt.IsZero() && f.Info.Kind != APIToken && f.Use != ForAPI {
+				f.ExpiresAt = s.expires
+			}
+			if f.BaseURL == "" {
+				f.BaseURL, f.Generation = s.baseURL, s.generation
+			}
+			if f.Generation == "" {
+				f.Generation = s.generation
+			}
+		}
+	}
+	return c.found
+}

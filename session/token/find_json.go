@@ -1,0 +1,131 @@
+package token
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"strings"
+)
+
+// deepest is how many levels of JSON are told apart; what lies deeper is read
+// as text.
+const deepest = 12
+
+// json reads a JSON value: what stands in one object belongs together.
+func (c *collector) json(raw json.RawMessage, s *surroundings, depth int) {
+	raw = json.RawMessage(strings.TrimSpace(string(raw)))
+	switch {
+	case len(raw) == 0:
+	case depth == deepest:
+		c.text(string(raw), s)
+	case raw[0] == '[':
+		var list []json.RawMessage
+		if json.Unmarshal(raw, &list) == nil {
+			for _, item := range list {
+				c.json(item, s, depth+1)
+			}
+		}
+	case raw[0] == '{':
+		all, err := members(raw)
+		if err != nil {
+			return
+		}
+		inner := s.within(s.place)
+		for _, m := range all {
+			c.member(m, inner, depth)
+		}
+		for _, id := range inner.users {
+			s.user(id)
+		}
+		if s.scopes == nil {
+			s.scopes = inner.scopes
+		}
+	case raw[0] == '"':
+		var text string
+		if json.Unmarshal(raw, &text) == nil {
+			c.inner(text, s, depth)
+		}
+	}
+}
+
+// member reads one member of an object.
+func (c *collector) member(m Member, s *surroundings, depth int) {
+	isText := m.Value[0] == '"'
+	switch name := nameOf(m.Name); {
+	case name == expiryName:
+		s.expires, _ = ParseTime(m.Text())
+	case name == scopesName:
+		s.scopes = scopesOf([]Member{{Name: "scopes", Value: m.Value}})
+	case isText && name == userName:
+		s.user(m.Text())
+	case isText && name == apiName:
+		c.add(m.Text(), ForAPI, s)
+	case isText && name == sessionName:
+		if strings.Contains(strings.ToLower(m.Name), "key") {
+			s.generation = "rest-v1"
+		}
+		c.add(m.Text(), ForSession, s)
+	case isText && name == tokenName:
+		c.add(m.Text(), AnyUse, s)
+	case isText && strings.EqualFold(m.Name, "authorization"):
+		c.text("Authorization: "+m.Text(), s)
+	default:
+		c.json(m.Value, s, depth+1)
+	}
+}
+
+// inner reads a text in JSON, which can be JSON again.
+func (c *collector) inner(text string, s *surroundings, depth int) {
+	if isJSON(strings.TrimSpace(text)) {
+		c.json(json.RawMessage(text), s, depth+1)
+		return
+	}
+	c.text(text, s)
+}
+
+// har reads an HTTP archive (HAR 1.2), or reports that it is none. What is in
+// one exchange belongs together.
+func (c *collector) har(text string) bool {
+	if !strings.HasPrefix(text, "{") || !strings.Contains(text, `"entries"`) {
+		return false
+	}
+	type header struct{ Name, Value string }
+	var archive struct {
+		Log struct {
+			Entries []struct {
+				Request struct {
+					Method, URL string
+					Headers     []header
+					PostData    struct{ Text string }
+				}
+				Response struct {
+					Headers []header
+					Content struct{ Text, Encoding string }
+				}
+			}
+		}
+	}
+	if json.Unmarshal([]byte(text), &archive) != nil || archive.Log.Entries == nil {
+		return false
+	}
+	for _, e := range archive.Log.Entries {
+		place := e.Request.Method
+		if u, err := url.Parse(e.Request.URL); err == nil {
+			place += " " + u.Host + u.Path
+		}
+		s := (&surroundings{}).within(place)
+		c.text(e.Request.URL, s)
+		for _, h := range append(e.Request.Headers, e.Response.Headers...) {
+			c.text(h.Name+": "+h.Value, s)
+		}
+		c.inner(e.Request.PostData.Text, s, 0)
+		body := e.Response.Content.Text
+		if e.Response.Content.Encoding == "base64" {
+			if raw, err := base64.StdEncoding.DecodeString(body); err == nil {
+				body = string(raw)
+			}
+		}
+		c.inner(body, s, 0)
+	}
+	return true
+}

@@ -1,0 +1,212 @@
+package token
+
+import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// judgeUse looks at what the token is for.
+func (i Info) judgeUse(q Question) []*Finding {
+	one := func(f Finding) []*Finding { return []*Finding{&f} }
+	const revoke = "If it was sent to anyone or shipped in an app, revoke it in dashboard.video.io; clients get session tokens from your backend."
+	switch {
+	case i.Kind == Damaged:
+		return nil
+	case i.Kind == APIToken && (q.Use == ForSession || q.Use == ForPlayback):
+		return one(Finding{IsAPIToken, NotGood, "This is an API token where a session token belongs, and whoever has it controls the whole app.", revoke, Customer})
+	case i.Kind == APIToken:
+		level := GoodBut
+		if q.Use == ForAPI {
+			level = Good
+		}
+		return one(Finding{SharedAPI, level, "This is an API token, and whoever has it controls the whole app.", revoke, Customer})
+	case i.Kind == SessionToken && q.Use == ForAPI:
+		return one(Finding{IsSession, NotGood, "This is a session token, where an API token belongs.", "Copy the API token from dashboard.video.io, under Apps, Your App, API TOKEN.", Customer})
+	case i.Kind == PlaybackToken && q.Use != AnyUse && q.Use != ForPlayback:
+		return one(Finding{IsPlayback, NotGood, "This is a playback token, out of the address of a video; it plays that video and starts no session.", "Ask the backend for a session token.", Tester})
+	case i.Kind == PlaybackToken:
+		return one(Finding{IsPlayback, CannotTell, "This is a playback token, out of the address of a video; whether it still plays is known to the server alone.", "Open the address that it came from.", Tester})
+	case i.Kind == OtherJWT && q.Use == ForSession && !i.claims("identity"):
+		return one(Finding{NoIdentity, CannotTell, "It names no user, as a session token would be expected to.", "Ask whoever issued it what it is for, or check it with the server.", Tester})
+	case i.Kind == OtherJWT && q.Use == ForAPI:
+		return one(Finding{WrongRole, NotGood, "Its role is " + i.role() + ", where an API token's is “app”.", "Copy the API token from dashboard.video.io, under Apps, Your App, API TOKEN.", Customer})
+	case i.Kind == OtherJWT && !i.claims("identity"):
+		return one(Finding{UnknownUse, CannotTell, "This JWT names neither a user nor an app, so it does not say what it is for.", "Ask whoever issued it, or check it with the server.", Tester})
+	case i.Kind == Opaque && len(i.Header) == 0:
+		return one(Finding{OpaqueText, CannotTell, "This token says nothing of itself, as session keys of the REST v1 API do; only the server can tell whether it is good.", "Check it with the server.", Tester})
+	}
+	return nil
+}
+
+func (i Info) claims(name string) bool {
+	_, said := find(i.Claims, name)
+	return said
+}
+
+func (i Info) role() string {
+	if i.Role == "" {
+		return "missing"
+	}
+	return quote(i.Role)
+}
+
+// judgeClaims looks at who it is for and what it allows.
+func (i Info) judgeClaims(q Question) []*Finding {
+	var found []*Finding
+	add := func(f Finding) { found = append(found, &f) }
+	if i.Kind != APIToken && i.Identity == "" && i.claims("identity") {
+		add(Finding{NoIdentity, NotGood, "Its user ID is empty.", "Ask for a session token with the ID of a user.", Backend})
+	}
+	if i.Kind == SessionToken && i.Role != "" {
+		add(Finding{WrongRole, GoodBut, "Its role is " + quote(i.Role) + "; what that allows is not published.", "Check it with the server.", Tester})
+	}
+	if f := i.judgeUser(q.UserID); f != nil {
+		found = append(found, f)
+	}
+	if i.Kind == APIToken {
+		return found
+	}
+	return append(found, i.judgeScopes(q.Scopes)...)
+}
+
+// judgeUser compares the token's user with the one asked for.
+func (i Info) judgeUser(wanted string) *Finding {
+	if wanted == "" || i.Identity == "" || i.Identity == wanted {
+		return nil
+	}
+	f := &Finding{OtherUser, NotGood, fmt.Sprintf("It is of %s, not of %s", quote(i.Identity), quote(wanted)), "Ask for a session token of the user wanted.", Backend}
+	switch difference := compareNames(i.Identity, wanted); difference {
+	case "":
+		f.Cause += "."
+	default:
+		f.Cause += ": " + difference
+		f.Fix = "Use the same spelling in the app, in the backend and here: to the server these are two users."
+	}
+	return f
+}
+
+// publishedScopes are those of Video.io's Node.js SDK, 0.0.6.
+var publishedScopes = []string{
+	"videos.admin.read", "videos.read", "videos.edit", "videos.delete", "videos.create",
+	"streams.admin.read", "streams.read", "streams.create", "streams.delete",
+}
+
+// judgeScopes compares the token's scopes with those asked for and known.
+func (i Info) judgeScopes(wanted []string) []*Finding {
+	var found []*Finding
+	add := func(f Finding) { found = append(found, &f) }
+	var lacking, unknown, admin []string
+	for _, s := range wanted {
+		if !i.allows(s) {
+			lacking = append(lacking, s)
+		}
+	}
+	for _, s := range i.Scopes {
+		switch {
+		case !slices.Contains(publishedScopes, s):
+			unknown = append(unknown, s)
+		case strings.Contains(s, ".admin."):
+			admin = append(admin, s)
+		}
+	}
+	switch {
+	case len(lacking) > 0 && len(i.Scopes) == 0:
+		said := "It does not say which scopes it has"
+		if i.Scopes != nil {
+			said = "It names no scopes and so has the default ones"
+		}
+		add(Finding{UnsaidScopes, CannotTell, said + ", so whether it allows " + quoteAll(lacking) + " cannot be told here.", "Check it with the server, or ask for a token that names its scopes.", Tester})
+	case len(lacking) > 0:
+		add(Finding{LacksScopes, NotGood, "It lacks " + scopes(lacking) + " asked for: " + quoteAll(lacking) + ".", "Ask for a session token with " + these(lacking) + ".", Backend})
+	}
+	if len(admin) > 0 {
+		add(Finding{AdminScopes, GoodBut, "It has " + scopes(admin) + " " + quoteAll(admin) + " of an administrator, which by the name reaches further than the user's own videos.", "Leave " + these(admin) + " out of tokens that go to clients.", Backend})
+	}
+	if len(unknown) > 0 {
+		add(Finding{UnknownScopes, GoodBut, "It has " + scopes(unknown) + " that Video.io does not publish: " + quoteAll(unknown) + ".", "Check the spelling: a scope with a slip in it allows nothing.", Backend})
+	}
+	return found
+}
+
+func scopes(s []string) string {
+	if len(s) == 1 {
+		return "the scope"
+	}
+	return "the scopes"
+}
+
+func these(s []string) string {
+	if len(s) == 1 {
+		return "it"
+	}
+	return "them"
+}
+
+// allows reports whether a scope is among the token's. That of an administrator
+// is taken to include the plain one (inferred).
+func (i Info) allows(scope string) bool {
+	area, verb, _ := strings.Cut(scope, ".")
+	return slices.Contains(i.Scopes, scope) || slices.Contains(i.Scopes, area+".admin."+verb)
+}
+
+// judgeHeader looks at the type, the algorithm and the issuer.
+func (i Info) judgeHeader() []*Finding {
+	var found []*Finding
+	add := func(f Finding) { found = append(found, &f) }
+	known := signatureBytes[i.Algorithm] != nil
+	switch {
+	case strings.EqualFold(i.Algorithm, "none"):
+		add(Finding{NotSigned, NotGood, "It is not signed (alg “none”), so anyone can have made it.", "Sign tokens, and refuse those that are not signed.", Backend})
+	case !known:
+		add(Finding{UnexpectedAlgorithm, NotGood, "Its algorithm is " + quote(i.Algorithm) + ", which is none that JWTs are signed with.", "Sign it with HS256, as Video.io's own tokens are.", Backend})
+	case i.Algorithm != "HS256":
+		add(Finding{UnexpectedAlgorithm, GoodBut, "It is signed with " + i.Algorithm + ", where Video.io's published token has HS256.", "Check that it is a token of Video.io and not of another service.", Tester})
+	}
+	if i.Issuer != "" && i.Issuer != "video.io" {
+		add(Finding{UnexpectedIssuer, GoodBut, "It was issued by " + quote(i.Issuer) + ", where Video.io's published token says “video.io”.", "Check that it is a token of Video.io and not of another service.", Tester})
+	}
+	if i.Type != "" && !strings.EqualFold(i.Type, "JWT") {
+		add(Finding{UnexpectedType, GoodBut, "Its type is " + quote(i.Type) + ", where Video.io's published token says “JWT”.", "Check that it is a token of Video.io and not of another service.", Tester})
+	}
+	return found
+}
+
+// judgeSignature checks the signature as far as that can be done here.
+func (i Info) judgeSignature(q Question) *Finding {
+	method, hmac := jwt.GetSigningMethod(i.Algorithm).(*jwt.SigningMethodHMAC)
+	switch {
+	case strings.EqualFold(i.Algorithm, "none"):
+		return nil
+	case !hmac:
+		return &Finding{SignatureUnchecked, Good, "Its signature cannot be checked here: that takes the issuer's public key.", "", Anyone}
+	case q.SigningSecret.IsZero():
+		return &Finding{SignatureUnchecked, Good, "Its signature cannot be checked here: that takes the signing secret.", "", Anyone}
+	}
+	text := i.Value.Reveal()
+	end := strings.LastIndexByte(text, '.')
+	signature, err := base64.RawURLEncoding.DecodeString(text[end+1:])
+	if err == nil {
+		for _, key := range signingKeys(q.SigningSecret.Reveal()) {
+			if method.Verify(text[:end], signature, key) == nil {
+				return &Finding{SignatureMatches, Good, "Its signature matches the signing secret given.", "", Anyone}
+			}
+		}
+	}
+	return &Finding{SignatureDiffers, NotGood, "Its signature does not match the signing secret given: the token was changed, or signed with another secret.", "Compare it with the token as it was issued, and check that the secret is the one of its app.", Customer}
+}
+
+// signingKeys are the bytes that a secret can stand for: as it is, or encoded
+// in base64.
+func signingKeys(text string) [][]byte {
+	keys := [][]byte{[]byte(text)}
+	text = strings.TrimSpace(text)
+	keys = append(keys, []byte(text))
+	if raw, _, err := decode(text); err == nil && len(raw) > 0 {
+		keys = append(keys, raw)
+	}
+	return keys
+}

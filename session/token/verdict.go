@@ -1,0 +1,189 @@
+package token
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"sessiontray/session/secret"
+)
+
+// Use is what a token is to be used for.
+type Use int
+
+// The uses.
+const (
+	AnyUse      Use = iota
+	ForSession      // to start a session with
+	ForAPI          // to ask for sessions with
+	ForPlayback     // to play one video with
+)
+
+// Question is what is asked about a token.
+type Question struct {
+	Now time.Time // by this machine's clock
+	// Skew is how far the server's clock is ahead of this machine's, if SkewKnown.
+	Skew      time.Duration
+	SkewKnown bool
+
+	Use    Use
+	UserID string   // whom it should be of; empty for anyone
+	Scopes []string // what it should allow
+
+	// ExpiresAt is the end that stood beside the token, as in the answer that it
+	// came in; zero when none did.
+	ExpiresAt time.Time
+
+	// SigningSecret checks an HMAC signature, if given.
+	SigningSecret secret.Value
+}
+
+// server is the time by the server's clock, as far as it is known.
+func (q Question) server() time.Time {
+	if !q.SkewKnown {
+		return q.Now
+	}
+	return q.Now.Add(q.Skew)
+}
+
+// Verdict is what is to be said about a token: its worst finding, and all of
+// them.
+type Verdict struct {
+	Kind  Kind
+	Level Level
+	Cause string // one sentence
+	Fix   string // one sentence; empty when there is nothing to do
+	For   Audience
+	// Findings are worst first.
+	Findings []Finding
+	// SignatureChecked tells that a signing secret was given and fits.
+	SignatureChecked bool
+}
+
+// Judge answers a question about the token. It is a pure function: the same
+// token and question give the same verdict. It takes time linear in the length
+// of the token.
+func (i Info) Judge(q Question) Verdict {
+	if i.ExpiresAt.IsZero() {
+		i.ExpiresAt = q.ExpiresAt // said by whoever issued it, if not by itself
+	}
+	var found []*Finding
+	if i.Kind != Nothing {
+		found = append(found, i.remarks...)
+		found = append(found, i.judgeUse(q)...)
+	}
+	switch {
+	case i.IsJWT():
+		found = append(found, i.judgeTimes(q)...)
+		found = append(found, i.judgeClaims(q)...)
+		found = append(found, i.judgeHeader()...)
+		found = append(found, i.judgeSignature(q))
+	case i.Kind == Nothing:
+		found = append(found, nothing(q.Use))
+	case i.Kind == Opaque || i.Kind == PlaybackToken:
+		found = append(found, i.judgeTimes(q)...)
+	}
+	v := Verdict{Kind: i.Kind}
+	for _, f := range found {
+		if f != nil {
+			v.Findings = append(v.Findings, f.redacted())
+		}
+	}
+	slices.SortStableFunc(v.Findings, func(a, b Finding) int { return int(b.Level) - int(a.Level) })
+	v.SignatureChecked = slices.ContainsFunc(v.Findings, func(f Finding) bool { return f.Code == SignatureMatches })
+	if len(v.Findings) > 0 && v.Findings[0].Level > Good {
+		worst := v.Findings[0]
+		v.Level, v.Cause, v.Fix, v.For = worst.Level, worst.Cause, worst.Fix, worst.For
+		return v
+	}
+	v.Cause = redact(i.praise(q))
+	if v.Fix = "Nothing: only the server knows more, such as whether it was revoked."; v.SignatureChecked {
+		v.Fix = "Nothing: its signature matches too; only whether it was revoked is known to the server alone."
+	}
+	return v
+}
+
+// redacted makes sure that a sentence holds no token, whatever was quoted in it.
+func (f *Finding) redacted() Finding {
+	clean := *f
+	clean.Cause, clean.Fix = redact(f.Cause), redact(f.Fix)
+	return clean
+}
+
+// redact works on sentences, whose own words are no names of secrets.
+func redact(sentence string) string { return secret.Redact(sentence) }
+
+// praise says what a good token is.
+func (i Info) praise(q Question) string {
+	var text strings.Builder
+	switch i.Kind {
+	case APIToken:
+		text.WriteString("An API token")
+		if i.AppID != "" {
+			text.WriteString(" of the app " + quote(i.AppID))
+		}
+	case SessionToken:
+		text.WriteString("A session token of " + quote(i.Identity))
+	default:
+		text.WriteString("A " + i.Kind.String())
+	}
+	if i.ExpiresAt.IsZero() {
+		return text.String() + ", which does not expire."
+	}
+	fmt.Fprintf(&text, ", good for %s, until %s.", more(q.server(), i.ExpiresAt), until(i.ExpiresAt, q.Now))
+	return text.String()
+}
+
+// CheckSession returns why the text cannot start a session at the time now, or
+// nil: a [*Finding]. An opaque token passes: nothing can be said of it.
+func (i Info) CheckSession(now time.Time) error {
+	if i.Kind == APIToken {
+		return &Finding{IsAPIToken, NotGood, "This is an API token, not a session token.", "Paste it under “API token + user ID”, and never ship it to a client: it gives full control over the app.", Tester}
+	}
+	return i.blocker(Question{Now: now, Use: ForSession}, now.Add(leeway))
+}
+
+// CheckAPI returns why the text cannot be used as an API token, or nil: a
+// [*Finding]. An opaque token passes, and so does a JWT that does not say what
+// it is for.
+func (i Info) CheckAPI() error {
+	if i.Kind == SessionToken {
+		return &Finding{IsSession, NotGood, "This is a session token, not an API token.", "Paste it under “Session token”, or copy the API token from dashboard.video.io.", Tester}
+	}
+	return i.blocker(Question{Use: ForAPI}, time.Time{})
+}
+
+// leeway is how far the clock of whoever issued a token may be ahead.
+const leeway = time.Minute
+
+// blocker is the finding that forbids a use, or nil. Times count up to the time
+// latest only, and not at all when that is zero.
+func (i Info) blocker(q Question, latest time.Time) error {
+	if i.Kind == Nothing {
+		return nothing(q.Use)
+	}
+	if i.Kind == Damaged {
+		f := i.remarks[0].redacted()
+		return &f
+	}
+	if latest.IsZero() {
+		return nil
+	}
+	for _, f := range i.judgeTimes(q) {
+		if f.Code == Expired || f.Code == NotYetValid && i.NotBefore.After(latest) {
+			return f
+		}
+	}
+	return nil
+}
+
+func nothing(use Use) *Finding {
+	switch use {
+	case ForSession:
+		return &Finding{Missing, CannotTell, "There is no session token.", "Paste the session token that your backend or Video.io issued.", Tester}
+	case ForAPI:
+		return &Finding{Missing, CannotTell, "There is no API token.", "Copy it from dashboard.video.io, under Apps, Your App, API TOKEN.", Tester}
+	}
+	return &Finding{Missing, CannotTell, "There is nothing to judge yet.", "Paste a token, or anything with one in it.", Tester}
+}
