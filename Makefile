@@ -3,7 +3,7 @@ TAGS        := -tags migrated_fynedo
 GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
-.PHONY: run build test lint bench screenshots icons deps clean
+.PHONY: run build test agree lint bench screenshots icons deps clean
 
 # Without a display: a virtual one, a sandbox session started and stopped, and
 # a screenshot.
@@ -24,14 +24,18 @@ build:
 
 test:
 	@.ci/deps test
-	go vet $(TAGS) ./... ./.ci/demo ./.ci/bench
+	go vet $(TAGS) ./... ./.ci/agree ./.ci/demo ./.ci/bench
 	go test -race $(TAGS) ./session/... ./assets ./ui ./ui/view ./ui/instance
 	go test -count=1 $(TAGS) . ./ui/e2e/... # they look at more than they import
+
+# Verdicts beside those of jose, an independent JWT implementation.
+agree:
+	.ci/agree/run
 
 lint:
 	@.ci/deps build
 	@out=$$(go run $(GOFUMPT) -l . .ci); test -z "$$out" || { echo "gofumpt would change:"; echo "$$out"; exit 1; }
-	go run $(STATICCHECK) $(TAGS) ./... ./.ci/demo ./.ci/bench
+	go run $(STATICCHECK) $(TAGS) ./... ./.ci/agree ./.ci/demo ./.ci/bench
 
 bench:
 	@.ci/deps test

@@ -65,7 +65,8 @@ func TestRooms(t *testing.T) {
 // Every place in which a secret leaves its wrapping.
 func TestRevealIsCalledInFewPlaces(t *testing.T) {
 	want := map[string]int{
-		"session/token/token.go":      1, // to be parsed
+		"session/token/token.go":      3, // to be parsed, and taken apart
+		"session/token/judge.go":      2, // its signature compared with the secret's
 		"session/gateway/client.go":   2, // into the Authorization header
 		"session/gateway/failure.go":  1, // the server's words, on their way through the redactor
 		"session/sandbox/sessions.go": 2, // checked, and answered with

@@ -43,7 +43,7 @@ func strip(text string) string {
 		text = strings.TrimRight(text, ",;!?")
 		text = strings.Trim(text, around)
 		text = text[len(prefixes.FindString(text)):]
-		if strings.HasSuffix(text, ".") && strings.Count(text, ".") == 3 && strings.HasPrefix(text, begin) {
+		if strings.HasSuffix(text, ".") && strings.Count(text, ".") == 3 && strings.HasPrefix(text, jwtBegin) {
 			text = text[:len(text)-1] // the end of a sentence
 		}
 		if text == before {
@@ -85,17 +85,26 @@ func isInvisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Cc) || r == '\u034f' || r == '\u115f' || r == '\u3164'
 }
 
-// mailQuote is what a mail client puts before the lines that it quotes.
-var mailQuote = regexp.MustCompile(`(?m)^[ \t]*(?:>[> \t]*)+`)
+// unquoteMail takes off what a mail client puts before the lines that it quotes.
+func unquoteMail(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		if trimmed := strings.TrimLeft(line, " \t"); strings.HasPrefix(trimmed, ">") {
+			line = strings.TrimLeft(trimmed, "> \t")
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}
 
 // unwrap joins lines. Blanks inside a line stay, where they are a damage to be
 // named, but for a JWT, in which a blank can only be a wrapped line.
 func unwrap(text string) string {
 	if strings.Contains(text, "\n") {
-		text = mailQuote.ReplaceAllString(text, "")
+		text = unquoteMail(text)
 		text = strings.ReplaceAll(text, "=\n", "") // quoted-printable (RFC 2045, 6.7)
 	}
-	if strings.HasPrefix(text, begin) {
+	if strings.HasPrefix(text, jwtBegin) {
 		return strings.Join(strings.Fields(text), "")
 	}
 	if !strings.Contains(text, "\n") {

@@ -78,6 +78,9 @@ func badJSON(name string, raw []byte, err error, last bool) *Finding {
 	case syntax.Offset >= int64(len(raw)):
 		return damaged(BadJSON, copyAgain, "This token is damaged: the JSON in its %s ends in the middle, after %s.", name, count(len(raw), "byte", "bytes"))
 	}
+	if syntax.Offset <= 1 && name == "payload" {
+		return damaged(BadJSON, "Copy it again; if it stays so, it is another service's.", "This is something signed but not a JWT, for there is no JSON in its payload.")
+	}
 	return damaged(BadJSON, copyAgain, "This token is damaged: its %s stops being JSON at byte %d of %d.", name, syntax.Offset, len(raw))
 }
 

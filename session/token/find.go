@@ -98,7 +98,7 @@ func Find(text string) Paste {
 	}
 	alone := Parse(text)
 	trimmed := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
-	if alone.Kind == Nothing || alone.IsJWT() && strings.HasPrefix(trimmed, begin) {
+	if alone.Kind == Nothing || alone.IsJWT() && strings.HasPrefix(trimmed, jwtBegin) {
 		return Paste{Found: []Found{{Info: alone}}}
 	}
 	c := &collector{}
@@ -151,8 +151,9 @@ var sources = []struct {
 }
 
 func sourceOf(text string) string {
+	beginning := looks(text)
 	for _, s := range sources {
-		if s.looks.MatchString(text) {
+		if s.looks.MatchString(beginning) {
 			return s.name
 		}
 	}
@@ -163,6 +164,26 @@ func sourceOf(text string) string {
 }
 
 const aLine = "a line of text"
+
+// looks is the beginning of a text without most of the long words in it, which
+// are tokens.
+func looks(text string) string {
+	const most, read, longWord = 1 << 10, 8 << 10, 60
+	var out strings.Builder
+	word := 0 // length of the one under way
+	for n := range len(text[:min(len(text), read)]) {
+		if word++; notBase64(rune(text[n])) {
+			word = 0
+		}
+		if word < longWord {
+			out.WriteByte(text[n])
+		}
+		if out.Len() == most {
+			break
+		}
+	}
+	return out.String()
+}
 
 // placeholders are what documentation writes instead of a token.
 var placeholders = regexp.MustCompile(`(?i)^(?:<.*>?|\$.*|%.*%|\{.*|\*+|\.+|x+|null|nil|none|undefined|true|false|string|(?:your|my|the)[ _-].*|[A-Z_]*(?:TOKEN|KEY|SECRET)[A-Z_]*|buildconfig\..*|process\.env.*|import\.meta.*)$`)
@@ -252,7 +273,7 @@ func (c *collector) finish() []Found {
 				f.ExpiresAt = s.expires
 			}
 			if f.BaseURL == "" {
-				f.BaseURL, f.Generation = s.baseURL, s.generation
+				f.BaseURL = s.baseURL
 			}
 			if f.Generation == "" {
 				f.Generation = s.generation

@@ -2,6 +2,7 @@ package token
 
 import (
 	"encoding/json"
+	"iter"
 	"net/url"
 	"path"
 	"regexp"
@@ -22,41 +23,55 @@ const (
 	scopesName
 )
 
-// names, with one group each in the order of the constants.
-const names = `([\w-]*(?:app|api)[_-]?(?:token|secret))|([\w-]*session[_-]?(?:token|key))|\b((?:(?:access|auth|id|jwt|playback|video)[_-]?)?token)|\b(identity|user[_-]?id)|\b(expires[_-]?at)|\b(scopes)`
-
-var (
-	aName = regexp.MustCompile(`(?i)^(?:` + names + `)$`)
-	// label is a name with what stands between it and its value, in JSON, code,
-	// headers, queries, YAML.
-	label = regexp.MustCompile(`(?i)(?:` + names + `)\\*["'”]?\s*(?::\s*String\??\s*=|=>|=|:)\s*`)
-	// authorization is a header up to its value: the scheme is the group.
-	authorization = regexp.MustCompile(`(?i)(?:authorization\\*["']?\s*[:=]\s*\\*["']?\s*)?\b(app\s+token\s*=|bearer(?:\s|%20|\+)+)\s*`)
-	address       = regexp.MustCompile(`https?://[^\s"'<>\\^` + "`" + `]+`)
-	// call is VideoKit's start with values instead of names.
-	call = regexp.MustCompile(`\bstart(?:Session)?\s*\(\s*(["'])([^"'\n]+)["']\s*(?:,\s*["']([^"'\n]*)["'])?`)
-	// variable is what code without quotes has for a user ID.
-	variable = regexp.MustCompile(`(?i)^(?:[\w?]*\.[\w.?]+|(?:current|my|the)?_?user(?:_?(?:id|name))?|identity|uid|id|name|it|self|this)$`)
-	item     = regexp.MustCompile(`["']([^"'\n]+)["']`)
-)
-
+// nameOf is case-insensitive and reads over - and _.
 func nameOf(text string) name {
-	m := aName.FindStringSubmatchIndex(text)
-	if m == nil {
+	if len(text) < len("token") || len(text) > longestName {
 		return otherName
 	}
-	return group(m)
-}
-
-// group is the name whose group matched.
-func group(m []int) name {
-	for n := apiName; n <= scopesName; n++ {
-		if m[2*n] >= 0 {
-			return n
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r == '-' || r == '_':
+			return -1
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return r
+	}, text)
+	switch text {
+	case "token", "accesstoken", "authtoken", "idtoken", "jwttoken", "playbacktoken", "videotoken", "xauthtoken", "xaccesstoken":
+		return tokenName
+	case "identity", "userid":
+		return userName
+	case "expiresat":
+		return expiryName
+	case "scopes":
+		return scopesName
+	}
+	for _, n := range suffixes {
+		if strings.HasSuffix(text, n.text) {
+			return n.name
 		}
 	}
 	return otherName
 }
+
+// longestName is the length in bytes of the longest name that is looked at.
+const longestName = 64
+
+// suffixes may have more before them: VIDEOIO_APP_TOKEN, mySessionToken.
+var suffixes = []struct {
+	text string
+	name name
+}{
+	{"apptoken", apiName}, {"apitoken", apiName}, {"appsecret", apiName}, {"apisecret", apiName},
+	{"sessiontoken", sessionName}, {"sessionkey", sessionName},
+}
+
+var (
+	// variable is what code without quotes has for a user ID.
+	variable = regexp.MustCompile(`(?i)^(?:[\w?]*\.[\w.?]+|(?:current|my|the)?_?user(?:_?(?:id|name))?|identity|uid|id|name|it|self|this)$`)
+	item     = regexp.MustCompile(`["']([^"'\n]+)["']`)
+)
 
 // candidate is a value in a text that stands where a token does.
 type candidate struct {
@@ -71,43 +86,46 @@ func (c *collector) text(text string, s *surroundings) {
 	if strings.Contains(text, `^"`) { // quoted for the Windows command line
 		text = strings.ReplaceAll(text, "^", "")
 	}
-	lines := &perLine{text: text, all: s}
+	lines := newPerLine(text, s)
 	var found []candidate
 	add := func(at int, value string, use Use) {
-		found = append(found, candidate{at, value, use, lines.at(at)})
-	}
-	for _, m := range address.FindAllStringIndex(text, -1) {
-		readAddress(text[m[0]:m[1]], m[0], s, add)
-	}
-	for _, m := range authorization.FindAllStringSubmatchIndex(text, -1) {
-		value := valueAt(text, m[1])
-		if use := AnyUse; strings.EqualFold(text[m[2]:m[2]+3], "app") {
-			s.generation = "rest-v1"
-			add(m[1], value, ForAPI)
-		} else if value != "" {
-			add(m[1], value, use)
+		if len(value) >= leastOpaque {
+			found = append(found, candidate{at, value, use, lines.at(at)})
 		}
 	}
-	for _, m := range label.FindAllStringSubmatchIndex(text, -1) {
-		readLabel(text, m, lines.at(m[0]), add)
-	}
-	for _, m := range call.FindAllStringSubmatchIndex(text, -1) {
-		use := ForSession
-		if m[6] >= 0 {
-			lines.at(m[6]).user(text[m[6]:m[7]])
-			use = ForAPI
-		}
-		add(m[4], text[m[4]:m[5]], use)
-	}
-	for at := strings.Index(text, begin); at >= 0; {
-		value, end := jwtAt(text, at)
-		if strings.Contains(value, ".") && (at == 0 || notToken(rune(text[at-1]))) {
-			add(at, value, AnyUse)
-		}
-		next := strings.Index(text[end:], begin)
-		if at = end + next; next < 0 {
+	for at, next := 0, 0; ; at += len("://") {
+		if next = strings.Index(text[at:], "://"); next < 0 {
 			break
 		}
+		at = max(at+next, readAddress(text, at+next, s, add)-len("://"))
+	}
+	for at := range all(lowerASCII(text), "bearer") {
+		readBearer(text, at, add)
+	}
+	for at := range all(text, "start") {
+		readCall(text, at+len("start"), lines, add)
+	}
+	for at := 0; at < len(text); at++ {
+		next := strings.IndexAny(text[at:], "=:")
+		if next < 0 {
+			break
+		}
+		at = max(at+next, readLabel(text, at+next, lines, add)-1)
+	}
+	for at := 0; at < len(text); {
+		next := strings.Index(text[at:], jwtBegin)
+		if next < 0 {
+			break
+		}
+		if at += next; at > 0 && (isWord(text[at-1]) || text[at-1] == '.') {
+			at += len(jwtBegin)
+			continue
+		}
+		value, end := jwtAt(text, at)
+		if strings.Contains(value, ".") {
+			add(at, value, AnyUse)
+		}
+		at = end
 	}
 	slices.SortStableFunc(found, func(a, b candidate) int { return a.at - b.at })
 	for _, f := range found {
@@ -119,27 +137,38 @@ func (c *collector) text(text string, s *surroundings) {
 // perLine keeps apart what stands on lines of their own, as in a log, where it
 // would contradict itself.
 type perLine struct {
-	text  string
-	all   *surroundings
-	lines map[int]*surroundings // by where they begin
-	order []*surroundings
+	all    *surroundings
+	begins []int           // of the lines
+	lines  []*surroundings // nil where nothing was asked for
 }
 
+func newPerLine(text string, s *surroundings) *perLine {
+	l := &perLine{all: s, begins: []int{0}}
+	for at := range all(text, "\n") {
+		l.begins = append(l.begins, at+1)
+	}
+	l.lines = make([]*surroundings, len(l.begins))
+	return l
+}
+
+// at is what stands beside a position.
 func (l *perLine) at(at int) *surroundings {
-	begin := strings.LastIndexByte(l.text[:at], '\n') + 1
-	if l.lines == nil {
-		l.lines = map[int]*surroundings{}
+	n, exact := slices.BinarySearch(l.begins, at)
+	if !exact {
+		n--
 	}
-	if l.lines[begin] == nil {
-		l.lines[begin] = l.all.within(l.all.place)
-		l.order = append(l.order, l.lines[begin])
+	if l.lines[n] == nil {
+		l.lines[n] = l.all.within(l.all.place)
 	}
-	return l.lines[begin]
+	return l.lines[n]
 }
 
 // merge lets what all lines agree in count for all.
 func (l *perLine) merge() {
-	for _, line := range l.order {
+	for _, line := range l.lines {
+		if line == nil {
+			continue
+		}
 		for _, u := range line.users {
 			l.all.user(u)
 		}
@@ -152,14 +181,108 @@ func (l *perLine) merge() {
 	}
 }
 
-// readLabel reads the value after a name.
-func readLabel(text string, m []int, s *surroundings, add func(int, string, Use)) {
-	at := m[1]
-	value := valueAt(text, at)
-	quoted := at < len(text) && strings.ContainsRune(`"'\“`, firstRune(text[at:]))
+// all are the positions of a substring.
+func all(text, part string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for from := 0; ; {
+			at := strings.Index(text[from:], part)
+			if at < 0 || !yield(from+at) {
+				return
+			}
+			from += at + len(part)
+		}
+	}
+}
+
+// lowerASCII keeps every byte in its place.
+func lowerASCII(text string) string {
+	lower := []byte(text)
+	for n, b := range lower {
+		if b >= 'A' && b <= 'Z' {
+			lower[n] = b + 'a' - 'A'
+		}
+	}
+	return string(lower)
+}
+
+func isWord(b byte) bool {
+	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_' || b == '-'
+}
+
+// readBearer reads the value after a scheme.
+func readBearer(text string, at int, add func(int, string, Use)) {
+	if at > 0 && isWord(text[at-1]) {
+		return
+	}
+	rest := text[at+len("bearer"):]
+	value := strings.TrimLeft(rest, " \t\r\n+")
+	value = strings.TrimPrefix(value, "%20")
+	if value != "" && len(value) < len(rest) {
+		from := len(text) - len(value)
+		add(from, valueAt(text, from), AnyUse)
+	}
+}
+
+// readCall reads VideoKit's start with values instead of names: a session
+// token, or an API token and a user ID.
+func readCall(text string, at int, lines *perLine, add func(int, string, Use)) {
+	rest := strings.TrimPrefix(text[at:], "Session")
+	arguments := strings.TrimLeft(rest, " ")
+	if !strings.HasPrefix(arguments, "(") {
+		return
+	}
+	arguments = strings.TrimLeft(arguments[1:], " \t\r\n")
+	if arguments == "" || arguments[0] != '"' && arguments[0] != '\'' {
+		return
+	}
+	first, after, ok := quotedArgument(arguments)
+	if !ok {
+		return
+	}
+	begin := len(text) - len(arguments)
+	after = strings.TrimLeft(after, " \t\r\n")
+	if user, _, ok := quotedArgument(strings.TrimLeft(strings.TrimPrefix(after, ","), " \t\r\n")); ok && strings.HasPrefix(after, ",") {
+		lines.at(begin).user(user)
+		add(begin, first, ForAPI)
+		return
+	}
+	add(begin, first, ForSession)
+}
+
+// quotedArgument reads a string of code on one line.
+func quotedArgument(text string) (value, rest string, ok bool) {
+	if text == "" || text[0] != '"' && text[0] != '\'' {
+		return "", "", false
+	}
+	inside := text[1:min(len(text), longestValue)]
+	end := strings.IndexAny(inside, text[:1]+"\n")
+	if end < 0 || inside[end] == '\n' {
+		return "", "", false
+	}
+	return inside[:end], text[end+2:], true
+}
+
+// readLabel reads what stands around a “=” or “:” as a name and its value, in
+// JSON, code, headers, queries or YAML. It returns where to read on.
+func readLabel(text string, at int, lines *perLine, add func(int, string, Use)) int {
+	before := strings.TrimRight(text[max(0, at-longestName-8):at], " \t\\\"'”")
+	before = strings.TrimSuffix(strings.TrimSuffix(before, ": String"), ": String?") // Kotlin, Swift
+	begin := len(before)
+	for begin > 0 && isWord(before[begin-1]) {
+		begin--
+	}
+	which := nameOf(before[begin:])
+	if which == otherName {
+		return at + 1
+	}
+	after := strings.TrimLeft(text[at+1:], "> \t\r\n") // also of “=>”
+	from := len(text) - len(after)
+	value := valueAt(text, from)
+	s := lines.at(at)
+	quoted := after != "" && strings.ContainsRune(`"'\“`, firstRune(after))
 	// Without quotes, code can stand there; a token has figures in it.
-	isToken := quoted || strings.HasPrefix(value, begin) || len(value) >= 12 && strings.ContainsAny(value, "0123456789")
-	switch which := group(m); {
+	isToken := quoted || strings.HasPrefix(value, jwtBegin) || len(value) >= 12 && strings.ContainsAny(value, "0123456789")
+	switch {
 	case which == userName:
 		if quoted || !variable.MatchString(value) {
 			s.user(unescape(value))
@@ -169,18 +292,25 @@ func readLabel(text string, m []int, s *surroundings, add func(int, string, Use)
 			s.expires = t
 		}
 	case which == scopesName:
-		s.scopes = listAt(text, at)
+		s.scopes = listAt(text, from)
+	case which == tokenName && strings.HasSuffix(strings.ToLower(strings.TrimRight(before[:begin], " \t")), "app"):
+		lines.all.generation = "rest-v1" // Authorization: App token=
+		add(from, value, ForAPI)
 	case !isToken:
 	case which == apiName:
-		add(at, value, ForAPI)
+		add(from, value, ForAPI)
 	case which == sessionName:
-		if strings.HasSuffix(strings.ToLower(text[m[4]:m[5]]), "key") {
+		if strings.HasSuffix(strings.ToLower(before), "key") {
 			s.generation = "rest-v1"
 		}
-		add(at, value, ForSession)
+		add(from, value, ForSession)
 	default:
-		add(at, value, AnyUse)
+		add(from, value, AnyUse)
 	}
+	if isToken && !quoted {
+		return from + len(value)
+	}
+	return at + 1
 }
 
 func firstRune(text string) rune {
@@ -207,7 +337,7 @@ func valueAt(text string, at int) string {
 			closing = "’"
 		}
 		inside := rest[len(string(opening)):]
-		if strings.HasPrefix(inside, begin) {
+		if strings.HasPrefix(inside, jwtBegin) {
 			value, _ := jwtAt(inside, 0)
 			return value
 		}
@@ -224,7 +354,7 @@ func valueAt(text string, at int) string {
 		}
 		return value
 	}
-	if strings.HasPrefix(rest, begin) {
+	if strings.HasPrefix(rest, jwtBegin) {
 		value, _ := jwtAt(rest, 0)
 		return value
 	}
@@ -277,7 +407,7 @@ func jwtAt(text string, at int) (string, int) {
 			break
 		}
 		next := run(text[end+gap:])
-		if next == 0 || strings.HasPrefix(text[end+gap:], begin) {
+		if next == 0 || strings.HasPrefix(text[end+gap:], jwtBegin) {
 			break
 		}
 		joined += text[end+gap : end+gap+next]
@@ -323,28 +453,47 @@ func listAt(text string, at int) []string {
 // media are the endings of what a signed video URL points to.
 var media = []string{".m3u8", ".mp4", ".mpd", ".ts", ".m4s", ".jpg", ".jpeg", ".png", ".webp", ".gif", ".vtt"}
 
-// readAddress reads the environment and the parameters of a URL.
-func readAddress(text string, at int, s *surroundings, add func(int, string, Use)) {
-	u, err := url.Parse(strings.TrimRight(text, ".,;)]}"))
+// longestAddress bounds what is read as a URL.
+const longestAddress = 16 << 10
+
+// readAddress reads the environment and the parameters of a URL around “://”,
+// and returns where to read on.
+func readAddress(text string, at int, s *surroundings, add func(int, string, Use)) int {
+	begin := at
+	for begin > 0 && isWord(text[begin-1]) {
+		begin--
+	}
+	if scheme := text[begin:at]; scheme != "http" && scheme != "https" {
+		return at + len("://")
+	}
+	rest := text[begin:min(len(text), begin+longestAddress)]
+	if end := strings.IndexAny(rest, " \t\r\n\"'<>\\^`"); end >= 0 {
+		rest = rest[:end]
+	}
+	u, err := url.Parse(strings.TrimRight(rest, ".,;)]}"))
 	if err != nil {
-		return
+		return begin + len(rest)
 	}
 	for _, call := range []string{"/v1/sessions", "/v1/videos"} {
 		if before, ok := strings.CutSuffix(u.Path, call); ok && s.baseURL == "" {
 			s.baseURL = u.Scheme + "://" + u.Host + before
 		}
 	}
-	for _, pair := range strings.Split(u.RawQuery, "&") {
+	for pair := range strings.SplitSeq(u.RawQuery, "&") {
 		key, value, _ := strings.Cut(pair, "=")
+		which := nameOf(key)
+		if which == otherName {
+			continue
+		}
 		value, err := url.QueryUnescape(value)
 		if err != nil {
 			continue
 		}
-		switch nameOf(key) {
+		switch which {
 		case apiName:
-			add(at, value, ForAPI)
+			add(begin, value, ForAPI)
 		case sessionName:
-			add(at, value, ForSession)
+			add(begin, value, ForSession)
 		case userName:
 			s.user(value)
 		case tokenName:
@@ -352,7 +501,8 @@ func readAddress(text string, at int, s *surroundings, add func(int, string, Use
 			if slices.Contains(media, strings.ToLower(path.Ext(u.Path))) || Parse(value).Kind == OtherJWT {
 				use = ForPlayback
 			}
-			add(at, value, use)
+			add(begin, value, use)
 		}
 	}
+	return begin + len(rest)
 }

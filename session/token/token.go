@@ -146,9 +146,9 @@ func (i Info) Signature() secret.Value {
 	return secret.New(text[strings.LastIndexByte(text, '.')+1:])
 }
 
-// begin is how base64url of a JSON object begins, as nearly every JSON is
+// jwtBegin is how base64url of a JSON object begins, as nearly every JSON is
 // written.
-const begin = "eyJ"
+const jwtBegin = "eyJ"
 
 // longestHeader bounds what is tried to be read as a header, in bytes.
 const longestHeader = 64 << 10
@@ -156,14 +156,14 @@ const longestHeader = 64 << 10
 // looksLikeJWT reports whether a text is meant to be a JWT: it begins as one
 // does, or its parts do. Other texts with dots can be anything.
 func looksLikeJWT(text string) bool {
-	if strings.HasPrefix(text, begin) {
+	if strings.HasPrefix(text, jwtBegin) {
 		return true
 	}
 	header, rest, dotted := strings.Cut(text, ".")
 	if !dotted || len(header) > longestHeader {
 		return false
 	}
-	if strings.HasPrefix(rest, begin) && strings.IndexFunc(header, notBase64) < 0 {
+	if strings.HasPrefix(rest, jwtBegin) && strings.IndexFunc(header, notBase64) < 0 {
 		return true // what stood before the payload is damaged
 	}
 	raw, _, err := decode(header)
@@ -227,7 +227,7 @@ func (i *Info) parseJWT(text string) {
 	}
 	header, problem := members(raw)
 	switch {
-	case problem != nil && len(parts) > 1 && strings.HasPrefix(parts[1], begin) && !strings.HasPrefix(text, begin):
+	case problem != nil && len(parts) > 1 && strings.HasPrefix(parts[1], jwtBegin) && !strings.HasPrefix(text, jwtBegin):
 		i.damage(beginMissing())
 		return
 	case problem != nil:

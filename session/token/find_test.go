@@ -1,0 +1,292 @@
+package token_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"sessiontray/session/secret"
+	"sessiontray/session/token"
+)
+
+// what says all that was found, but for the tokens, which the test compares.
+func what(f token.Found) string {
+	text := fmt.Sprintf("%s for %q %q", f.Kind(), f.UserID, f.Scopes)
+	if !f.ExpiresAt.IsZero() {
+		text += " until " + f.ExpiresAt.Format(time.TimeOnly)
+	}
+	if f.Place != "" {
+		text += " in " + f.Place
+	}
+	return text + " at " + f.BaseURL + "/" + f.Generation
+}
+
+func TestFindIsAtHomeInWhatPeoplePaste(t *testing.T) {
+	api, session := apiToken(t), sessionToken(t, now.Add(time.Hour))
+	playback := sign(t, jwt.MapClaims{"video": "1", "exp": now.Unix()})
+	har := func(body, encoding string) string {
+		raw, err := json.Marshal(map[string]any{"log": map[string]any{"version": "1.2", "entries": []any{
+			map[string]any{
+				"request":  map[string]any{"method": "POST", "url": "https://gateway.video.io/v1/sessions", "headers": []any{map[string]string{"name": "authorization", "value": "Bearer " + api}}, "postData": map[string]string{"text": `{"identity":"alice","scopes":["videos.read"]}`}},
+				"response": map[string]any{"content": map[string]string{"text": body, "encoding": encoding}},
+			},
+			map[string]any{"request": map[string]any{"method": "GET", "url": "https://cdn.example/1/index.m3u8?token=" + playback}},
+		}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(raw)
+	}
+	answer := `{"sessionToken":"` + session + `","expiresAt":"2026-03-04T13:00:00Z","identity":"alice"}`
+	escaped, _ := json.Marshal(answer)
+	const none = " at /"
+	for _, test := range []struct {
+		name, text, said string
+		tokens           []string
+		what             []string
+	}{
+		{"bare", session, "Session token", []string{session}, []string{`session token for "" []` + none}},
+		{"bare, opaque", opaque, "Opaque token", []string{opaque}, []string{`opaque token for "" []` + none}},
+		{"quoted", " “" + session + "”, ", "Session token", []string{session}, []string{`session token for "" []` + none}},
+		{"bearer", "Bearer " + opaque, "Opaque token from an Authorization header", []string{opaque}, []string{`opaque token for "" []` + none}},
+		{"header", "Authorization: Bearer " + session, "Session token from an Authorization header", []string{session}, []string{`session token for "" []` + none}},
+		{"REST v1 header", "authorization: App token=" + opaque, "API token from an Authorization header", []string{opaque}, []string{`API token for "" [] at /rest-v1`}},
+		{"gateway's answer", answer, "Session token and user ID from a JSON answer", []string{session}, []string{`session token for "alice" [] until 13:00:00` + none}},
+		{"REST v1's answer", `{"session_key": "` + opaque + `", "identity": "bob"}`, "Session token and user ID from a JSON answer", []string{opaque}, []string{`session token for "bob" [] at /rest-v1`}},
+		{"milliseconds", `{"sessionToken":"` + opaque + `","expiresAt":1772629200000}`, "Session token from a JSON answer", []string{opaque}, []string{`session token for "" [] until 13:00:00` + none}},
+		{"JSON in JSON", `{"message":` + string(escaped) + `}`, "Session token and user ID from a JSON answer", []string{session}, []string{`session token for "alice" [] until 13:00:00` + none}},
+		{"a list", `[{"sessionToken":"` + opaque + `","identity":"alice"},{"sessionToken":"` + session + `","identity":"bob"}]`, "2 tokens from a JSON answer", []string{opaque, session}, []string{`session token for "alice" []` + none, `session token for "bob" []` + none}},
+		{"deep", strings.Repeat(`{"a":[`, 20) + answer + strings.Repeat("]}", 20), "Session token and user ID from a JSON answer", []string{session}, []string{`session token for "alice" [] until 13:00:00` + none}},
+		{
+			"curl", `$ curl -X POST 'https://gateway.video.io/v1/sessions' -H 'Authorization: Bearer ` + api + `' -H "Content-Type: application/json" --data-raw '{"identity":"zo\u00eb","scopes":["videos.read","videos.create"]}'`,
+			"API token, user ID, scopes and address from a curl command", []string{api}, []string{`API token for "zoë" ["videos.read" "videos.create"] at https://gateway.video.io/`},
+		},
+		{
+			"curl over lines", "curl https://api.video.io/v1/sessions \\\n  -H 'authorization: App token=" + opaque + "' \\\n  -d identity=alice%40example.com",
+			"API token, user ID and address from a curl command", []string{opaque}, []string{`API token for "alice@example.com" [] at https://api.video.io/rest-v1`},
+		},
+		{
+			"curl of Windows", `curl.exe ^"https://gateway.video.io/v1/sessions^" -H ^"authorization: Bearer ` + api + `^" --data-raw ^"^{^\^"identity^\^":^\^"alice^\^"^}^"`,
+			"API token, user ID and address from a curl command", []string{api}, []string{`API token for "alice" [] at https://gateway.video.io/`},
+		},
+		{"query", "?sessionToken=" + opaque, "Session token from a URL", []string{opaque}, []string{`session token for "" []` + none}},
+		{"URL of the script", "https://cdn.example/player.js?appToken=" + api + "&identity=al%20ice", "API token and user ID from a URL", []string{api}, []string{`API token for "al ice" []` + none}},
+		{"video", "https://cdn.example/1/index.m3u8?token=" + playback, "Playback token from a URL", []string{playback}, []string{`playback token for "" []` + none}},
+		{"video, opaque", "https://cdn.example/1/720.mp4?token=" + opaque, "Playback token from a URL", []string{opaque}, []string{`playback token for "" []` + none}},
+		{"session token in ?token=", "https://app.example/?token=" + session, "Session token from a URL", []string{session}, []string{`session token for "" []` + none}},
+		{
+			"Kotlin", `VideoKit.sessions().start(appToken = "` + api + `", identity = "alice", scopes = listOf("videos.read"))`,
+			"API token, user ID and scopes from Kotlin", []string{api}, []string{`API token for "alice" ["videos.read"]` + none},
+		},
+		{"Kotlin by position", `VideoKit.sessions().start("` + api + `", "alice")`, "API token and user ID from Kotlin", []string{api}, []string{`API token for "alice" []` + none}},
+		{"Kotlin constants", "private val appToken: String = \"" + api + "\"\nval identity = userId", "API token from Kotlin", []string{api}, []string{`API token for "" []` + none}},
+		{"Swift", `VideoKit.sessions.start(appToken: "` + api + `", identity: "alice")`, "API token and user ID from Swift", []string{api}, []string{`API token for "alice" []` + none}},
+		{"Swift session", `VideoKit.sessions.start(sessionToken: "` + opaque + `")`, "Session token from Swift", []string{opaque}, []string{`session token for "" []` + none}},
+		{"JavaScript", `SessionManager.startSession({ appToken: '` + api + `', identity: 'alice' })`, "API token and user ID from JavaScript", []string{api}, []string{`API token for "alice" []` + none}},
+		{"script tag", `<script src="https://cdn.example/v.js?sessionToken=` + opaque + `"></script>`, "Session token from JavaScript", []string{opaque}, []string{`session token for "" []` + none}},
+		{"environment file", "VIDEOIO_APP_TOKEN=" + opaque + "\nUSER_ID=alice\n", "API token and user ID from a text of several lines", []string{opaque}, []string{`API token for "alice" []` + none}},
+		{"wrapped by mail", "Hi,\n\n> this is it:\n> " + session[:70] + "\n> " + session[70:140] + "\n> " + session[140:] + "\n\nThanks", "Session token from a text of several lines", []string{session}, []string{`session token for "" []` + none}},
+		{"end of a sentence", "The token is " + session + ". Does it work?", "Session token from a line of text", []string{session}, []string{`session token for "" []` + none}},
+		{
+			"log", "10:00 start identity=alice sessionToken=" + opaque + "\n10:01 start identity=bob Authorization: Bearer " + session,
+			"2 tokens from a text of several lines", []string{opaque, session}, []string{`session token for "alice" []` + none, `session token for "bob" []` + none},
+		},
+		{
+			"HAR", har(answer, ""), "3 tokens from a HAR", []string{api, session, playback}, []string{
+				`API token for "alice" ["videos.read"] in POST gateway.video.io/v1/sessions at https://gateway.video.io/`,
+				`session token for "alice" ["videos.read"] until 13:00:00 in POST gateway.video.io/v1/sessions at https://gateway.video.io/`,
+				`playback token for "" [] in GET cdn.example/1/index.m3u8` + none,
+			},
+		},
+		{
+			"HAR in base64", har(base64.StdEncoding.EncodeToString([]byte(answer)), "base64"), "3 tokens from a HAR", []string{api, session, playback}, []string{
+				`API token for "alice" ["videos.read"] in POST gateway.video.io/v1/sessions at https://gateway.video.io/`,
+				`session token for "alice" ["videos.read"] until 13:00:00 in POST gateway.video.io/v1/sessions at https://gateway.video.io/`,
+				`playback token for "" [] in GET cdn.example/1/index.m3u8` + none,
+			},
+		},
+		{"the same twice", "a=" + session + "\nb=" + session, "Session token from a text of several lines", []string{session}, []string{`session token for "" []` + none}},
+	} {
+		p := token.Find(test.text)
+		if p.String() != test.said {
+			t.Errorf("%s: said %q, want %q", test.name, p, test.said)
+		}
+		if len(p.Found) != len(test.tokens) {
+			t.Errorf("%s: %d tokens found, want %d", test.name, len(p.Found), len(test.tokens))
+			continue
+		}
+		for n, f := range p.Found {
+			if !f.Info.Value.Equal(secret.New(test.tokens[n])) || what(f) != test.what[n] {
+				t.Errorf("%s: token %d:\n got %v, %s\nwant %v, %s", test.name, n, f.Info.Value, what(f), secret.New(test.tokens[n]), test.what[n])
+			}
+		}
+	}
+}
+
+// What stands where a token would, but is none.
+func TestFindIsNotFooledByPlaceholders(t *testing.T) {
+	for _, text := range []string{
+		`VideoKit.sessions().start(appToken = BuildConfig.APP_TOKEN, identity = "alice")`,
+		`curl -H "Authorization: Bearer $TOKEN" https://api.video.io/v1/videos`,
+		`curl -H 'Authorization: App token=<your token>' https://api.video.io/v1/videos -d identity=<id>`,
+		`{"sessionToken": null, "identity": "alice", "error": "no"}`,
+		`const appToken = "YOUR_API_TOKEN"; start(appToken)`,
+		`{"token": "{{token}}", "sessionToken": "…"}`,
+		"The session token: it is missing in this ticket.",
+	} {
+		if p := token.Find(text); p.Recognised() || len(p.Found) != 1 || p.Found[0].Info.Kind != token.Damaged || p.String() != "" {
+			t.Errorf("%s:\n%q, %v", text, p, p.Found[0].Info.Kind)
+		}
+	}
+}
+
+// manglings are what happens to a token on its way into a ticket.
+var manglings = map[string]func(text string, at int) string{
+	"truncated":          func(s string, at int) string { return s[:at%len(s)] },
+	"beginning missing":  func(s string, at int) string { return s[at%len(s):] },
+	"one missing":        func(s string, at int) string { at %= len(s); return s[:at] + s[at+1:] },
+	"wrapped":            func(s string, at int) string { at %= len(s); return s[:at] + "\r\n" + s[at:] },
+	"wrapped, indented":  func(s string, at int) string { at %= len(s); return s[:at] + "\n    " + s[at:] },
+	"quoted by mail":     func(s string, at int) string { at %= len(s); return "> " + s[:at] + "\n> " + s[at:] },
+	"quoted-printable":   func(s string, at int) string { at %= len(s); return s[:at] + "=\r\n" + s[at:] },
+	"quoted":             func(s string, _ int) string { return `"` + s + `"` },
+	"typographic quotes": func(s string, _ int) string { return "„" + s + "“" },
+	"header":             func(s string, _ int) string { return "Authorization: Bearer " + s },
+	"JSON":               func(s string, _ int) string { return `{"sessionToken":"` + s + `"}` },
+	"percent-encoded":    func(s string, _ int) string { return strings.ReplaceAll(url.QueryEscape(s), ".", "%2E") },
+	"dot encoded":        func(s string, _ int) string { return strings.ReplaceAll(s, ".", "%2e") },
+	"JSON-escaped":       func(s string, _ int) string { return strings.ReplaceAll(s, ".", `\u002e`) },
+	"HTML":               func(s string, _ int) string { return "&quot;" + s + "&quot;" },
+	"padded":             func(s string, at int) string { return s + strings.Repeat("=", at%3) },
+	"padded inside":      func(s string, at int) string { return strings.ReplaceAll(s, ".", strings.Repeat("=", at%3)+".") },
+	"standard alphabet":  func(s string, _ int) string { return strings.NewReplacer("-", "+", "_", "/").Replace(s) },
+	"zero width":         func(s string, at int) string { at %= len(s); return s[:at] + "\u200b" + s[at:] },
+	"blank":              func(s string, at int) string { at %= len(s); return s[:at] + " " + s[at:] },
+	"ellipsis":           func(s string, at int) string { at %= len(s); return s[:at] + "…" + s[min(len(s), at+40):] },
+	"doubled":            func(s string, _ int) string { return s + s },
+	"something behind":   func(s string, at int) string { return s + "abcdefghijkl"[:1+at%12] },
+	"case lost":          func(s string, _ int) string { return strings.ToLower(s) },
+}
+
+// Whatever happens to a token, it is repaired to the same one or called
+// damaged; never is another token judged in its place.
+func TestMangledIsRepairedOrNamed(t *testing.T) {
+	for _, original := range []string{
+		sessionToken(t, now.Add(time.Hour)), apiToken(t),
+		sign(t, jwt.MapClaims{"identity": "ünï~~~???>>>", "scopes": []string{"videos.read"}, "exp": now.Unix(), "nbf": 1}),
+	} {
+		for name, mangle := range manglings {
+			for at := range len(original) {
+				mangled := mangle(original, at)
+				if mangled == "" {
+					continue
+				}
+				for _, f := range token.Find(mangled).Found {
+					same := f.Info.Value.Equal(secret.New(original))
+					if !same && f.Info.Kind != token.Damaged && f.Info.Kind != token.Nothing && f.Info.Kind != token.Opaque {
+						t.Fatalf("%s at %d: judged another token: %v, %v", name, at, f.Info.Kind, f.Info.Value)
+					}
+					// An opaque token is never called good.
+					if v := f.Info.Judge(token.Question{Now: now}); !same && v.Level < token.CannotTell {
+						t.Fatalf("%s at %d: %+v", name, at, v)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Manglings that take nothing away are all repaired.
+func TestHarmlessManglingIsRepaired(t *testing.T) {
+	original := sessionToken(t, now.Add(time.Hour))
+	for _, name := range []string{"wrapped", "wrapped, indented", "quoted by mail", "quoted-printable", "quoted", "typographic quotes", "header", "JSON", "percent-encoded", "dot encoded", "JSON-escaped", "HTML", "padded", "padded inside", "standard alphabet", "zero width", "blank", "doubled"} {
+		for at := 3; at < len(original); at++ { // a break within “eyJ” hides that it is a JWT
+			if p := token.Find(manglings[name](original, at)); len(p.Found) != 1 || !p.Found[0].Info.Value.Equal(secret.New(original)) {
+				t.Fatalf("%s at %d: %v, %+v", name, at, p.Found[0].Info.Kind, p.Found[0].Info.Judge(token.Question{Now: now}))
+			}
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	api, session := apiToken(f), sessionToken(f, now.Add(time.Hour))
+	for _, seed := range []string{
+		"", opaque, session, api + session, "Bearer " + session, `{"sessionToken":"` + session + `","expiresAt":1,"scopes":["a"]}`, `{"log":{"entries":[{"request":{"url":"?token=` + session + `"}}]}}`,
+		"curl -H 'Authorization: App token=" + opaque + "' -d identity=a", `start(appToken = "` + api + `", scopes = listOf("x"))`, "> " + session[:60] + "\n> " + session[60:], `\"token\":\"` + session + `\"`,
+		"eyJ.eyJ.", `{"a":"{\"b\":\"token=\"}"}`, "identity=%zz&token=“x", "https://a/v1/videos?token=eyJ.eyJ.x",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p := token.Find(text)
+		if len(p.Found) == 0 {
+			t.Fatal("nothing is said")
+		}
+		again := token.Find(text)
+		for n, found := range p.Found {
+			q := token.Question{Now: now, UserID: found.UserID + "x", Scopes: []string{"videos.read"}, SigningSecret: secret.New("s")}
+			v := found.Info.Judge(q)
+			if v.Cause == "" || v.Level < token.NotGood && found.Info.Kind == token.Damaged {
+				t.Errorf("no verdict: %+v", v)
+			}
+			if other := again.Found[n].Info.Judge(q); fmt.Sprint(other) != fmt.Sprint(v) || what(again.Found[n]) != what(found) {
+				t.Errorf("judged in two ways:\n%+v\n%+v", v, other)
+			}
+			plain := found.Info.Value.Reveal()
+			for _, finding := range v.Findings {
+				if secret.Redact(finding.Error()) != finding.Error() || len(plain) > 40 && strings.Contains(finding.Error(), plain) {
+					t.Errorf("not redacted: %q", finding.Error())
+				}
+			}
+		}
+	})
+}
+
+func TestFindIsLinear(t *testing.T) {
+	session := sessionToken(t, now.Add(time.Hour))
+	for name, unit := range map[string]string{
+		"tokens": session + "\n", "labels": `"token":"`, "half tokens": "eyJ.e.e\n", "short lines": "eyJ.e.e\n" + strings.Repeat(strings.Repeat("x", 45)+"\n", 60),
+		"nested": `{"a":`, "quotes": `token="\"`, "escapes": `\`, "percent": "%25", "dots": ".", "users": "identity=a\n", "addresses": "https://a/v1/videos?token=b ", "mail": "> > ",
+	} {
+		text := strings.Repeat(unit, token.MaxBytes/len(unit))
+		if p := token.Find(text); len(p.Found) == 0 {
+			t.Errorf("%s: nothing is said", name)
+		}
+	}
+}
+
+// The work for a token of 4 KB, with what golang-jwt takes to parse it alone.
+func BenchmarkFindAndJudge4KB(b *testing.B) {
+	text := "Authorization: Bearer " + sign(b, jwt.MapClaims{"identity": strings.Repeat("a", 3000), "exp": now.Unix()})
+	for b.Loop() {
+		token.Find(text).Found[0].Info.Judge(token.Question{Now: now})
+	}
+}
+
+func BenchmarkParse4KBByGolangJWT(b *testing.B) {
+	text := sign(b, jwt.MapClaims{"identity": strings.Repeat("a", 3000), "exp": now.Unix()})
+	parser := jwt.NewParser()
+	for b.Loop() {
+		if _, _, err := parser.ParseUnverified(text, jwt.MapClaims{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func benchmarkFind(b *testing.B, size int) {
+	line := `10:00:00 POST /v1/sessions {"identity":"alice","sessionToken":"` + sessionToken(b, now) + `"}` + "\n"
+	text := strings.Repeat(line, size/len(line))
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		token.Find(text)
+	}
+}
+
+func BenchmarkFindInLog64KB(b *testing.B) { benchmarkFind(b, 64<<10) }
+func BenchmarkFindInLog1MB(b *testing.B)  { benchmarkFind(b, token.MaxBytes) }
