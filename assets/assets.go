@@ -1,5 +1,5 @@
-// Package assets holds the program's pictures. The icons of the phases differ
-// in shape, not in colour alone, and are drawn to be told apart at 16 pixels on
+// Package assets holds the program's pictures. Icons differ in shape, not in
+// colour alone; those of the phases are drawn to be told apart at 16 pixels on
 // light and on dark panels.
 package assets
 
@@ -9,13 +9,13 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-//go:embed icon.png phase/*.svg tray/*.png
+//go:embed icon.png phase/*.svg verdict/*.svg tray/*.png
 var files embed.FS
 
-// Icon names one of the pictures of where a session stands.
+// Icon names one of the pictures.
 type Icon string
 
-// The pictures.
+// The pictures of where a session stands.
 const (
 	Stopped   Icon = "stopped"
 	Starting  Icon = "starting"
@@ -27,13 +27,25 @@ const (
 	Failed    Icon = "failed"
 )
 
-// Icons lists every picture.
+// Icons lists the pictures of where a session stands.
 var Icons = []Icon{Stopped, Starting, Accepted, Confirmed, Expiring, Expired, Refused, Failed}
 
+// The pictures of how a token is judged. They never stand in the tray.
+const (
+	Good    Icon = "good"
+	Remark  Icon = "remark" // good, with a remark
+	Unknown Icon = "unknown"
+	Bad     Icon = "bad"
+	Note    Icon = "note"
+)
+
 var resources = func() map[Icon]fyne.Resource {
-	all := make(map[Icon]fyne.Resource, len(Icons))
+	all := map[Icon]fyne.Resource{}
 	for _, i := range Icons {
 		all[i] = load("phase/" + string(i) + ".svg")
+	}
+	for _, i := range []Icon{Good, Remark, Unknown, Bad, Note} {
+		all[i] = load("verdict/" + string(i) + ".svg")
 	}
 	return all
 }()

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/data/binding"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -47,6 +48,8 @@ type App struct {
 
 	window      fyne.Window
 	keys        keys
+	places      *places
+	inspector   *inspector
 	status      *statusCard
 	credentials *credentials
 	events      *eventList
@@ -76,7 +79,7 @@ func New(c Config) *App {
 	if a.clearAfter == 0 {
 		a.clearAfter = clearAfter
 	}
-	a.keys = keys{escape: a.escape, enter: a.start, focused: func(o fyne.CanvasObject) { a.column.reveal(o) }}
+	a.keys = keys{escape: a.escape, enter: a.start, focused: a.reveal}
 	a.snapshots = binding.NewItem(func(x, y desk.Snapshot) bool { return x.Number == y.Number })
 	a.build()
 	a.latest = a.desk.Snapshot()
@@ -92,9 +95,18 @@ func (a *App) build() {
 	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys)
 	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
 	a.root, a.column = newColumn(a.status.root, a.credentials.root, a.events.root, a.notice)
-	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), a.root))
-	a.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { a.keys.typed(e) })
-	a.window.Resize(fyne.NewSize(680, 800))
+	inspecting := a.keys
+	inspecting.enter = func() {}
+	a.inspector = newInspector(a, inspecting)
+	a.places = newPlaces(a.keys, a.goTo, [2]fyne.CanvasObject{a.root, a.inspector.root})
+	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), a.places.root))
+	canvas := a.window.Canvas()
+	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) { a.keys.typed(e) })
+	canvas.AddShortcut(&fyne.ShortcutPaste{}, func(s fyne.Shortcut) { a.paste(s.(*fyne.ShortcutPaste).Clipboard.Content()) })
+	for n, key := range []fyne.KeyName{fyne.Key1, fyne.Key2} {
+		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { a.goTo(place(n)) })
+	}
+	a.window.Resize(fyne.NewSize(980, 800))
 	a.window.SetCloseIntercept(a.closed)
 }
 
@@ -108,15 +120,32 @@ func (a *App) hear(s desk.Snapshot) {
 		case a.visible: // nothing is drawn that nobody sees
 			a.bind()
 		case rejected: // from the tray or the command line: the input is needed
+			a.places.show(sessionPlace)
 			a.Show()
 		}
 	})
 }
 
+// goTo shows a place of the window.
+func (a *App) goTo(p place) {
+	a.places.show(p)
+	a.draw(a.latest)
+	a.window.Canvas().Focus(a.firstFocus())
+}
+
+// reveal scrolls to a control that got the focus.
+func (a *App) reveal(o fyne.CanvasObject) {
+	for _, scroll := range []*container.Scroll{a.column.credentials, a.inspector.left, a.inspector.right} {
+		if reveal(scroll, o) {
+			return
+		}
+	}
+}
+
 // start starts a session, unless that is under way: a key that is held down
 // would start many.
 func (a *App) start() {
-	if a.window.Canvas().Overlays().Top() == nil && a.latest.Status.Phase != session.Starting {
+	if a.places.now == sessionPlace && a.window.Canvas().Overlays().Top() == nil && a.latest.Status.Phase != session.Starting {
 		a.desk.Start()
 	}
 }
@@ -144,6 +173,11 @@ func (a *App) drawBound() {
 }
 
 func (a *App) draw(s desk.Snapshot) {
+	if a.places.now == inspectorPlace {
+		a.inspector.show(s)
+		a.restoreFocus()
+		return
+	}
 	a.status.show(s)
 	a.credentials.show(s)
 	if s.Problem != a.told {
@@ -163,6 +197,11 @@ func (a *App) draw(s desk.Snapshot) {
 		a.rootWants = wants
 		a.root.Layout.Layout(a.root.Objects, a.root.Size())
 	}
+	a.restoreFocus()
+}
+
+// restoreFocus moves the focus from a control that was hidden.
+func (a *App) restoreFocus() {
 	if hidden, ok := a.window.Canvas().Focused().(fyne.CanvasObject); ok && !hidden.Visible() {
 		a.window.Canvas().Focus(a.firstFocus())
 	}
@@ -215,6 +254,10 @@ func (a *App) act(what view.Action) {
 		a.desk.Stop()
 	case view.CopyToken:
 		a.copyToken()
+	case view.InspectClipboard:
+		a.Show()
+		a.goTo(inspectorPlace)
+		a.inspector.boxes[desk.First].set(a.app.Clipboard().Content())
 	case view.Show:
 		a.Show()
 	case view.Quit:
@@ -242,6 +285,9 @@ func (a *App) Show() {
 
 // firstFocus is the input that is still empty, else the one to press.
 func (a *App) firstFocus() fyne.Focusable {
+	if a.places.now == inspectorPlace {
+		return a.inspector.boxes[desk.First].first()
+	}
 	for _, f := range []*field{a.credentials.api, a.credentials.sessionKey, a.credentials.user} {
 		if f.root.Visible() && f.input.Text == "" {
 			return f.input

@@ -149,7 +149,8 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 	test.Tap(u.credentials.scopes.unfold)
 	u.window.Canvas().Unfocus()
 	names := map[fyne.Focusable]string{
-		u.status.stop: "stop", u.status.copyUser: "copy user", u.status.copyToken: "copy token", u.status.check: "check",
+		u.status.stop: "stop", u.status.copyUser: "copy user", u.status.copyToken: "copy token", u.status.inspect: "inspect", u.status.check: "check",
+		u.places.tabs[sessionPlace]: "session place", u.places.tabs[inspectorPlace]: "inspector place",
 		u.credentials.environment: "environment", u.credentials.byAPI: "by API", u.credentials.bySession: "by session",
 		u.credentials.api.input: "API token", u.credentials.user.input: "user ID", u.credentials.scopes.unfold: "scopes",
 		u.credentials.scopes.other: "other scopes", u.credentials.keep: "keep", u.credentials.start: "start",
@@ -169,7 +170,7 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 		order = append(order, name)
 	}
 	got := strings.Join(order, ", ")
-	want := "stop, copy user, copy token, check, environment, by API, by session, API token, *ui.button, *ui.button, user ID, scopes, " +
+	want := "session place, inspector place, stop, copy user, copy token, inspect, check, environment, by API, by session, API token, *ui.button, *ui.button, user ID, scopes, " +
 		strings.Repeat("*ui.check, ", len(session.Scopes)) + "other scopes, keep, start, retry, events"
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
@@ -441,9 +442,9 @@ func TestRevealAndPaste(t *testing.T) {
 	if input.Password {
 		t.Error("it is not revealed")
 	}
-	u.app.Clipboard().SetContent("Bearer pasted-token")
+	u.app.Clipboard().SetContent("pasted-token")
 	test.Tap(beside.Objects[1].(*button))
-	if input.Text != "Bearer pasted-token" || u.window.Canvas().Focused() != input {
+	if input.Text != "pasted-token" || u.window.Canvas().Focused() != input {
 		t.Errorf("%q", input.Text)
 	}
 }

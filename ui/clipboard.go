@@ -3,44 +3,75 @@ package ui
 import (
 	"time"
 
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/session/desk"
 	"sessiontray/session/secret"
+	"sessiontray/ui/view"
 )
 
-// clearAfter is how long a copied session token stays in the clipboard.
+// clearAfter is how long a copied token stays in the clipboard.
 const clearAfter = 60 * time.Second
 
 // remarkFor is how long a passing remark stands.
 const remarkFor = 5 * time.Second
 
-// forgetRemark takes a passing remark away, unless a copied token's stands.
-func (a *App) forgetRemark() {
-	if a.copied.IsZero() {
-		a.status.say("")
-	}
+// remark says something for a moment, unless it is that a token was copied: that
+// stands as long as the token may be in the clipboard.
+func (a *App) remark(l *widget.Label, text string) {
+	say(l, text, widget.LowImportance)
+	time.AfterFunc(remarkFor, func() {
+		a.dispatch(func() {
+			if a.copied.IsZero() {
+				say(l, "", widget.LowImportance)
+			}
+		})
+	})
 }
 
 // copyUser copies the user ID of the session.
 func (a *App) copyUser() {
 	if current, live := a.desk.Snapshot().Status.Live(); live {
 		a.app.Clipboard().SetContent(current.Identity)
-		a.status.say("The user ID is in the clipboard.")
-		time.AfterFunc(remarkFor, func() { a.dispatch(a.forgetRemark) })
+		a.remark(a.status.note, "The user ID is in the clipboard.")
 	}
 }
 
-// copyToken copies the session token, and clears the clipboard after a while
-// if it still holds it.
+// copyToken copies the session token.
 func (a *App) copyToken() {
-	current, live := a.desk.Snapshot().Status.Live()
-	if !live {
+	if current, live := a.desk.Snapshot().Status.Live(); live {
+		a.copySecret(current.Token)
+		say(a.status.note, "The session token is in the clipboard for a minute.", widget.LowImportance)
+	}
+}
+
+// copyReport copies what is thought of the inspected token.
+func (a *App) copyReport(pseudonyms bool) {
+	a.app.Clipboard().SetContent(view.Report(a.desk.Snapshot(), pseudonyms))
+	a.remark(a.inspector.note, "The report is in the clipboard, as Markdown and without the signature.")
+}
+
+// copyInspected copies the inspected token, by default as much of it as nobody
+// can use.
+func (a *App) copyInspected(withSignature bool) {
+	info := a.desk.Snapshot().Inspection.Subjects[desk.First].Found().Info
+	if withSignature {
+		a.copySecret(info.Value)
+		say(a.inspector.note, "The token is in the clipboard for a minute.", widget.LowImportance)
 		return
 	}
-	a.app.Clipboard().SetContent(current.Token.Reveal())
-	a.status.say("The session token is in the clipboard for a minute.")
+	a.app.Clipboard().SetContent(info.WithoutSignature())
+	a.remark(a.inspector.note, "The token is in the clipboard, without its signature.")
+}
+
+// copySecret copies a token, and clears the clipboard after a while if it still
+// holds it.
+func (a *App) copySecret(v secret.Value) {
+	a.app.Clipboard().SetContent(v.Reveal())
 	if a.clearing != nil {
 		a.clearing.Stop()
 	}
-	a.copied = current.Token
+	a.copied = v
 	a.clearing = time.AfterFunc(a.clearAfter, func() { a.dispatch(a.clearClipboard) })
 }
 
@@ -53,5 +84,7 @@ func (a *App) clearClipboard() {
 		a.app.Clipboard().SetContent("")
 	}
 	a.copied = secret.Value{}
-	a.status.say("")
+	for _, note := range []*widget.Label{a.status.note, a.inspector.note} {
+		say(note, "", widget.LowImportance)
+	}
 }

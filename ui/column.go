@@ -6,31 +6,11 @@ import (
 )
 
 // column stacks the status, the credentials, the events and the notice. The
-// events take what height is left; where there is too little, the credentials
-// scroll, so that the window fits on a small screen.
+// events take what height is left, or in a wide window stand to the right;
+// where there is too little height, the credentials scroll, so that the window
+// fits on a small screen.
 type column struct {
 	credentials *container.Scroll
-}
-
-// reveal scrolls to an object of the credentials, such as one that got the
-// focus, if it is out of sight.
-func (c *column) reveal(o fyne.CanvasObject) {
-	driver := fyne.CurrentApp().Driver()
-	content := driver.AbsolutePositionForObject(c.credentials.Content)
-	top := driver.AbsolutePositionForObject(o).Y - content.Y
-	if top < 0 || top > c.credentials.Content.Size().Height {
-		return // not one of them
-	}
-	offset := c.credentials.Offset
-	switch bottom := top + o.Size().Height; {
-	case top < offset.Y:
-		offset.Y = max(0, top-panelGap)
-	case bottom > offset.Y+c.credentials.Size().Height:
-		offset.Y = bottom - c.credentials.Size().Height + panelGap
-	default:
-		return
-	}
-	c.credentials.ScrollToOffset(offset)
 }
 
 // The least heights, below which the window cannot be made.
@@ -51,19 +31,38 @@ func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(width, status.Height+leastCredentials+leastEvents+2*panelGap+notice)
 }
 
+// Widths from which the events stand to the right, and of what stands left.
+const (
+	leastWide = 900
+	wideLeft  = .62
+)
+
 // Layout implements fyne.Layout.
 func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	status, notice := objects[0].MinSize().Height, shownHeight(objects[3])
-	left := size.Height - status - notice - 2*panelGap
-	credentials := max(leastCredentials, min(c.credentials.Content.MinSize().Height, left-leastEvents))
-	y := float32(0)
-	for n, height := range []float32{status, credentials, left - credentials, notice} {
-		objects[n].Move(fyne.NewPos(0, y))
-		objects[n].Resize(fyne.NewSize(size.Width, height))
-		if y += height; n < 2 {
-			y += panelGap
-		}
+	status, credentials, events, notice := objects[0], objects[1], objects[2], objects[3]
+	place := func(o fyne.CanvasObject, x, y, width, height float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(width, height))
 	}
+	bottom := shownHeight(notice)
+	place(notice, 0, size.Height-bottom, size.Width, bottom)
+	left, height := size.Width, size.Height-bottom
+	wide := size.Width >= leastWide
+	if wide {
+		left = size.Width * wideLeft
+	}
+	top := status.MinSize().Height
+	place(status, 0, 0, left, top)
+	rest := height - top - panelGap
+	wants := c.credentials.Content.MinSize().Height
+	if wide {
+		place(credentials, 0, top+panelGap, left, min(wants, rest))
+		place(events, left+panelGap, 0, size.Width-left-panelGap, height)
+		return
+	}
+	middle := max(leastCredentials, min(wants, rest-panelGap-leastEvents))
+	place(credentials, 0, top+panelGap, left, middle)
+	place(events, 0, top+panelGap+middle+panelGap, left, rest-middle-panelGap)
 }
 
 func shownHeight(o fyne.CanvasObject) float32 {

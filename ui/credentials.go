@@ -13,6 +13,7 @@ import (
 	"sessiontray/session/desk"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
+	"sessiontray/session/token"
 	"sessiontray/ui/view"
 )
 
@@ -66,6 +67,7 @@ type credentials struct {
 	keyring                        *widget.Label
 	retryKeyring                   *button
 	start                          *button
+	pasted                         *pastedNote
 	inputs                         uint64 // of the snapshot that the inputs show
 }
 
@@ -92,6 +94,7 @@ func newCredentials(a *App) *credentials {
 	c.bySession = newButton(a.keys, "Session token", nil, func() { c.choose(a, profile.SessionToken) })
 	c.api = newSecretField(a, "API token", "Paste the API token", d.SetAPIToken)
 	c.sessionKey = newSecretField(a, "Session token", "Paste the session token", d.SetSessionToken)
+	c.pasted = newPastedNote(a)
 	c.user = newField("User ID", newEntry(a.keys, "Who the session is for", func(text string) {
 		d.Edit(func(p *profile.Profile) { p.UserID = text })
 	}))
@@ -106,6 +109,12 @@ func newCredentials(a *App) *credentials {
 	c.start = newButton(a.keys, "Start session", theme.MediaPlayIcon(), a.start)
 	c.start.Importance = widget.HighImportance
 
+	for input, kind := range map[*field]token.Kind{
+		c.address: token.Nothing, c.user: token.Nothing, c.api: token.APIToken, c.sessionKey: token.SessionToken,
+	} {
+		input.input.pasted = func(text string) bool { return a.pasteInto(text, kind) }
+	}
+
 	form := container.New(layout.NewFormLayout(),
 		widget.NewLabel("Environment"), c.environment,
 		c.address.label, c.address.root,
@@ -116,7 +125,7 @@ func newCredentials(a *App) *credentials {
 		c.user.label, c.user.root,
 	)
 	keyring := container.NewBorder(nil, nil, nil, container.NewVBox(c.retryKeyring), c.keyring)
-	c.root = newPanel(container.NewVBox(form, c.scopes.root,
+	c.root = newPanel(container.NewVBox(c.pasted.root, form, c.scopes.root,
 		container.NewBorder(nil, nil, c.keep, c.start), keyring))
 	return c
 }
@@ -136,7 +145,7 @@ func newSecretField(a *App, label, placeHolder string, changed func(secret.Value
 	})
 	input.ActionItem = nothing() // in the place of Fyne's own eye, which Tab does not reach
 	paste := newButton(a.keys, "", theme.ContentPasteIcon(), func() {
-		if text := a.app.Clipboard().Content(); text != "" {
+		if text := a.app.Clipboard().Content(); text != "" && (input.pasted == nil || !input.pasted(text)) {
 			input.SetText(text)
 			a.window.Canvas().Focus(input)
 		}
@@ -169,6 +178,7 @@ func (c *credentials) show(s desk.Snapshot) {
 	c.user.show(byAPI)
 	c.sessionKey.show(!byAPI)
 	c.scopes.show(s)
+	c.pasted.show(s)
 
 	environment := view.Beneath(s, session.FieldEnvironment)
 	c.address.say(environment)

@@ -34,6 +34,9 @@ func (k keys) typed(e *fyne.KeyEvent) (done bool) {
 type entry struct {
 	widget.Entry
 	keys keys
+	// pasted takes a pasted text and reports true, or leaves it to the entry. It
+	// may be nil.
+	pasted func(text string) bool
 }
 
 func newEntry(k keys, placeHolder string, changed func(string)) *entry {
@@ -47,10 +50,23 @@ func newEntry(k keys, placeHolder string, changed func(string)) *entry {
 
 // TypedKey implements fyne.Focusable.
 func (e *entry) TypedKey(key *fyne.KeyEvent) {
-	if !e.keys.typed(key) {
+	newLine := e.MultiLine && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter)
+	if newLine || !e.keys.typed(key) {
 		e.Entry.TypedKey(key)
 	}
 }
+
+// TypedShortcut implements fyne.Shortcutable.
+func (e *entry) TypedShortcut(s fyne.Shortcut) {
+	if paste, is := s.(*fyne.ShortcutPaste); is && e.pasted != nil && e.pasted(paste.Clipboard.Content()) {
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// AcceptsTab implements fyne.Tabbable: Tab goes on to the next control, also
+// from several lines.
+func (e *entry) AcceptsTab() bool { return false }
 
 // FocusGained implements fyne.Focusable.
 func (e *entry) FocusGained() {

@@ -69,6 +69,11 @@ func tight(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()-2), objects...)
 }
 
+// newBeside is a text with buttons to its right.
+func newBeside(text fyne.CanvasObject, buttons ...fyne.CanvasObject) *fyne.Container {
+	return container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(buttons...)), text)
+}
+
 // importance is the label colour of a tone.
 func importance(t view.Tone) widget.Importance {
 	return [...]widget.Importance{

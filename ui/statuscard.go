@@ -22,6 +22,7 @@ type statusCard struct {
 	title, proof, subject, countdown, details *widget.Label
 	reason, note                              *widget.Label
 	stop, cancel, copyUser, copyToken, check  *button
+	inspect                                   *button
 }
 
 func newStatusCard(a *App) *statusCard {
@@ -38,6 +39,7 @@ func newStatusCard(a *App) *statusCard {
 		cancel:    newButton(a.keys, "Cancel", theme.CancelIcon(), a.desk.Cancel),
 		copyUser:  newButton(a.keys, "Copy user ID", theme.ContentCopyIcon(), a.copyUser),
 		copyToken: newButton(a.keys, "Copy session token", theme.ContentCopyIcon(), a.copyToken),
+		inspect:   newButton(a.keys, "Inspect", theme.SearchIcon(), a.inspectSession),
 		check:     newButton(a.keys, "Check with server", theme.ViewRefreshIcon(), a.desk.Check),
 	}
 	c.icon.FillMode = canvas.ImageFillContain
@@ -49,7 +51,7 @@ func newStatusCard(a *App) *statusCard {
 	c.root = newPanel(container.NewVBox(
 		head, tight(c.details, c.reason),
 		container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0),
-			container.NewHBox(c.copyUser, c.copyToken, c.check, layout.NewSpacer())),
+			container.NewHBox(c.copyUser, c.copyToken, c.inspect, c.check, layout.NewSpacer())),
 		c.note,
 	))
 	c.say("")
@@ -74,6 +76,7 @@ func (c *statusCard) show(s desk.Snapshot) {
 	show(c.copyUser, card.CanCopyToken)
 	show(c.copyToken, card.CanCopyToken)
 	show(c.check, card.CanCopyToken)
+	show(c.inspect, card.CanCopyToken)
 	enable(c.copyUser, card.CanCopyUser)
 	if !card.CanCopyToken {
 		c.say("") // about a session that is gone

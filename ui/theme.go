@@ -10,6 +10,13 @@ import (
 // colorPanel is the surface of a card, on the window's background.
 const colorPanel fyne.ThemeColorName = "panel"
 
+// The colours of a token's parts, by the custom of the field.
+const (
+	colorHeaderPart    fyne.ThemeColorName = "tokenHeader"
+	colorPayloadPart   fyne.ThemeColorName = "tokenPayload"
+	colorSignaturePart fyne.ThemeColorName = "tokenSignature"
+)
+
 // Theme is the program's look: calm surfaces, one accent, and status colours
 // with at least 4.5:1 contrast to the surface that they stand on.
 type Theme struct{ fyne.Theme }
@@ -48,6 +55,9 @@ var light = map[fyne.ThemeColorName]color.Color{
 	theme.ColorNameWarning:           rgb(0x8f5a00),
 	theme.ColorNameSuccess:           rgb(0x177a44),
 	theme.ColorNameScrollBar:         rgba(0x1b2430, 0x55),
+	colorHeaderPart:                  rgb(0xb3261e),
+	colorPayloadPart:                 rgb(0x7a2fb0),
+	colorSignaturePart:               rgb(0x0b6f8f),
 }
 
 var dark = map[fyne.ThemeColorName]color.Color{
@@ -73,6 +83,9 @@ var dark = map[fyne.ThemeColorName]color.Color{
 	theme.ColorNameWarning:           rgb(0xf2b950),
 	theme.ColorNameSuccess:           rgb(0x5fd394),
 	theme.ColorNameScrollBar:         rgba(0xffffff, 0x55),
+	colorHeaderPart:                  rgb(0xff9a8f),
+	colorPayloadPart:                 rgb(0xd6a5ff),
+	colorSignaturePart:               rgb(0x79cfe8),
 }
 
 // Color implements fyne.Theme.

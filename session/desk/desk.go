@@ -50,6 +50,7 @@ type Desk struct {
 	closing sync.Once
 	wake    chan struct{} // something is to be published
 	save    chan struct{} // something is to be saved
+	inspect chan struct{} // something is to be looked through
 
 	starting sync.Mutex
 
@@ -62,6 +63,11 @@ type Desk struct {
 	call         *session.Call // the last start
 	saved        profile.Profile
 	savedSecrets map[string]secret.Value // by key, as they are in the vault
+	beforePaste  inputs
+	started      profile.Profile // of the last start
+	unread       [2]unread       // by side, texts to inspect
+	asked        uint64          // counts the questions to a server
+	picked       bool            // the user chose an environment for the Inspector
 }
 
 type subscriber struct{ hear func(Snapshot) }
@@ -73,6 +79,7 @@ func New(config Config) *Desk {
 		log:          config.Log,
 		wake:         make(chan struct{}, 1),
 		save:         make(chan struct{}, 1),
+		inspect:      make(chan struct{}, 1),
 		clients:      map[gateway.Config]*gateway.Client{},
 		savedSecrets: map[string]secret.Value{},
 		sandboxToken: config.Sandbox.APIToken(),
@@ -105,6 +112,7 @@ func New(config Config) *Desk {
 	d.running.Go(d.publish)
 	d.running.Go(d.keep)
 	d.running.Go(d.loadSecrets)
+	d.running.Go(d.look)
 	return d
 }
 
@@ -150,7 +158,7 @@ func (d *Desk) Edit(f func(p *profile.Profile)) {
 				s.Inputs++ // another environment, another API token
 				d.leaveSandbox(s)
 			}
-			s.Profile, s.Problem, s.Waiting = p, nil, false
+			s.Profile, s.Problem, s.Waiting, s.Pasted = p, nil, false, nil
 		}
 	})
 	signal(d.save)
@@ -174,7 +182,7 @@ func (d *Desk) SetAPIToken(v secret.Value) {
 	d.change(func(s *Snapshot) {
 		if d.field(s) != v {
 			d.setField(s, v)
-			s.Problem = nil
+			s.Problem, s.Pasted = nil, nil
 		}
 	})
 	signal(d.save)
@@ -184,7 +192,7 @@ func (d *Desk) SetAPIToken(v secret.Value) {
 func (d *Desk) SetSessionToken(v secret.Value) {
 	d.change(func(s *Snapshot) {
 		if s.SessionToken != v {
-			s.SessionToken, s.Problem = v, nil
+			s.SessionToken, s.Problem, s.Pasted = v, nil, nil
 		}
 	})
 	signal(d.save)
@@ -228,6 +236,9 @@ func (d *Desk) Start() {
 		return
 	}
 	d.clearProblem()
+	d.mu.Lock()
+	d.started = s.Profile
+	d.mu.Unlock()
 	d.manager.SetGateway(client)
 	if s.Profile.Method == profile.SessionToken {
 		if _, err := d.manager.StartWithToken(s.SessionToken); err != nil {

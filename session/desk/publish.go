@@ -64,19 +64,20 @@ func (d *Desk) publish() {
 // or a long time when nothing counts.
 func (d *Desk) untilNextSecond() time.Duration {
 	d.mu.Lock()
-	st := d.state.Status
+	st, inspected := d.state.Status, d.state.Inspection.counts()
 	d.mu.Unlock()
 	now := time.Now().Round(0)
-	if st.Phase == session.Starting {
-		return time.Second
+	otherwise := time.Hour
+	if st.Phase == session.Starting || inspected {
+		otherwise = time.Second
 	}
 	current, live := st.Live()
-	if !live {
-		return time.Hour
+	if !live || st.Phase == session.Starting {
+		return otherwise
 	}
 	left, known := current.Remaining(now)
 	if !known {
-		return time.Hour
+		return otherwise
 	}
 	// Just after the turn, so that rounding shows the new second.
 	return min(left%time.Second, time.Second) + 2*time.Millisecond

@@ -34,6 +34,12 @@ type Snapshot struct {
 	// that input changes or another start is made.
 	Problem *session.Failure
 
+	// Pasted is what the last paste put into the inputs, until these change
+	// otherwise.
+	Pasted *Pasted
+
+	Inspection Inspection
+
 	Events []Event // oldest first, the last [KeptEvents]
 	Vault  vault.State
 	Notice string // a sentence about the settings file, if something is wrong

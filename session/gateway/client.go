@@ -114,7 +114,17 @@ func (c *Client) CreateSession(ctx context.Context, r session.Request) (session.
 // CheckSession asks whether the server accepts the session token now, by
 // listing one video with it.
 func (c *Client) CheckSession(ctx context.Context, token secret.Value) (session.Answer, error) {
-	what := call{method: http.MethodGet, path: "/v1/videos", query: "per_page=1", token: token}
+	return c.listOneVideo(ctx, call{token: token})
+}
+
+// CheckAPIToken asks the same of an API token.
+func (c *Client) CheckAPIToken(ctx context.Context, token secret.Value) (session.Answer, error) {
+	return c.listOneVideo(ctx, call{token: token, api: true})
+}
+
+// listOneVideo is the cheapest call that needs a token, and changes nothing.
+func (c *Client) listOneVideo(ctx context.Context, what call) (session.Answer, error) {
+	what.method, what.path, what.query = http.MethodGet, "/v1/videos", "per_page=1"
 	a, err := c.send(ctx, what)
 	if err == nil {
 		if wrong := parseVideos(a.body); wrong != nil {

@@ -144,7 +144,9 @@ func (c *Client) statusFailure(a answer, what call) error {
 	case http.StatusForbidden:
 		f.Kind = session.Forbidden
 		f.Cause = fmt.Sprintf("%s knows the %s but does not allow this with it%s.", host, name, said)
-		f.Fix = "Check the scopes."
+		if f.Fix = "Check the scopes."; what.method == http.MethodGet {
+			f.Fix = "Listing videos takes the scope videos.read (inferred); check which scopes it has."
+		}
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
 		f.Kind = session.NotFound
 		f.Cause = fmt.Sprintf("%s has nothing at this address (%d)%s.", host, a.status, said)

@@ -208,7 +208,7 @@ func duplicates(claims []Member) []*Finding {
 		if times[m.Name]++; times[m.Name] == 2 {
 			found = append(found, &Finding{
 				DuplicateClaim, GoodBut,
-				fmt.Sprintf("It has the claim %s more than once, and servers differ in which one counts.", quote(m.Name)),
+				fmt.Sprintf("It has the claim %s more than once, and servers differ in which one counts.", Quote(m.Name)),
 				"Write each claim once.", Backend,
 			})
 		}

@@ -159,7 +159,7 @@ func notCanonical() *Finding {
 }
 
 func encrypted(how string) *Finding {
-	return &Finding{Encrypted, CannotTell, fmt.Sprintf("It is encrypted (JWE, %s), so only who holds the key can read it.", quote(how)), "Check it with the server; Video.io publishes no tokens of this form, so it is probably another service's.", Tester}
+	return &Finding{Encrypted, CannotTell, fmt.Sprintf("It is encrypted (JWE, %s), so only who holds the key can read it.", Quote(how)), "Check it with the server; Video.io publishes no tokens of this form, so it is probably another service's.", Tester}
 }
 
 // What is of the wrong type.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"sessiontray/session/secret"
 )
 
 // Found is a token in a pasted text, with what stood beside it.
@@ -130,6 +132,9 @@ func Find(text string) Paste {
 	}
 	return Paste{Found: []Found{{Info: alone}}}
 }
+
+// FindValue is [Find] in a text that is wrapped already.
+func FindValue(v secret.Value) Paste { return Find(v.Reveal()) }
 
 func isJSON(text string) bool {
 	return (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")) && json.Valid([]byte(text))

@@ -65,15 +65,21 @@ func TestFindIsAtHomeInWhatPeoplePaste(t *testing.T) {
 		{"deep", strings.Repeat(`{"a":[`, 20) + answer + strings.Repeat("]}", 20), "Session token and user ID from a JSON answer", []string{session}, []string{`session token for "alice" [] until 13:00:00` + none}},
 		{
 			"curl", `$ curl -X POST 'https://gateway.video.io/v1/sessions' -H 'Authorization: Bearer ` + api + `' -H "Content-Type: application/json" --data-raw '{"identity":"zo\u00eb","scopes":["videos.read","videos.create"]}'`,
-			"API token, user ID, scopes and address from a curl command", []string{api}, []string{`API token for "zoë" ["videos.read" "videos.create"] at https://gateway.video.io/`},
+			"API token, user ID, scopes and address from a curl command",
+			[]string{api},
+			[]string{`API token for "zoë" ["videos.read" "videos.create"] at https://gateway.video.io/`},
 		},
 		{
 			"curl over lines", "curl https://api.video.io/v1/sessions \\\n  -H 'authorization: App token=" + opaque + "' \\\n  -d identity=alice%40example.com",
-			"API token, user ID and address from a curl command", []string{opaque}, []string{`API token for "alice@example.com" [] at https://api.video.io/rest-v1`},
+			"API token, user ID and address from a curl command",
+			[]string{opaque},
+			[]string{`API token for "alice@example.com" [] at https://api.video.io/rest-v1`},
 		},
 		{
 			"curl of Windows", `curl.exe ^"https://gateway.video.io/v1/sessions^" -H ^"authorization: Bearer ` + api + `^" --data-raw ^"^{^\^"identity^\^":^\^"alice^\^"^}^"`,
-			"API token, user ID and address from a curl command", []string{api}, []string{`API token for "alice" [] at https://gateway.video.io/`},
+			"API token, user ID and address from a curl command",
+			[]string{api},
+			[]string{`API token for "alice" [] at https://gateway.video.io/`},
 		},
 		{"query", "?sessionToken=" + opaque, "Session token from a URL", []string{opaque}, []string{`session token for "" []` + none}},
 		{"URL of the script", "https://cdn.example/player.js?appToken=" + api + "&identity=al%20ice", "API token and user ID from a URL", []string{api}, []string{`API token for "al ice" []` + none}},
@@ -82,7 +88,9 @@ func TestFindIsAtHomeInWhatPeoplePaste(t *testing.T) {
 		{"session token in ?token=", "https://app.example/?token=" + session, "Session token from a URL", []string{session}, []string{`session token for "" []` + none}},
 		{
 			"Kotlin", `VideoKit.sessions().start(appToken = "` + api + `", identity = "alice", scopes = listOf("videos.read"))`,
-			"API token, user ID and scopes from Kotlin", []string{api}, []string{`API token for "alice" ["videos.read"]` + none},
+			"API token, user ID and scopes from Kotlin",
+			[]string{api},
+			[]string{`API token for "alice" ["videos.read"]` + none},
 		},
 		{"Kotlin by position", `VideoKit.sessions().start("` + api + `", "alice")`, "API token and user ID from Kotlin", []string{api}, []string{`API token for "alice" []` + none}},
 		{"Kotlin constants", "private val appToken: String = \"" + api + "\"\nval identity = userId", "API token from Kotlin", []string{api}, []string{`API token for "" []` + none}},
@@ -95,7 +103,9 @@ func TestFindIsAtHomeInWhatPeoplePaste(t *testing.T) {
 		{"end of a sentence", "The token is " + session + ". Does it work?", "Session token from a line of text", []string{session}, []string{`session token for "" []` + none}},
 		{
 			"log", "10:00 start identity=alice sessionToken=" + opaque + "\n10:01 start identity=bob Authorization: Bearer " + session,
-			"2 tokens from a text of several lines", []string{opaque, session}, []string{`session token for "alice" []` + none, `session token for "bob" []` + none},
+			"2 tokens from a text of several lines",
+			[]string{opaque, session},
+			[]string{`session token for "alice" []` + none, `session token for "bob" []` + none},
 		},
 		{
 			"HAR", har(answer, ""), "3 tokens from a HAR", []string{api, session, playback}, []string{

@@ -129,9 +129,9 @@ func CodeOf(err error) Code {
 // longestQuote is how much of a token's own words is repeated, in characters.
 const longestQuote = 40
 
-// quote puts a value out of a token into a sentence: redacted, on one line,
+// Quote puts a value out of a token into a sentence: redacted, on one line,
 // what cannot be seen left out, of bounded length.
-func quote(text string) string {
+func Quote(text string) string {
 	if len(text) > 64*longestQuote { // before the expensive part
 		text = text[:64*longestQuote]
 	}
@@ -155,7 +155,7 @@ func quoteAll(texts []string) string {
 	const named = 4
 	var quoted []string
 	for _, text := range texts[:min(named, len(texts))] {
-		quoted = append(quoted, quote(text))
+		quoted = append(quoted, Quote(text))
 	}
 	all := strings.Join(quoted, ", ")
 	if more := len(texts) - named; more > 0 {

@@ -51,7 +51,7 @@ func (i Info) role() string {
 	if i.Role == "" {
 		return "missing"
 	}
-	return quote(i.Role)
+	return Quote(i.Role)
 }
 
 // judgeClaims looks at who it is for and what it allows.
@@ -62,7 +62,7 @@ func (i Info) judgeClaims(q Question) []*Finding {
 		add(Finding{NoIdentity, NotGood, "Its user ID is empty.", "Ask for a session token with the ID of a user.", Backend})
 	}
 	if i.Kind == SessionToken && i.Role != "" {
-		add(Finding{WrongRole, GoodBut, "Its role is " + quote(i.Role) + "; what that allows is not published.", "Check it with the server.", Tester})
+		add(Finding{WrongRole, GoodBut, "Its role is " + Quote(i.Role) + "; what that allows is not published.", "Check it with the server.", Tester})
 	}
 	if f := i.judgeUser(q.UserID); f != nil {
 		found = append(found, f)
@@ -78,7 +78,7 @@ func (i Info) judgeUser(wanted string) *Finding {
 	if wanted == "" || i.Identity == "" || i.Identity == wanted {
 		return nil
 	}
-	f := &Finding{OtherUser, NotGood, fmt.Sprintf("It is of %s, not of %s", quote(i.Identity), quote(wanted)), "Ask for a session token of the user wanted.", Backend}
+	f := &Finding{OtherUser, NotGood, fmt.Sprintf("It is of %s, not of %s", Quote(i.Identity), Quote(wanted)), "Ask for a session token of the user wanted.", Backend}
 	switch difference := compareNames(i.Identity, wanted); difference {
 	case "":
 		f.Cause += "."
@@ -162,15 +162,15 @@ func (i Info) judgeHeader() []*Finding {
 	case strings.EqualFold(i.Algorithm, "none"):
 		add(Finding{NotSigned, NotGood, "It is not signed (alg “none”), so anyone can have made it.", "Sign tokens, and refuse those that are not signed.", Backend})
 	case !known:
-		add(Finding{UnexpectedAlgorithm, NotGood, "Its algorithm is " + quote(i.Algorithm) + ", which is none that JWTs are signed with.", "Sign it with HS256, as Video.io's own tokens are.", Backend})
+		add(Finding{UnexpectedAlgorithm, NotGood, "Its algorithm is " + Quote(i.Algorithm) + ", which is none that JWTs are signed with.", "Sign it with HS256, as Video.io's own tokens are.", Backend})
 	case i.Algorithm != "HS256":
 		add(Finding{UnexpectedAlgorithm, GoodBut, "It is signed with " + i.Algorithm + ", where Video.io's published token has HS256.", "Check that it is a token of Video.io and not of another service.", Tester})
 	}
 	if i.Issuer != "" && i.Issuer != "video.io" {
-		add(Finding{UnexpectedIssuer, GoodBut, "It was issued by " + quote(i.Issuer) + ", where Video.io's published token says “video.io”.", "Check that it is a token of Video.io and not of another service.", Tester})
+		add(Finding{UnexpectedIssuer, GoodBut, "It was issued by " + Quote(i.Issuer) + ", where Video.io's published token says “video.io”.", "Check that it is a token of Video.io and not of another service.", Tester})
 	}
 	if i.Type != "" && !strings.EqualFold(i.Type, "JWT") {
-		add(Finding{UnexpectedType, GoodBut, "Its type is " + quote(i.Type) + ", where Video.io's published token says “JWT”.", "Check that it is a token of Video.io and not of another service.", Tester})
+		add(Finding{UnexpectedType, GoodBut, "Its type is " + Quote(i.Type) + ", where Video.io's published token says “JWT”.", "Check that it is a token of Video.io and not of another service.", Tester})
 	}
 	return found
 }

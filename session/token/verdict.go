@@ -98,8 +98,8 @@ func (i Info) Judge(q Question) Verdict {
 		return v
 	}
 	v.Cause = redact(i.praise(q))
-	if v.Fix = "Nothing: only the server knows more, such as whether it was revoked."; v.SignatureChecked {
-		v.Fix = "Nothing: its signature matches too; only whether it was revoked is known to the server alone."
+	if v.Fix = "There is nothing to do; only the server knows more, such as whether it was revoked."; v.SignatureChecked {
+		v.Fix = "There is nothing to do; its signature matches too, and whether it was revoked only the server knows."
 	}
 	return v
 }
@@ -121,10 +121,10 @@ func (i Info) praise(q Question) string {
 	case APIToken:
 		text.WriteString("An API token")
 		if i.AppID != "" {
-			text.WriteString(" of the app " + quote(i.AppID))
+			text.WriteString(" of the app " + Quote(i.AppID))
 		}
 	case SessionToken:
-		text.WriteString("A session token of " + quote(i.Identity))
+		text.WriteString("A session token of " + Quote(i.Identity))
 	default:
 		text.WriteString("A " + i.Kind.String())
 	}

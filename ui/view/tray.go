@@ -18,6 +18,7 @@ const (
 	Cancel
 	Stop
 	CopyToken
+	InspectClipboard
 	Show
 	Quit
 )
@@ -43,6 +44,7 @@ func menu(s desk.Snapshot) []MenuItem {
 		{Label: "Cancel start", Action: Cancel, Hidden: !starting},
 		{Label: "Stop session", Action: Stop, Hidden: !live || starting},
 		{Label: "Copy session token", Action: CopyToken, Disabled: !live},
+		{Label: "Inspect token on clipboard", Action: InspectClipboard},
 		{},
 		{Label: "Show " + Name, Action: Show},
 		{Label: "Quit", Action: Quit},

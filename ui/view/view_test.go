@@ -89,7 +89,7 @@ func TestStatus(t *testing.T) {
 		}
 		menu := slices.DeleteFunc(slices.Clone(tray.Menu), func(m view.MenuItem) bool { return m.Hidden })
 		_, isLive := test.status.Live()
-		if len(menu) != 7 || menu[0].Label != test.tray || !menu[0].Disabled || menu[2].Label != test.act || menu[3].Disabled == isLive {
+		if len(menu) != 8 || menu[0].Label != test.tray || !menu[0].Disabled || menu[2].Label != test.act || menu[3].Disabled == isLive {
 			t.Errorf("%s: menu %+v", test.name, menu)
 		}
 		if c.CanCopyToken != isLive || c.CanCancel != (test.status.Phase == session.Starting) || c.CanStop != isLive {

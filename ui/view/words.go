@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"sessiontray/session/secret"
 )
@@ -95,4 +97,52 @@ func clock(t, now time.Time) string {
 		return t.Format(time.TimeOnly)
 	}
 	return t.Format("2 Jan 2006, 15:04:05")
+}
+
+// printable drops what cannot be seen and puts all on one line.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// lower makes the beginning of a sentence its middle, but for abbreviations.
+func lower(sentence string) string {
+	first, size := utf8.DecodeRuneInString(sentence)
+	if second, _ := utf8.DecodeRuneInString(sentence[size:]); unicode.IsUpper(second) {
+		return sentence
+	}
+	return string(unicode.ToLower(first)) + sentence[size:]
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// number is “3 of 7: ”.
+func number(n, of int) string { return fmt.Sprintf("%d of %d: ", n, of) }
+
+// ordinal is “first”, “2nd”.
+func ordinal(n int) string {
+	switch {
+	case n == 1:
+		return "first"
+	case n%100 >= 11 && n%100 <= 13:
+	case n%10 == 1:
+		return fmt.Sprintf("%dst", n)
+	case n%10 == 2:
+		return fmt.Sprintf("%dnd", n)
+	case n%10 == 3:
+		return fmt.Sprintf("%drd", n)
+	}
+	return fmt.Sprintf("%dth", n)
 }

@@ -283,6 +283,19 @@ func (d *Desktop) Clipboard() (string, error) {
 	return d.run("xclip", "-selection", "clipboard", "-out")
 }
 
+// Copy puts text into the clipboard, as another program would.
+func (d *Desktop) Copy(text string) error {
+	c := d.Command("xclip", "-selection", "clipboard", "-in", "-quiet")
+	c.Stdin = strings.NewReader(text)
+	if err := d.start(c); err != nil {
+		return err
+	}
+	return Until("the text is in the clipboard", func() bool {
+		got, err := d.Clipboard()
+		return err == nil && got == text
+	})
+}
+
 // Screenshot saves a picture of the whole screen, or of one window.
 func (d *Desktop) Screenshot(path, window string) error {
 	if window == "" {

@@ -1,0 +1,225 @@
+package view
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"sessiontray/session/desk"
+	"sessiontray/session/secret"
+	"sessiontray/session/token"
+)
+
+// Claim is a row of a token's header or claims.
+type Claim struct {
+	Name    string
+	Value   string
+	Meaning string // empty when nothing is known of it
+	Time    string // for a time: how long ago, local and UTC
+}
+
+// longestClaim is how much of a claim's value is shown, in characters, and
+// mostClaims how many of them.
+const (
+	longestClaim = 300
+	mostClaims   = 100
+)
+
+// Claims explains the members of a header or payload.
+func Claims(all []token.Member, now time.Time) []Claim {
+	var rows []Claim
+	for _, m := range all[:min(len(all), mostClaims)] {
+		row := Claim{Name: shorten(secret.Redact(m.Name), longestName), Value: claimValue(m), Meaning: token.Meaning(m.Name)}
+		if t, is := m.Time(); is {
+			row.Time = Relative(t, now) + ", " + token.Moment(t, now)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// claimValue is the value without what is secret by its looks or its name.
+func claimValue(m token.Member) string {
+	text := m.Text()
+	if len(text) > 8*longestClaim { // before the expensive part
+		text = text[:8*longestClaim]
+	}
+	const isIt = ": \""
+	if labelled := m.Name + isIt + text + `"`; secret.Redact(labelled) != labelled && secret.Redact(text) == text {
+		return secret.Hidden
+	}
+	return shorten(printable(secret.Redact(text)), longestClaim)
+}
+
+// Relative says how far a time is from now: “3 hours ago”, “in 5 minutes”.
+func Relative(t, now time.Time) string {
+	switch d := t.Sub(now); {
+	case d.Abs() < time.Second:
+		return "now"
+	case d < 0:
+		return token.Span(d) + " ago"
+	default:
+		return "in " + token.Span(d)
+	}
+}
+
+// Life is the picture of a token's life: marks on a line, from 0 on the left to
+// 1 on the right.
+type Life struct {
+	Marks []Mark
+	// Begin and End of the time in which it is good; Open tells that it does not
+	// end.
+	Begin, End float32
+	Open       bool
+}
+
+// Mark is a point in time on the line.
+type Mark struct {
+	At    float32
+	Label string // “expires”
+	When  string // “3 hours ago”
+	Now   bool   // a clock, not a time of the token
+}
+
+// leastGap keeps marks apart that are close to each other in a long life.
+const leastGap = .16
+
+// LifeOf draws the life of the token on a side; it has no marks for a token
+// that names no times.
+func LifeOf(s desk.Snapshot, side desk.Side) Life {
+	question := s.Inspection.Question(side, s.Now)
+	info := s.Inspection.Subjects[side].Found().Info
+	type point struct {
+		at    time.Time
+		label string
+		now   bool
+	}
+	expires := info.ExpiresAt
+	if expires.IsZero() {
+		expires = question.ExpiresAt
+	}
+	var points []point
+	for _, p := range []point{{info.IssuedAt, "issued", false}, {info.NotBefore, "begins", false}, {expires, "expires", false}} {
+		if !p.at.IsZero() {
+			points = append(points, p)
+		}
+	}
+	if len(points) == 0 {
+		return Life{}
+	}
+	if question.SkewKnown && question.Skew.Abs() >= time.Second {
+		points = append(points, point{s.Now, "this machine", true}, point{s.Now.Add(question.Skew), "server", true})
+	} else {
+		points = append(points, point{s.Now, "now", true})
+	}
+	slices.SortStableFunc(points, func(a, b point) int { return a.at.Compare(b.at) })
+
+	// Each stretch of time gets a part of the width by its length, but at least
+	// so much that the marks can be told apart.
+	whole := points[len(points)-1].at.Sub(points[0].at)
+	places := make([]float32, len(points))
+	for n := 1; n < len(points); n++ {
+		part := float32(0)
+		if stretch := points[n].at.Sub(points[n-1].at); stretch > 0 {
+			part = max(leastGap, float32(float64(stretch)/float64(whole)))
+		}
+		places[n] = places[n-1] + part
+	}
+	life := Life{Open: expires.IsZero(), End: 1}
+	begins := info.NotBefore
+	if begins.IsZero() {
+		begins = info.IssuedAt
+	}
+	for n, p := range points {
+		at := float32(0)
+		if last := places[len(places)-1]; last > 0 {
+			at = places[n] / last
+		}
+		mark := Mark{At: at, Label: p.label, When: Relative(p.at, s.Now), Now: p.now}
+		if p.now {
+			mark.When = p.at.In(s.Now.Location()).Format(time.TimeOnly)
+		}
+		life.Marks = append(life.Marks, mark)
+		if p.at.Equal(begins) {
+			life.Begin = at
+		}
+		if p.at.Equal(expires) {
+			life.End = at
+		}
+	}
+	return life
+}
+
+// longestPart is how much of a part of a token is shown, in characters.
+const longestPart = 4000
+
+// Parts are the header and the payload of a JWT as they are written, and for
+// its signature only how long it is.
+func Parts(i token.Info) (header, payload, signature string) {
+	text := i.WithoutSignature()
+	if text == "" {
+		return "", "", ""
+	}
+	header, payload, _ = strings.Cut(strings.TrimSuffix(text, "."), ".")
+	return shorten(header, longestPart), shorten(payload, longestPart), count(i.Signature().Len(), "character", "characters")
+}
+
+// Difference is a row of two tokens side by side.
+type Difference struct {
+	Name, A, B string
+	Same       bool
+}
+
+// Differences sets the two tokens of the Inspector side by side, what differs
+// first.
+func Differences(s desk.Snapshot) []Difference {
+	a, b := s.Inspection.Subjects[desk.First].Found().Info, s.Inspection.Subjects[desk.Second].Found().Info
+	if a.Kind == token.Nothing || b.Kind == token.Nothing {
+		return nil
+	}
+	var rows []Difference
+	for _, d := range token.Compare(a, b) {
+		rows = append(rows, Difference{
+			Name: shorten(secret.Redact(d.Name), longestName), A: sideText(d.Name, d.A, a, s.Now), B: sideText(d.Name, d.B, b, s.Now), Same: d.Same,
+		})
+	}
+	slices.SortStableFunc(rows, func(x, y Difference) int {
+		switch {
+		case x.Same == y.Same:
+			return 0
+		case y.Same:
+			return -1
+		}
+		return 1
+	})
+	return rows[:min(len(rows), mostClaims)]
+}
+
+func sideText(name string, side token.Side, i token.Info, now time.Time) string {
+	if !side.Said {
+		return "not there"
+	}
+	for _, m := range i.Claims {
+		if t, is := m.Time(); is && m.Name == name {
+			return Relative(t, now) + ", " + token.Moment(t, now)
+		}
+	}
+	return shorten(printable(secret.Redact(side.Text)), longestName*2)
+}
+
+// Compared says in a sentence what the difference comes to.
+func Compared(rows []Difference) string {
+	differ := 0
+	for _, r := range rows {
+		if !r.Same {
+			differ++
+		}
+	}
+	switch {
+	case len(rows) == 0:
+		return "Paste a second token to see what differs."
+	case differ == 0:
+		return "They say the same."
+	}
+	return count(differ, "difference", "differences") + "; the rest is the same."
+}

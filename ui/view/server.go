@@ -1,0 +1,88 @@
+package view
+
+import (
+	"slices"
+
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/secret"
+	"sessiontray/session/token"
+)
+
+// Server is what is said about asking the server.
+type Server struct {
+	CanCheck bool
+	Text     string // the answer beside what was expected, or what is missing to ask
+	Tone     Tone
+	Words    string // the cause and the fix of an answer that is not yes
+}
+
+// ServerOf says what the server answered about the first token, and how that
+// fits what is thought of it here.
+func ServerOf(s desk.Snapshot) Server {
+	i := s.Inspection
+	f := i.Subjects[desk.First].Found()
+	switch {
+	case f.Info.Kind == token.Nothing || f.Info.Kind == token.Damaged:
+		return Server{}
+	case i.Checking:
+		return Server{Text: "Asking the server…"}
+	case i.Environment == "":
+		return Server{Text: "Nothing in it says which environment it is of: choose the one to ask."}
+	case i.Answer == nil:
+		return Server{CanCheck: true, Text: "Lists one video with it; nothing is changed."}
+	}
+	v := i.Verdict(desk.First, s.Now)
+	a := *i.Answer
+	answer := Server{CanCheck: true}
+	switch {
+	case a.Failure == nil:
+		answer.Text, answer.Tone = accepted(a, v), Good
+	case a.Failure.Kind == session.Unauthorized:
+		answer.Text, answer.Tone = refused(a, v), Bad
+	case a.Failure.Kind == session.Forbidden:
+		answer.Text, answer.Tone = forbidden(a, f.Info), Warning
+	case a.Failure.Kind == session.BadInput:
+		answer.Text, answer.Tone = "The server was not asked.", Warning
+	case a.Failure.HTTPStatus == 0:
+		answer.Text, answer.Tone = a.Environment+" was not reached, so nothing more is known of the token ("+a.Failure.Kind.String()+").", Warning
+	default:
+		answer.Text, answer.Tone = a.Environment+" gave no answer about the token ("+a.Failure.Kind.String()+").", Warning
+	}
+	if a.Failure != nil {
+		answer.Words = secret.Redact(a.Failure.Error())
+	}
+	answer.Text = secret.Redact(answer.Text + " Asked at " + clock(a.At, s.Now) + ".")
+	return answer
+}
+
+func accepted(a desk.Answer, v token.Verdict) string {
+	switch v.Level {
+	case token.NotGood:
+		return a.Environment + " accepts it, though here it looks not good: " + lower(v.Cause)
+	case token.CannotTell:
+		return a.Environment + " accepts it."
+	}
+	return "It looks good here, and " + a.Environment + " accepts it."
+}
+
+func refused(a desk.Answer, v token.Verdict) string {
+	switch v.Level {
+	case token.NotGood:
+		return a.Environment + " refuses it, as expected: " + lower(v.Cause)
+	case token.CannotTell:
+		return a.Environment + " refuses it."
+	}
+	return "It looks good here, but " + a.Environment + " refuses it: likely it was revoked, or is of another app or environment."
+}
+
+// readScope is what listing a video takes (inferred).
+const readScope = "videos.read"
+
+func forbidden(a desk.Answer, i token.Info) string {
+	text := a.Environment + " knows it, but does not let it list videos"
+	if i.Scopes != nil && len(i.Scopes) > 0 && !slices.Contains(i.Scopes, readScope) {
+		return text + ": the scope " + readScope + " is missing."
+	}
+	return text + "."
+}

@@ -1,0 +1,133 @@
+package view
+
+import (
+	"strings"
+	"time"
+
+	"sessiontray/assets"
+	"sessiontray/session/desk"
+	"sessiontray/session/secret"
+	"sessiontray/session/token"
+)
+
+// Verdict is what is said of a token.
+type Verdict struct {
+	Icon     assets.Icon
+	Tone     Tone
+	Headline string // “Not good · session token”
+	Cause    string
+	Fix      string // with whom it is for
+	Findings []Finding
+}
+
+// Finding is one line behind a verdict.
+type Finding struct {
+	Icon assets.Icon
+	Tone Tone
+	Text string // cause and fix
+}
+
+// VerdictOf says what is thought of the token on a side.
+func VerdictOf(s desk.Snapshot, side desk.Side) Verdict {
+	subject := s.Inspection.Subjects[side]
+	v := s.Inspection.Verdict(side, s.Now)
+	card := Verdict{
+		Icon: levelIcon(v.Level), Tone: levelTone(v.Level), Headline: headline(v, subject.Found()),
+		Cause: secret.Redact(v.Cause), Fix: secret.Redact(fix(v.Fix, v.For)),
+	}
+	if v.Kind == token.Nothing {
+		return Verdict{
+			Icon: assets.Note, Headline: "Is it any good?",
+			Cause: "Paste a token, or anything with one in it. The verdict, its reasons, the claims and the times appear here at once.",
+			Fix:   "Nothing leaves this machine until you choose to check with the server.",
+		}
+	}
+	for _, f := range v.Findings {
+		icon := levelIcon(f.Level)
+		if f.Level == token.Good {
+			icon = assets.Note
+		}
+		card.Findings = append(card.Findings, Finding{icon, levelTone(f.Level), secret.Redact(f.Error())})
+	}
+	return card
+}
+
+func levelIcon(l token.Level) assets.Icon {
+	return [...]assets.Icon{token.Good: assets.Good, token.GoodBut: assets.Remark, token.CannotTell: assets.Unknown, token.NotGood: assets.Bad}[l]
+}
+
+func levelTone(l token.Level) Tone {
+	return [...]Tone{token.Good: Good, token.GoodBut: Warning, token.CannotTell: Info, token.NotGood: Bad}[l]
+}
+
+func headline(v token.Verdict, f token.Found) string {
+	level := v.Level.String()
+	if v.SignatureChecked && v.Level == token.Good {
+		level = "Good, signature checked" // nothing is left to looks
+	}
+	return level + " · " + f.Kind()
+}
+
+func fix(text string, who token.Audience) string {
+	if text == "" || who == token.Anyone {
+		return text
+	}
+	return "For " + who.String() + ": " + lower(text)
+}
+
+// Subject names what was pasted on a side: “Session token and user ID from a
+// JSON answer”, and how much of it there is when it is much.
+func Subject(s desk.Subject) string {
+	if s.Bytes == 0 {
+		return "A token, a header, a JSON answer, a curl command, a URL, code, a HAR or a log."
+	}
+	if s.Busy {
+		return "Looking through it…"
+	}
+	return secret.Redact(s.Paste.String())
+}
+
+// Choices name the tokens found in a paste, when there are several.
+func Choices(p token.Paste, now time.Time) []string {
+	if len(p.Found) < 2 {
+		return nil
+	}
+	var names []string
+	for n, f := range p.Found {
+		parts := []string{strings.ToUpper(f.Kind()[:1]) + f.Kind()[1:]}
+		switch {
+		case f.Info.Identity != "":
+			parts[0] += " of " + User(f.Info.Identity)
+		case f.Info.AppID != "":
+			parts[0] += " of the app " + User(f.Info.AppID)
+		default:
+			parts = append(parts, f.Info.Value.String())
+		}
+		if f.Info.Lifetime(now) == token.After {
+			parts = append(parts, "expired")
+		}
+		if f.Place != "" {
+			parts = append(parts, secret.Redact(f.Place))
+		}
+		names = append(names, number(n+1, len(p.Found))+strings.Join(parts, " · "))
+	}
+	return names
+}
+
+// PastedNote says what a paste put into the inputs of a session.
+func PastedNote(p *desk.Pasted) string {
+	if p == nil {
+		return ""
+	}
+	text := secret.Redact(p.Paste.String())
+	if !p.Filled {
+		return text + ". It plays one video and starts no session, so it was not filled in; the Inspector tells more."
+	}
+	if len(p.Paste.Found) > 1 {
+		text += ", the " + ordinal(p.Chosen+1) + " filled in"
+	}
+	if p.Environment != "" {
+		text += "; the environment is now " + p.Environment
+	}
+	return text + "."
+}
