@@ -1,0 +1,169 @@
+package desk_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
+	"sessiontray/session/sandbox"
+	"sessiontray/session/secret"
+	"sessiontray/session/token"
+)
+
+func signed(t *testing.T, claims jwt.MapClaims) string {
+	t.Helper()
+	text, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte("key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func looked(s desk.Snapshot) bool { return !s.Inspection.Subjects[desk.First].Busy }
+
+func TestInspectJudgesTheLastText(t *testing.T) {
+	b := newBench(t)
+	for range 50 {
+		b.Inspect(desk.First, "please try again")
+	}
+	b.Inspect(desk.First, signed(t, jwt.MapClaims{"identity": "alice", "exp": 1}))
+	b.Inspect(desk.Second, b.server.APIToken().Reveal())
+	s := b.until(t, "both are looked through", func(s desk.Snapshot) bool {
+		return looked(s) && s.Inspection.Subjects[desk.Second].Found().Info.Kind == token.APIToken
+	})
+	v := s.Inspection.Verdict(desk.First, s.Now)
+	if v.Level != token.NotGood || !strings.HasPrefix(v.Cause, "Expired ") || s.Inspection.Environment != "" {
+		t.Errorf("%+v, environment %q", v, s.Inspection.Environment)
+	}
+	b.Ask(func(i *desk.Inspection) { i.Use, i.SigningSecret = token.ForAPI, secret.New("key") })
+	s = b.Snapshot()
+	if v = s.Inspection.Verdict(desk.First, s.Now); v.Findings[len(v.Findings)-1].Code != token.SignatureMatches {
+		t.Errorf("%+v", v)
+	}
+}
+
+// Several tokens are offered, and each can be judged.
+func TestChooseInspected(t *testing.T) {
+	b := newBench(t)
+	first, second := signed(t, jwt.MapClaims{"identity": "alice"}), signed(t, jwt.MapClaims{"identity": "bob"})
+	b.Inspect(desk.First, "a: "+first+"\nb: "+second)
+	b.until(t, "both are found", func(s desk.Snapshot) bool { return len(s.Inspection.Subjects[desk.First].Paste.Found) == 2 })
+	b.ChooseInspected(desk.First, 1)
+	if got := b.Snapshot().Inspection.Subjects[desk.First].Found().Info.Identity; got != "bob" {
+		t.Error(got)
+	}
+	b.ChooseInspected(desk.First, 2) // is none
+	if got := b.Snapshot().Inspection.Subjects[desk.First].Chosen; got != 1 {
+		t.Error(got)
+	}
+}
+
+func answered(s desk.Snapshot) bool { return s.Inspection.Answer != nil }
+
+func (b *bench) check(t *testing.T) desk.Answer {
+	t.Helper()
+	b.CheckInspected()
+	return *b.until(t, "the server answered", answered).Inspection.Answer
+}
+
+// What the server says of a token, by the environment that was picked.
+func TestCheckInspected(t *testing.T) {
+	b := newBench(t)
+	other, err := sandbox.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = other.Close() })
+
+	b.CheckInspected() // nothing to ask about
+	b.Inspect(desk.First, signed(t, jwt.MapClaims{"identity": "alice"}))
+	b.until(t, "it is looked through", looked)
+	b.CheckInspected() // no environment
+	if s := b.Snapshot(); s.Inspection.Checking || s.Inspection.Answer != nil {
+		t.Error("a server was asked that nobody picked")
+	}
+
+	b.Ask(func(i *desk.Inspection) { i.Environment = profile.SandboxID })
+	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized || a.Environment != "Sandbox" {
+		t.Errorf("a forged token: %+v", a)
+	}
+	b.Inspect(desk.First, b.server.APIToken().Reveal())
+	b.until(t, "the answer about another token is gone", func(s desk.Snapshot) bool { return looked(s) && s.Inspection.Answer == nil })
+	if a := b.check(t); a.Failure != nil || !a.SkewKnown {
+		t.Errorf("the sandbox's API token: %+v, %v", a, a.Failure)
+	}
+	b.Ask(func(i *desk.Inspection) {
+		i.Environment, i.Address, i.Generation = profile.CustomID, other.URL(), "rest-v1"
+	})
+	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized || !strings.HasPrefix(a.Environment, "127.0.0.1:") {
+		t.Errorf("another's API token: %+v, %v", a, a.Failure)
+	}
+	other.Inject(sandbox.Fault{Kind: sandbox.Forbidden})
+	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Forbidden {
+		t.Errorf("forbidden: %+v, %v", a, a.Failure)
+	}
+	b.Ask(func(i *desk.Inspection) { i.Address = "http://127.0.0.1:1" })
+	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unreachable || a.SkewKnown {
+		t.Errorf("nobody there: %+v, %v", a, a.Failure)
+	}
+	b.Ask(func(i *desk.Inspection) { i.Address = "" })
+	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.BadInput {
+		t.Errorf("no address: %+v, %v", a, a.Failure)
+	}
+}
+
+// The server's clock counts, once it is known.
+func TestCheckLearnsTheServersClock(t *testing.T) {
+	b := newBench(t)
+	b.server.SetClockOffset(time.Hour)
+	b.Inspect(desk.First, signed(t, jwt.MapClaims{"identity": "alice", "exp": time.Now().Add(30 * time.Minute).Unix()}))
+	b.until(t, "it is looked through", looked)
+	if s := b.Snapshot(); s.Inspection.Verdict(desk.First, s.Now).Level == token.NotGood {
+		t.Fatal("not good before")
+	}
+	b.Ask(func(i *desk.Inspection) { i.Environment = profile.SandboxID })
+	b.check(t)
+	s := b.Snapshot()
+	v := s.Inspection.Verdict(desk.First, s.Now)
+	if v.Findings[0].Code != token.Expired || !strings.Contains(v.Cause, "by the server's clock, which counts") {
+		t.Errorf("%+v", v)
+	}
+}
+
+// The answer about the token of the live session is the session's as well.
+func TestCheckOfTheSessionsTokenChangesItsStatus(t *testing.T) {
+	b := newBench(t)
+	b.Start()
+	live := b.until(t, "a session lives", phase(session.Active))
+	b.Inspect(desk.First, live.Status.Session.Token.Reveal())
+	s := b.until(t, "it is looked through", looked)
+	if s.Inspection.Environment != profile.SandboxID {
+		t.Errorf("environment %q", s.Inspection.Environment)
+	}
+	b.check(t)
+	if st := b.Snapshot().Status; !st.ConfirmedAt.After(live.Status.ConfirmedAt) {
+		t.Error("the answer did not reach the status")
+	}
+	b.server.RevokeUser("alice")
+	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized {
+		t.Errorf("%+v", a)
+	}
+	b.until(t, "the session is refused", phase(session.Refused))
+}
+
+func TestUseInspectedCarriesTheTokenOver(t *testing.T) {
+	b := newBench(t)
+	pasted := signed(t, jwt.MapClaims{"identity": "bob", "exp": time.Now().Add(time.Hour).Unix()})
+	b.Inspect(desk.First, `{"sessionToken":"`+pasted+`"}`)
+	b.until(t, "it is looked through", looked)
+	b.UseInspected()
+	s := b.Snapshot()
+	if s.Profile.Method != profile.SessionToken || !s.SessionToken.Equal(secret.New(pasted)) {
+		t.Errorf("%+v", s.Profile)
+	}
+}

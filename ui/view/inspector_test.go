@@ -1,0 +1,245 @@
+package view_test
+
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+	"time"
+
+	"sessiontray/assets"
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/secret"
+	"sessiontray/session/token"
+	"sessiontray/ui/view"
+)
+
+// unsigned is a token with a signature of zeros.
+func unsigned(claims string) string {
+	encode := base64.RawURLEncoding.EncodeToString
+	return encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + encode([]byte(claims)) + "." + encode(make([]byte, 32))
+}
+
+// inspected is a snapshot with texts in the Inspector.
+func inspected(texts ...string) desk.Snapshot {
+	s := desk.Snapshot{Now: now}
+	for n, text := range texts {
+		s.Inspection.Subjects[n] = desk.Subject{Bytes: len(text), Paste: token.Find(text)}
+	}
+	return s
+}
+
+const (
+	aliceClaims = `{"identity":"alice","scopes":["videos.read"],"iat":1772617323,"exp":1772624523}` // 09:42:03 to 11:42:03
+	bobClaims   = `{"identity":"bob","scopes":[],"iat":1772617323,"exp":1772617383}`
+)
+
+func TestVerdictOf(t *testing.T) {
+	for _, test := range []struct {
+		text     string
+		icon     assets.Icon
+		headline string
+		cause    string
+		findings int
+	}{
+		{"", assets.Note, "Is it any good?", "Paste a token, or anything with one in it. The verdict, its reasons, the claims and the times appear here at once.", 0},
+		{unsigned(aliceClaims), assets.Good, "Looks good · session token", "A session token of “alice”, good for 1 more hour, until 11:42 UTC.", 1},
+		{unsigned(bobClaims), assets.Bad, "Not good · session token", "Expired 59 minutes ago, at 09:43 UTC.", 2},
+		{unsigned(`{"role":"app"}`), assets.Remark, "Good, but… · API token", "This is an API token, and whoever has it controls the whole app.", 2},
+		{"1nU73GCsMnqT2sudzHPMo6az", assets.Unknown, "Cannot tell · opaque token", "This token says nothing of itself, as session keys of the REST v1 API do; only the server can tell whether it is good.", 1},
+	} {
+		v := view.VerdictOf(inspected(test.text), desk.First)
+		if v.Icon != test.icon || v.Headline != test.headline || v.Cause != test.cause || len(v.Findings) != test.findings {
+			t.Errorf("%.20s: %+v", test.text, v)
+		}
+	}
+	s := inspected(unsigned(bobClaims))
+	if v := view.VerdictOf(s, desk.First); v.Fix != "For the customer's backend: issue a new one; a client asks for it before the old one ends." {
+		t.Errorf("fix %q", v.Fix)
+	}
+}
+
+// What the server says, beside what was thought of the token here.
+func TestServerOf(t *testing.T) {
+	good, expired, opaque := unsigned(aliceClaims), unsigned(bobClaims), "1nU73GCsMnqT2sudzHPMo6az"
+	fail := func(kind session.Kind, status int) *session.Failure {
+		return &session.Failure{Kind: kind, HTTPStatus: status, Cause: "It said no.", Fix: "Ask anew."}
+	}
+	for _, test := range []struct {
+		name, text string
+		failure    *session.Failure
+		said       string
+		tone       view.Tone
+	}{
+		{"accepted as expected", good, nil, "It looks good here, and Staging accepts it.", view.Good},
+		{"accepted though expired", expired, nil, "Staging accepts it, though here it looks not good: expired 59 minutes ago, at 09:43 UTC.", view.Good},
+		{"accepted, unreadable", opaque, nil, "Staging accepts it.", view.Good},
+		{"refused though good", good, fail(session.Unauthorized, 401), "It looks good here, but Staging refuses it: likely it was revoked, or is of another app or environment.", view.Bad},
+		{"refused as expected", expired, fail(session.Unauthorized, 401), "Staging refuses it, as expected: expired 59 minutes ago, at 09:43 UTC.", view.Bad},
+		{"refused, unreadable", opaque, fail(session.Unauthorized, 401), "Staging refuses it.", view.Bad},
+		{"not allowed", good, fail(session.Forbidden, 403), "Staging knows it, but does not let it list videos.", view.Warning},
+		{"not allowed for a scope", unsigned(`{"identity":"a","scopes":["videos.create"]}`), fail(session.Forbidden, 403), "Staging knows it, but does not let it list videos: the scope videos.read is missing.", view.Warning},
+		{"wrong path", good, fail(session.NotFound, 404), "Staging gave no answer about the token (not found).", view.Warning},
+		{"server error", good, fail(session.Server, 500), "Staging gave no answer about the token (server error).", view.Warning},
+		{"network", good, fail(session.DNS, 0), "Staging was not reached, so nothing more is known of the token (unknown host).", view.Warning},
+		{"TLS", good, fail(session.TLS, 0), "Staging was not reached, so nothing more is known of the token (TLS).", view.Warning},
+		{"no address", good, fail(session.BadInput, 0), "The server was not asked.", view.Warning},
+	} {
+		s := inspected(test.text)
+		s.Inspection.Environment = "custom"
+		s.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: test.failure}
+		got := view.ServerOf(s)
+		words := ""
+		if test.failure != nil {
+			words = "It said no. Ask anew."
+		}
+		if got.Text != test.said+" Asked at 10:42:03." || got.Tone != test.tone || got.Words != words || !got.CanCheck {
+			t.Errorf("%s: %+v", test.name, got)
+		}
+	}
+
+	s := inspected(good)
+	if got := view.ServerOf(s); got.CanCheck || got.Text != "Nothing in it says which environment it is of: choose the one to ask." {
+		t.Errorf("a guess: %+v", got)
+	}
+	s.Inspection.Environment = "sandbox"
+	if got := view.ServerOf(s); !got.CanCheck || got.Tone != view.Neutral {
+		t.Errorf("to be asked: %+v", got)
+	}
+	s.Inspection.Checking = true
+	if got := view.ServerOf(s); got.CanCheck || got.Text != "Asking the server…" {
+		t.Errorf("being asked: %+v", got)
+	}
+	if got := view.ServerOf(inspected("")); got != (view.Server{}) {
+		t.Errorf("nothing to ask about: %+v", got)
+	}
+}
+
+func TestClaimsAreExplained(t *testing.T) {
+	info := token.Parse(unsigned(`{"exp":1772617383,"identity":"alice","password":"hunter2hunter2","x":"a\nb\u202ec","big":"` + strings.Repeat("y", 900) + `","nested":{"a": [1]}}`))
+	rows := view.Claims(info.Claims, now)
+	for n, want := range []view.Claim{
+		{"exp", "1772617383", "Not good from then on", "59 minutes ago, at 09:43 UTC"},
+		{"identity", "alice", "The user ID (inferred)", ""},
+		{"password", secret.Hidden, "", ""},
+		{"x", "a bc", "", ""},
+		{"big", rows[4].Value, "", ""},
+		{"nested", `{"a":[1]}`, "", ""},
+	} {
+		if rows[n] != want {
+			t.Errorf("%+v, want %+v", rows[n], want)
+		}
+	}
+	if runes := []rune(rows[4].Value); len(runes) != 300 {
+		t.Errorf("a long value has %d characters", len(runes))
+	}
+}
+
+func TestLifeOf(t *testing.T) {
+	s := inspected(unsigned(aliceClaims))
+	life := view.LifeOf(s, desk.First)
+	want := []view.Mark{{0, "issued", "1 hour ago", false}, {.5, "now", "10:42:03", true}, {1, "expires", "in 1 hour", false}}
+	for n, m := range life.Marks {
+		if m != want[n] {
+			t.Errorf("%+v, want %+v", m, want[n])
+		}
+	}
+	if len(life.Marks) != 3 || life.Begin != 0 || life.End != 1 || life.Open {
+		t.Errorf("%+v", life)
+	}
+	// Two clocks, and marks that are close together in a long time stay apart.
+	s = inspected(unsigned(bobClaims))
+	s.Inspection.Answer = &desk.Answer{Skew: time.Minute, SkewKnown: true}
+	life = view.LifeOf(s, desk.First)
+	for n, label := range []string{"issued", "expires", "this machine", "server"} {
+		if life.Marks[n].Label != label || n > 0 && life.Marks[n].At-life.Marks[n-1].At < .1 {
+			t.Errorf("%d: %+v", n, life.Marks[n])
+		}
+	}
+	if life.End != life.Marks[1].At {
+		t.Errorf("it ends at %v", life.End)
+	}
+	if life := view.LifeOf(inspected(unsigned(`{"identity":"a"}`)), desk.First); len(life.Marks) != 0 {
+		t.Errorf("no times: %+v", life)
+	}
+	if life := view.LifeOf(inspected(unsigned(`{"iat":1772617323}`)), desk.First); !life.Open || life.End != 1 {
+		t.Errorf("no end: %+v", life)
+	}
+}
+
+func TestDifferences(t *testing.T) {
+	s := inspected(unsigned(aliceClaims), unsigned(bobClaims))
+	rows := view.Differences(s)
+	var differ []string
+	for _, r := range rows {
+		if !r.Same {
+			differ = append(differ, r.Name+": "+r.A+" | "+r.B)
+		}
+	}
+	want := "scope videos.read: yes | not there; identity: alice | bob; exp: in 1 hour, at 11:42 UTC | 59 minutes ago, at 09:43 UTC"
+	if got := strings.Join(differ, "; "); got != want || view.Compared(rows) != "3 differences; the rest is the same." {
+		t.Errorf("%s\n%s", got, view.Compared(rows))
+	}
+	if !rows[len(rows)-1].Same || view.Compared(view.Differences(inspected("", "x"))) != "Paste a second token to see what differs." {
+		t.Error("the order, or nothing to compare")
+	}
+	if got := view.Compared(view.Differences(inspected(unsigned(aliceClaims), unsigned(aliceClaims)))); got != "They say the same." {
+		t.Error(got)
+	}
+}
+
+func TestChoicesAndPastedNote(t *testing.T) {
+	p := token.Find("a: " + unsigned(aliceClaims) + "\nb: " + unsigned(bobClaims) + "\nAuthorization: App token=1nU73GCsMnqT2sudzHPMo6az")
+	got := strings.Join(view.Choices(p, now), "\n")
+	want := "1 of 3: Session token of alice\n2 of 3: Session token of bob · expired\n3 of 3: API token · 1nU73…6az"
+	if got != want {
+		t.Errorf("%s", got)
+	}
+	if view.Choices(token.Find(unsigned(aliceClaims)), now) != nil {
+		t.Error("a choice of one")
+	}
+	for want, pasted := range map[string]*desk.Pasted{
+		"": nil,
+		"3 tokens from a text of several lines, the 2nd filled in; the environment is now Video.io.": {Paste: p, Chosen: 1, Filled: true, Environment: "Video.io"},
+		"Playback token from a URL. It plays one video and starts no session, so it was not filled in; the Inspector tells more.": {
+			Paste: token.Find("https://cdn.example/1.mp4?token=1nU73GCsMnqT2sudzHPMo6az"),
+		},
+	} {
+		if got := view.PastedNote(pasted); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestReport(t *testing.T) {
+	text := unsigned(`{"identity":"alice@example.com","sub":"alice@example.com","email":"<alice@example.com>","n|ame":"a` + "`" + `b","exp":1772617383}`)
+	s := inspected(text)
+	s.Inspection.UserID = "Alice@example.com"
+	s.Inspection.Environment = "custom"
+	s.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: "Staging does not accept the session token.", Fix: "Ask anew."}}
+	want := "### Not good · session token\n\n" +
+		"**Expired 59 minutes ago, at 09:43 UTC.**\n\n" +
+		"For the customer's backend: issue a new one; a client asks for it before the old one ends.\n\n" +
+		"#### Findings\n\n" +
+		"- **Not good.** Expired 59 minutes ago, at 09:43 UTC. Issue a new one; a client asks for it before the old one ends.\n" +
+		"- **Not good.** It is of “user-1”, not of “user-2”: they differ in upper and lower case. Use the same spelling in the app, in the backend and here: to the server these are two users.\n" +
+		"- **Note.** Its signature cannot be checked here: that takes the signing secret.\n\n" +
+		"#### Server\n\n" +
+		"Staging refuses it, as expected: expired 59 minutes ago, at 09:43 UTC. Asked at 10:42:03. Staging does not accept the session token. Ask anew.\n\n" +
+		"#### Header\n\n| name | value | |\n|---|---|---|\n| `alg` | `HS256` | How it is signed |\n| `typ` | `JWT` | What it is |\n\n" +
+		"#### Claims\n\n| name | value | |\n|---|---|---|\n" +
+		"| `identity` | `user-1` | The user ID (inferred) |\n| `sub` | `user-1` | Who it is about |\n| `email` | `<user-1>` |  |\n" +
+		"| `n\\|ame` | `a'b` |  |\n| `exp` | `1772617383` | Not good from then on; 59 minutes ago, at 09:43 UTC |\n\n" +
+		"Judged by Session Tray on 4 March 2026, 10:42:03 UTC. The signature was left out.\n"
+	if got := view.Report(s, true); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	plain := view.Report(s, false)
+	signature := text[strings.LastIndex(text, ".")+1:]
+	if !strings.Contains(plain, "alice@example.com") || strings.Contains(plain, signature) || strings.Contains(plain, "eyJ") {
+		t.Error(plain)
+	}
+	if got := view.Report(inspected("eyJhb…kBM"), false); !strings.Contains(got, "shortened for display") {
+		t.Error(got)
+	}
+}
