@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/data/binding"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -79,7 +78,11 @@ func New(c Config) *App {
 	if a.clearAfter == 0 {
 		a.clearAfter = clearAfter
 	}
-	a.keys = keys{escape: a.escape, enter: a.start, focused: a.reveal}
+	a.keys = keys{escape: a.escape, enter: a.start, focused: a.reveal, shortcuts: []shortcut{
+		newShortcut(fyne.Key1, 0, func() { a.goTo(sessionPlace) }),
+		newShortcut(fyne.Key2, 0, func() { a.goTo(inspectorPlace) }),
+		newShortcut(fyne.KeyC, fyne.KeyModifierShift, func() { a.copyReport(a.inspector.pseudonyms.Checked) }),
+	}}
 	a.snapshots = binding.NewItem(func(x, y desk.Snapshot) bool { return x.Number == y.Number })
 	a.build()
 	a.latest = a.desk.Snapshot()
@@ -103,8 +106,8 @@ func (a *App) build() {
 	canvas := a.window.Canvas()
 	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) { a.keys.typed(e) })
 	canvas.AddShortcut(&fyne.ShortcutPaste{}, func(s fyne.Shortcut) { a.paste(s.(*fyne.ShortcutPaste).Clipboard.Content()) })
-	for n, key := range []fyne.KeyName{fyne.Key1, fyne.Key2} {
-		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { a.goTo(place(n)) })
+	for _, own := range a.keys.shortcuts {
+		canvas.AddShortcut(&own.CustomShortcut, func(fyne.Shortcut) { own.do() })
 	}
 	a.window.Resize(fyne.NewSize(980, 800))
 	a.window.SetCloseIntercept(a.closed)

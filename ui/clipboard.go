@@ -47,6 +47,9 @@ func (a *App) copyToken() {
 
 // copyReport copies what is thought of the inspected token.
 func (a *App) copyReport(pseudonyms bool) {
+	if a.places.now != inspectorPlace || !a.inspector.actions.Visible() {
+		return // there is nothing to report
+	}
 	a.app.Clipboard().SetContent(view.Report(a.desk.Snapshot(), pseudonyms))
 	a.remark(a.inspector.note, "The report is in the clipboard, as Markdown and without the signature.")
 }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -17,6 +18,28 @@ import (
 type keys struct {
 	escape, enter func()
 	focused       func(fyne.CanvasObject) // a control got the focus
+	shortcuts     []shortcut
+}
+
+// shortcut is a key with Ctrl, or what stands for it on the system.
+type shortcut struct {
+	desktop.CustomShortcut
+	do func()
+}
+
+func newShortcut(key fyne.KeyName, with fyne.KeyModifier, do func()) shortcut {
+	return shortcut{desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | with}, do}
+}
+
+// shortcut reports whether it was one of the window's.
+func (k keys) shortcut(s fyne.Shortcut) bool {
+	for _, own := range k.shortcuts {
+		if own.ShortcutName() == s.ShortcutName() {
+			own.do()
+			return true
+		}
+	}
+	return false
 }
 
 func (k keys) typed(e *fyne.KeyEvent) (done bool) {
@@ -61,7 +84,9 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 	if paste, is := s.(*fyne.ShortcutPaste); is && e.pasted != nil && e.pasted(paste.Clipboard.Content()) {
 		return
 	}
-	e.Entry.TypedShortcut(s)
+	if !e.keys.shortcut(s) { // Fyne asks the window only where no field has the focus
+		e.Entry.TypedShortcut(s)
+	}
 }
 
 // AcceptsTab implements fyne.Tabbable: Tab goes on to the next control, also

@@ -102,7 +102,7 @@ func (l *lifeline) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	l.track.Resize(fyne.NewSize(width, lifeHeight))
 	l.good.Move(fyne.NewPos(place(l.life.Begin), middle-lifeHeight/2))
 	l.good.Resize(fyne.NewSize(max(0, place(l.life.End)-place(l.life.Begin)), lifeHeight))
-	var above, below float32 // where the last text ends
+	above, below := float32(lifeMargin), float32(lifeMargin) // where the next text can begin
 	for _, m := range l.marks[:min(len(l.marks), len(l.life.Marks))] {
 		dot := fyne.NewSize(dotSize, dotSize)
 		m.dot.CornerRadius = dotSize / 2
@@ -119,7 +119,7 @@ func (l *lifeline) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		if m.Now {
 			last = &above
 		}
-		left := max(*last, min(x-wide/2, size.Width-wide))
+		left := max(*last, min(x-wide/2, size.Width-lifeMargin-wide))
 		*last = left + wide + panelMargin
 		y := middle + dotSize/2 + lifeTextGap
 		if m.Now {

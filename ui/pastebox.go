@@ -48,8 +48,8 @@ func newPasteBox(a *App, k keys, side desk.Side, title string) *pasteBox {
 	b.input.Scroll = fyne.ScrollVerticalOnly
 	b.input.SetMinRowsVisible(6)
 	b.input.pasted = func(text string) bool {
-		if len(text) <= mostShown && !token.Find(text).Recognised() {
-			return false // a part of one, to be put in where the cursor stands
+		if len(text) <= mostShown && isPart(text) {
+			return false
 		}
 		b.set(text)
 		return true
@@ -66,6 +66,13 @@ func newPasteBox(a *App, k keys, side desk.Side, title string) *pasteBox {
 	head := container.NewBorder(nil, nil, &widget.Label{Text: title, TextStyle: fyne.TextStyle{Bold: true}}, container.NewHBox(paste, b.clear))
 	b.root = container.NewVBox(head, b.input, b.held, b.said, b.choices)
 	return b
+}
+
+// isPart reports whether a text can be a part of a token, to be put in where the
+// cursor stands; a whole one replaces what is there.
+func isPart(text string) bool {
+	p := token.Find(text)
+	return !p.Recognised() || p.Source == "" && p.Found[0].Info.Kind == token.Opaque
 }
 
 // set has a text inspected and shows it, if it is not too long for that.

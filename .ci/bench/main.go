@@ -64,7 +64,10 @@ func bench() error {
 	if err := startUp(d, screen, ours, bare); err != nil {
 		return err
 	}
-	return life(d, screen, ours, bare)
+	if err := life(d, screen, ours, bare); err != nil {
+		return err
+	}
+	return inspect(d, screen, ours)
 }
 
 func row(what string, ours, beside float64, unit string, aim string) {
@@ -167,7 +170,7 @@ func life(d *desktop.Desktop, s *screen, ours, bare string) error {
 	row("listener event to repaint, p50", milliseconds(quantile(painted, .5)), milliseconds(2*frame), "ms", "1.00 of two frames")
 	row("listener event to repaint, p99", milliseconds(quantile(painted, .99)), milliseconds(2*frame), "ms", "1.00 of two frames")
 
-	if err := s.press(); err != nil {
+	if err := s.press(keyReturn); err != nil {
 		return err
 	}
 	if err := desktop.Until("a session lives", func() bool { return strings.Contains(p.Title(), "Active") }); err != nil {
@@ -190,7 +193,7 @@ func life(d *desktop.Desktop, s *screen, ours, bare string) error {
 func startAndStop(s *screen, p *desktop.Program) (started, painted []time.Duration, err error) {
 	for n := range sessions {
 		pressed := time.Now()
-		if err := s.press(); err != nil {
+		if err := s.press(keyReturn); err != nil {
 			return nil, nil, err
 		}
 		shown, err := s.icon(active)

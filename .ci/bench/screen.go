@@ -16,7 +16,7 @@ import (
 type screen struct {
 	*xgb.Conn
 	root   xproto.Window
-	enter  xproto.Keycode
+	codes  map[xproto.Keysym]xproto.Keycode
 	window xproto.Window // found last
 }
 
@@ -29,25 +29,31 @@ func connect(d *desktop.Desktop) (*screen, error) {
 		return nil, err
 	}
 	setup := xproto.Setup(x)
-	s := &screen{Conn: x, root: setup.DefaultScreen(x).Root}
+	s := &screen{Conn: x, root: setup.DefaultScreen(x).Root, codes: map[xproto.Keysym]xproto.Keycode{}}
 	first, last := setup.MinKeycode, setup.MaxKeycode
 	keys, err := xproto.GetKeyboardMapping(x, first, byte(last-first+1)).Reply()
 	if err != nil {
 		return nil, err
 	}
-	const keysymReturn = 0xff0d
 	for n := 0; n < len(keys.Keysyms); n += int(keys.KeysymsPerKeycode) {
-		if keys.Keysyms[n] == keysymReturn {
-			s.enter = first + xproto.Keycode(n/int(keys.KeysymsPerKeycode))
+		if symbol := keys.Keysyms[n]; s.codes[symbol] == 0 {
+			s.codes[symbol] = first + xproto.Keycode(n/int(keys.KeysymsPerKeycode))
 		}
 	}
 	return s, nil
 }
 
-// press presses and releases Enter.
-func (s *screen) press() error {
+// Keys, as X names them.
+const (
+	keyA         xproto.Keysym = 'a'
+	keyReturn    xproto.Keysym = 0xff0d
+	keyBackSpace xproto.Keysym = 0xff08
+)
+
+// press presses and releases a key.
+func (s *screen) press(key xproto.Keysym) error {
 	for _, what := range []byte{xproto.KeyPress, xproto.KeyRelease} {
-		if err := xtest.FakeInputChecked(s.Conn, what, byte(s.enter), 0, s.root, 0, 0, 0).Check(); err != nil {
+		if err := xtest.FakeInputChecked(s.Conn, what, byte(s.codes[key]), 0, s.root, 0, 0, 0).Check(); err != nil {
 			return err
 		}
 	}
@@ -109,7 +115,7 @@ const (
 
 // Where the left edge of either icon is, in a window without a border.
 const (
-	iconX, iconY = 36, 53
+	iconX, iconY = 36, 97
 	lookEvery    = 500 * time.Microsecond // more often would take the program's time
 )
 
@@ -130,4 +136,24 @@ func (s *screen) icon(color uint32) (time.Time, error) {
 		}
 	}
 	return time.Time{}, fmt.Errorf("the icon never turns #%06x", color)
+}
+
+// area is a part of the window.
+type area struct {
+	x, y          int16
+	width, height uint16
+}
+
+// changed waits until an area looks other than before, and returns when.
+func (s *screen) changed(a area, before []uint32) (time.Time, error) {
+	for end := time.Now().Add(desktop.Patience); time.Now().Before(end); time.Sleep(lookEvery) {
+		now, err := s.pixels(a.x, a.y, a.width, a.height)
+		if err != nil {
+			return time.Time{}, err
+		}
+		if !slices.Equal(now, before) {
+			return time.Now(), nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("nothing changes at %+v", a)
 }

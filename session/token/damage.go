@@ -133,7 +133,7 @@ func badCharacter(text string, at int) *Finding {
 	if looksLikeJWT(text[:at]) {
 		return damaged(BadCharacter, copyAgain, "This token is damaged: it has %s at position %d.", name, position)
 	}
-	return damaged(BadCharacter, "Paste the token alone.", "This is no token, for it has %s at position %d.", name, position)
+	return damaged(NotAToken, "Paste the token alone.", "This is no token, for it has %s at position %d.", name, position)
 }
 
 // What was put right, and would be refused by a server that is strict.

@@ -17,7 +17,8 @@ const (
 	Missing        Code = iota + 1 // there is nothing
 	TooLong                        // longer than [MaxBytes]
 	NoTokenInside                  // text, but no token in it
-	BadCharacter                   // a character that no token has
+	NotAToken                      // something else
+	BadCharacter                   // a token with a character that no token has
 	Shortened                      // written with an ellipsis, for display
 	Truncated                      // a part is cut off or missing
 	StuckTogether                  // more than one token, or something behind one

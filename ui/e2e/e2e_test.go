@@ -166,7 +166,7 @@ func TestStartByKeyboardStopFromTheTray(t *testing.T) {
 	for _, i := range items {
 		labels = append(labels, fmt.Sprint(i.Label, " ", i.Enabled))
 	}
-	want := []string{"Active · alice on Sandbox · 60 min left false", "Stop session true", "Copy session token true", "Show Session Tray true", "Quit true"}
+	want := []string{"Active · alice on Sandbox · 60 min left false", "Stop session true", "Copy session token true", "Inspect token on clipboard true", "Show Session Tray true", "Quit true"}
 	if !slices.Equal(labels, want) {
 		t.Errorf("the menu is %q", labels)
 	}

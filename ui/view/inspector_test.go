@@ -46,6 +46,7 @@ func TestVerdictOf(t *testing.T) {
 		{unsigned(aliceClaims), assets.Good, "Looks good · session token", "A session token of “alice”, good for 1 more hour, until 11:42 UTC.", 1},
 		{unsigned(bobClaims), assets.Bad, "Not good · session token", "Expired 59 minutes ago, at 09:43 UTC.", 2},
 		{unsigned(`{"role":"app"}`), assets.Remark, "Good, but… · API token", "This is an API token, and whoever has it controls the whole app.", 2},
+		{"please do try it again", assets.Unknown, "No token found", "There is no token in this text.", 0},
 		{"1nU73GCsMnqT2sudzHPMo6az", assets.Unknown, "Cannot tell · opaque token", "This token says nothing of itself, as session keys of the REST v1 API do; only the server can tell whether it is good.", 1},
 	} {
 		v := view.VerdictOf(inspected(test.text), desk.First)
@@ -238,6 +239,11 @@ func TestReport(t *testing.T) {
 	signature := text[strings.LastIndex(text, ".")+1:]
 	if !strings.Contains(plain, "alice@example.com") || strings.Contains(plain, signature) || strings.Contains(plain, "eyJ") {
 		t.Error(plain)
+	}
+	both := inspected(unsigned(aliceClaims), unsigned(bobClaims))
+	both.Inspection.Comparing = true
+	if got := view.Report(both, true); !strings.Contains(got, "| `identity` | `user-1` | `user-2` |\n") || strings.Contains(got, "| `alg` | `HS256` | `HS256` |") {
+		t.Error(got)
 	}
 	if got := view.Report(inspected("eyJhb…kBM"), false); !strings.Contains(got, "shortened for display") {
 		t.Error(got)

@@ -11,8 +11,8 @@ import (
 )
 
 // Report says in Markdown what is thought of the token on the first side, for
-// a ticket: kind, verdict, findings, the server's word, header and claims. The
-// signature is not in it. With pseudonyms, user IDs are replaced, the same by
+// a ticket: kind, verdict, findings, the server's word, header and claims, and
+// what differs from another token. The signature is not in it. With pseudonyms, user IDs are replaced, the same by
 // the same.
 func Report(s desk.Snapshot, pseudonyms bool) string {
 	i := s.Inspection
@@ -26,6 +26,7 @@ func Report(s desk.Snapshot, pseudonyms bool) string {
 				alias.add(m.Text())
 			}
 		}
+		alias.add(i.Subjects[desk.Second].Found().Info.Identity)
 		alias.add(f.UserID)
 		alias.add(i.UserID)
 	}
@@ -69,9 +70,27 @@ func Report(s desk.Snapshot, pseudonyms bool) string {
 			line("| %s | %s | %s |", code(c.Name), code(alias.inValue(c.Value)), markdown(strings.Trim(c.Meaning+"; "+c.Time, "; ")))
 		}
 	}
+	if differ := differing(s); len(differ) > 0 {
+		line("")
+		line("#### Compared with another token")
+		line("")
+		line("| name | this | the other |")
+		line("|---|---|---|")
+		for _, d := range differ {
+			line("| %s | %s | %s |", code(d.Name), code(alias.inValue(d.A)), code(alias.inValue(d.B)))
+		}
+	}
 	line("")
 	line("Judged by %s on %s. The signature was left out.", Name, s.Now.UTC().Format("2 January 2006, 15:04:05 UTC"))
 	return secret.Redact(out.String())
+}
+
+// differing are the rows of a comparison under way that differ.
+func differing(s desk.Snapshot) []Difference {
+	if !s.Inspection.Comparing {
+		return nil
+	}
+	return slices.DeleteFunc(Differences(s), func(d Difference) bool { return d.Same })
 }
 
 func levelName(l token.Level) string {

@@ -42,6 +42,10 @@ func VerdictOf(s desk.Snapshot, side desk.Side) Verdict {
 			Fix:   "Nothing leaves this machine until you choose to check with the server.",
 		}
 	}
+	if isNone(v) {
+		card.Icon, card.Tone = assets.Unknown, Info
+		return card
+	}
 	for _, f := range v.Findings {
 		icon := levelIcon(f.Level)
 		if f.Level == token.Good {
@@ -50,6 +54,18 @@ func VerdictOf(s desk.Snapshot, side desk.Side) Verdict {
 		card.Findings = append(card.Findings, Finding{icon, levelTone(f.Level), secret.Redact(f.Error())})
 	}
 	return card
+}
+
+// isNone reports whether the text is no token at all.
+func isNone(v token.Verdict) bool {
+	if len(v.Findings) == 0 {
+		return true
+	}
+	switch v.Findings[0].Code {
+	case token.Missing, token.TooLong, token.NoTokenInside, token.NotAToken:
+		return true
+	}
+	return false
 }
 
 func levelIcon(l token.Level) assets.Icon {
@@ -61,6 +77,9 @@ func levelTone(l token.Level) Tone {
 }
 
 func headline(v token.Verdict, f token.Found) string {
+	if isNone(v) {
+		return "No token found"
+	}
 	level := v.Level.String()
 	if v.SignatureChecked && v.Level == token.Good {
 		level = "Good, signature checked" // nothing is left to looks
