@@ -67,8 +67,9 @@ type App struct {
 	told        *session.Failure // the problem with the input that is shown
 	closing     atomic.Bool
 
-	clearing *time.Timer
-	copied   secret.Value
+	clearing   *time.Timer
+	copied     secret.Value  // the token that was copied last
+	copiedNote *widget.Label // which says so
 }
 
 // New builds the window, hidden, and the tray, and begins to follow the desk.
@@ -81,7 +82,7 @@ func New(c Config) *App {
 	a.keys = keys{escape: a.escape, enter: a.start, focused: a.reveal, shortcuts: []shortcut{
 		newShortcut(fyne.Key1, 0, func() { a.goTo(sessionPlace) }),
 		newShortcut(fyne.Key2, 0, func() { a.goTo(inspectorPlace) }),
-		newShortcut(fyne.KeyC, fyne.KeyModifierShift, func() { a.copyReport(a.inspector.pseudonyms.Checked) }),
+		newShortcut(fyne.KeyC, fyne.KeyModifierShift, a.copyReport),
 	}}
 	a.snapshots = binding.NewItem(func(x, y desk.Snapshot) bool { return x.Number == y.Number })
 	a.build()
@@ -98,10 +99,7 @@ func (a *App) build() {
 	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys)
 	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
 	a.root, a.column = newColumn(a.status.root, a.credentials.root, a.events.root, a.notice)
-	inspecting := a.keys
-	inspecting.enter = func() {}
-	a.inspector = newInspector(a, inspecting)
-	a.places = newPlaces(a.keys, a.goTo, [2]fyne.CanvasObject{a.root, a.inspector.root})
+	a.places = newPlaces(a.keys, a.goTo, a.root)
 	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), a.places.root))
 	canvas := a.window.Canvas()
 	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) { a.keys.typed(e) })
@@ -131,6 +129,12 @@ func (a *App) hear(s desk.Snapshot) {
 
 // goTo shows a place of the window.
 func (a *App) goTo(p place) {
+	if p == inspectorPlace && a.inspector == nil { // which would make the start slower
+		inspecting := a.keys
+		inspecting.enter = func() {}
+		a.inspector = newInspector(a, inspecting)
+		a.places.fill(inspectorPlace, a.inspector.root)
+	}
 	a.places.show(p)
 	a.draw(a.latest)
 	a.window.Canvas().Focus(a.firstFocus())
@@ -138,7 +142,11 @@ func (a *App) goTo(p place) {
 
 // reveal scrolls to a control that got the focus.
 func (a *App) reveal(o fyne.CanvasObject) {
-	for _, scroll := range []*container.Scroll{a.column.credentials, a.inspector.left, a.inspector.right} {
+	scrolls := []*container.Scroll{a.column.credentials}
+	if a.places.now == inspectorPlace {
+		scrolls = []*container.Scroll{a.inspector.left, a.inspector.right}
+	}
+	for _, scroll := range scrolls {
 		if reveal(scroll, o) {
 			return
 		}

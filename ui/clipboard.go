@@ -22,7 +22,7 @@ func (a *App) remark(l *widget.Label, text string) {
 	say(l, text, widget.LowImportance)
 	time.AfterFunc(remarkFor, func() {
 		a.dispatch(func() {
-			if a.copied.IsZero() {
+			if l != a.copiedNote || a.copied.IsZero() {
 				say(l, "", widget.LowImportance)
 			}
 		})
@@ -40,17 +40,16 @@ func (a *App) copyUser() {
 // copyToken copies the session token.
 func (a *App) copyToken() {
 	if current, live := a.desk.Snapshot().Status.Live(); live {
-		a.copySecret(current.Token)
-		say(a.status.note, "The session token is in the clipboard for a minute.", widget.LowImportance)
+		a.copySecret(current.Token, a.status.note, "The session token is in the clipboard for a minute.")
 	}
 }
 
 // copyReport copies what is thought of the inspected token.
-func (a *App) copyReport(pseudonyms bool) {
+func (a *App) copyReport() {
 	if a.places.now != inspectorPlace || !a.inspector.actions.Visible() {
 		return // there is nothing to report
 	}
-	a.app.Clipboard().SetContent(view.Report(a.desk.Snapshot(), pseudonyms))
+	a.app.Clipboard().SetContent(view.Report(a.desk.Snapshot(), a.inspector.pseudonyms.Checked))
 	a.remark(a.inspector.note, "The report is in the clipboard, as Markdown and without the signature.")
 }
 
@@ -59,22 +58,23 @@ func (a *App) copyReport(pseudonyms bool) {
 func (a *App) copyInspected(withSignature bool) {
 	info := a.desk.Snapshot().Inspection.Subjects[desk.First].Found().Info
 	if withSignature {
-		a.copySecret(info.Value)
-		say(a.inspector.note, "The token is in the clipboard for a minute.", widget.LowImportance)
+		a.copySecret(info.Value, a.inspector.note, "The token is in the clipboard for a minute.")
 		return
 	}
 	a.app.Clipboard().SetContent(info.WithoutSignature())
 	a.remark(a.inspector.note, "The token is in the clipboard, without its signature.")
 }
 
-// copySecret copies a token, and clears the clipboard after a while if it still
-// holds it.
-func (a *App) copySecret(v secret.Value) {
+// copySecret copies a token and says so. After a while it clears the clipboard,
+// if that still holds it.
+func (a *App) copySecret(v secret.Value, note *widget.Label, text string) {
+	a.forgetCopied()
+	say(note, text, widget.LowImportance)
 	a.app.Clipboard().SetContent(v.Reveal())
 	if a.clearing != nil {
 		a.clearing.Stop()
 	}
-	a.copied = v
+	a.copied, a.copiedNote = v, note
 	a.clearing = time.AfterFunc(a.clearAfter, func() { a.dispatch(a.clearClipboard) })
 }
 
@@ -86,8 +86,11 @@ func (a *App) clearClipboard() {
 	if a.app.Clipboard().Content() == a.copied.Reveal() {
 		a.app.Clipboard().SetContent("")
 	}
-	a.copied = secret.Value{}
-	for _, note := range []*widget.Label{a.status.note, a.inspector.note} {
-		say(note, "", widget.LowImportance)
+	a.forgetCopied()
+}
+
+func (a *App) forgetCopied() {
+	if a.copied = (secret.Value{}); a.copiedNote != nil {
+		say(a.copiedNote, "", widget.LowImportance)
 	}
 }

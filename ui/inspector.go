@@ -97,7 +97,7 @@ func (i *inspector) buildVerdict(a *App, k keys) fyne.CanvasObject {
 		i.desk.UseInspected()
 		a.goTo(sessionPlace)
 	})
-	i.copyReport = newButton(k, "Copy for the ticket", theme.ContentCopyIcon(), func() { a.copyReport(i.pseudonyms.Checked) })
+	i.copyReport = newButton(k, "Copy for the ticket", theme.ContentCopyIcon(), a.copyReport)
 	i.pseudonyms = newCheck(k, "Hide user IDs", nil)
 	i.note = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}
 	i.note.Hide()

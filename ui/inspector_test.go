@@ -38,7 +38,7 @@ func (u *user) pasteKeys(text string) {
 
 func (u *user) headline(text string) {
 	u.t.Helper()
-	u.until("the verdict is "+text, func() bool { return u.inspector.cards[desk.First].headline.Text == text })
+	u.until("the verdict is "+text, func() bool { return u.inspector != nil && u.inspector.cards[desk.First].headline.Text == text })
 }
 
 func TestVerdictAsYouType(t *testing.T) {

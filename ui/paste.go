@@ -89,8 +89,8 @@ func (n *pastedNote) offer(a *App) {
 
 // inspect shows a token in the Inspector.
 func (a *App) inspect(f token.Found) {
-	a.inspector.boxes[desk.First].set(f.Info.Value.Reveal())
 	a.goTo(inspectorPlace)
+	a.inspector.boxes[desk.First].set(f.Info.Value.Reveal())
 }
 
 // inspectSession shows the session's token in the Inspector.

@@ -22,8 +22,8 @@ const mostShown = 8 << 10
 // pasteBox takes a text to inspect. A long one is held, but not shown.
 type pasteBox struct {
 	root    *fyne.Container
+	app     *App
 	side    desk.Side
-	desk    *desk.Desk
 	input   *entry
 	held    *widget.Label
 	said    *widget.Label
@@ -34,13 +34,13 @@ type pasteBox struct {
 
 func newPasteBox(a *App, k keys, side desk.Side, title string) *pasteBox {
 	b := &pasteBox{
-		side: side, desk: a.desk,
+		app: a, side: side,
 		held: &widget.Label{Wrapping: fyne.TextWrapWord},
 		said: &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
 	}
 	b.input = newEntry(k, "eyJhbGciOi…", func(text string) {
 		if !b.filling {
-			b.desk.Inspect(b.side, text)
+			b.app.desk.Inspect(b.side, text)
 		}
 	})
 	b.input.MultiLine = true
@@ -56,7 +56,7 @@ func newPasteBox(a *App, k keys, side desk.Side, title string) *pasteBox {
 	}
 	b.choices = newSelector(k, nil, func(string) {
 		if !b.filling {
-			b.desk.ChooseInspected(b.side, b.choices.SelectedIndex())
+			b.app.desk.ChooseInspected(b.side, b.choices.SelectedIndex())
 		}
 	})
 	b.choices.Hide()
@@ -89,7 +89,10 @@ func (b *pasteBox) set(text string) {
 	b.filling = false
 	show(b.input, !long)
 	show(b.held, long)
-	b.desk.Inspect(b.side, text)
+	if canvas := b.app.window.Canvas(); canvas.Focused() == fyne.Focusable(b.input) && long {
+		canvas.Focus(b.clear)
+	}
+	b.app.desk.Inspect(b.side, text)
 }
 
 func (b *pasteBox) show(s desk.Snapshot) {

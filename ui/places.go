@@ -21,11 +21,11 @@ type places struct {
 	root    *fyne.Container
 	now     place
 	tabs    [2]*button
-	content [2]fyne.CanvasObject
+	content [2]*fyne.Container
 }
 
-func newPlaces(k keys, goTo func(place), content [2]fyne.CanvasObject) *places {
-	p := &places{content: content}
+func newPlaces(k keys, goTo func(place), first fyne.CanvasObject) *places {
+	p := &places{content: [2]*fyne.Container{container.NewStack(first), container.NewStack()}}
 	names := [2]string{"Session", "Inspector"}
 	icons := [2]fyne.Resource{theme.MediaPlayIcon(), theme.SearchIcon()}
 	bar := container.NewHBox()
@@ -33,10 +33,13 @@ func newPlaces(k keys, goTo func(place), content [2]fyne.CanvasObject) *places {
 		p.tabs[n] = newButton(k, names[n], icons[n], func() { goTo(place(n)) })
 		bar.Add(p.tabs[n])
 	}
-	p.root = container.New(headed{}, bar, container.NewStack(content[0], content[1]))
+	p.root = container.New(headed{}, bar, container.NewStack(p.content[0], p.content[1]))
 	p.show(sessionPlace)
 	return p
 }
+
+// fill puts content into a place that is still empty.
+func (p *places) fill(where place, content fyne.CanvasObject) { p.content[where].Add(content) }
 
 // show shows a place.
 func (p *places) show(now place) {

@@ -9,10 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
-	"sessiontray/session/profile"
-	"sessiontray/session/sandbox"
 	"sessiontray/ui/e2e/desktop"
 )
 
@@ -127,95 +124,5 @@ func painted(d *desktop.Desktop, window, picture string) error {
 		}
 		last = info.Size()
 		return alike == 5
-	})
-}
-
-// scene is a picture of the README.
-type scene struct {
-	file, theme string
-	act         func(d *desktop.Desktop, p *desktop.Program, server *sandbox.Server) error
-}
-
-func pressStart(says string) func(*desktop.Desktop, *desktop.Program, *sandbox.Server) error {
-	return func(d *desktop.Desktop, p *desktop.Program, _ *sandbox.Server) error {
-		if err := d.Keys("Return"); err != nil {
-			return err
-		}
-		return desktop.Until("the tray says "+says, func() bool { return strings.Contains(p.Title(), says) })
-	}
-}
-
-func scenes() []scene {
-	return []scene{
-		{"active-light.png", "light", pressStart("Active")},
-		{"active-dark.png", "dark", pressStart("Active")},
-		{"first-start-light.png", "light", func(*desktop.Desktop, *desktop.Program, *sandbox.Server) error { return nil }},
-		{"refused-dark.png", "dark", func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
-			s.Inject(sandbox.Fault{Kind: sandbox.Unauthorized})
-			return pressStart("Refused")(d, p, s)
-		}},
-		{"portal-light.png", "light", func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
-			s.Inject(sandbox.Fault{Kind: sandbox.WebPage})
-			return pressStart("Failed")(d, p, s)
-		}},
-		{"expired-light.png", "light", func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
-			s.SetSessionLife(3 * time.Second)
-			return pressStart("Expired")(d, p, s)
-		}},
-	}
-}
-
-func screenshots(binary, folder string) error {
-	folder, err := filepath.Abs(folder)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
-	for _, s := range scenes() {
-		if err := shoot(binary, filepath.Join(folder, s.file), s); err != nil {
-			return fmt.Errorf("%s: %w", s.file, err)
-		}
-		fmt.Println(filepath.Join(folder, s.file))
-	}
-	return nil
-}
-
-func shoot(binary, picture string, s scene) error {
-	server, err := sandbox.Start()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = server.Close() }()
-	return on(func(d *desktop.Desktop) error {
-		d.Env = append(d.Env, "FYNE_THEME="+s.theme)
-		outside := !strings.HasPrefix(s.file, "active") && !strings.HasPrefix(s.file, "first")
-		if outside { // a sandbox that can be told to fail
-			p := profile.New()
-			p.EnvironmentID, p.BaseURL, p.Generation = profile.CustomID, server.URL(), "gateway"
-			store, _, _ := profile.Open(filepath.Join(d.Folder, "config", "session-tray"))
-			if err := store.Save(p); err != nil {
-				return err
-			}
-		}
-		p, err := d.Launch(binary)
-		if err != nil {
-			return err
-		}
-		defer p.Kill()
-		window, err := d.Focus(title)
-		if err != nil {
-			return err
-		}
-		if outside {
-			if err := d.Type(server.APIToken().Reveal()); err != nil {
-				return err
-			}
-		}
-		if err := s.act(d, p, server); err != nil {
-			return err
-		}
-		return painted(d, window, picture)
 	})
 }

@@ -68,6 +68,8 @@ type Desk struct {
 	unread       [2]unread       // by side, texts to inspect
 	asked        uint64          // counts the questions to a server
 	picked       bool            // the user chose an environment for the Inspector
+	// skews are how far servers' clocks are ahead, by the environment's name.
+	skews map[string]time.Duration
 }
 
 type subscriber struct{ hear func(Snapshot) }
@@ -81,6 +83,7 @@ func New(config Config) *Desk {
 		save:         make(chan struct{}, 1),
 		inspect:      make(chan struct{}, 1),
 		clients:      map[gateway.Config]*gateway.Client{},
+		skews:        map[string]time.Duration{},
 		savedSecrets: map[string]secret.Value{},
 		sandboxToken: config.Sandbox.APIToken(),
 	}
@@ -330,12 +333,13 @@ func (d *Desk) Snapshot() Snapshot {
 func (d *Desk) snapshot() Snapshot {
 	s := d.state
 	s.APIToken = d.field(&d.state)
+	s.Inspection.Skew, s.Inspection.SkewKnown = d.skewOf(&s.Inspection)
 	s.Now = time.Now().Round(0)
 	return s
 }
 
-// client is the client of the profile's environment, kept for its connections.
-func (d *Desk) client(p profile.Profile) (*gateway.Client, error) {
+// environment is the profile's, with the address and the name to use.
+func (d *Desk) environment(p profile.Profile) profile.Environment {
 	e := p.Environment()
 	if e.ID == profile.SandboxID {
 		e.BaseURL = d.config.Sandbox.URL()
@@ -343,6 +347,12 @@ func (d *Desk) client(p profile.Profile) (*gateway.Client, error) {
 	if u, err := url.Parse(e.BaseURL); e.ID == profile.CustomID && err == nil && u.Host != "" {
 		e.Name = u.Host // one own address is not another
 	}
+	return e
+}
+
+// client is the client of the profile's environment, kept for its connections.
+func (d *Desk) client(p profile.Profile) (*gateway.Client, error) {
+	e := d.environment(p)
 	config := gateway.Config{Name: e.Name, BaseURL: e.BaseURL, Generation: gateway.Generation(e.Generation)}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -383,6 +393,9 @@ func (d *Desk) statusChanged(st session.Status) {
 	d.log.Info("status", "phase", st.Phase.String(), "reason", reason)
 	d.change(func(s *Snapshot) {
 		s.Status = st
+		if st.Session != nil && st.Confirmation == session.ConfirmedByServer {
+			d.skews[st.Origin] = st.Session.Skew
+		}
 		d.record(s, Event{At: at, Status: st})
 	})
 }

@@ -34,6 +34,11 @@ type Inspection struct {
 	// Address and Generation are those of the environment [profile.CustomID].
 	Address, Generation string
 
+	// Skew is how far the clock of the environment's server is ahead of this
+	// machine's, as measured last, if SkewKnown.
+	Skew      time.Duration
+	SkewKnown bool
+
 	Checking bool
 	// Answer is what the server said of the first side's token, nil as long as it
 	// was not asked.
@@ -59,9 +64,7 @@ func (s Subject) Found() token.Found {
 // Answer is the server's word on a token.
 type Answer struct {
 	At          time.Time
-	Environment string // as people call it
-	Skew        time.Duration
-	SkewKnown   bool
+	Environment string           // as people call it
 	Failure     *session.Failure // nil when the server accepts the token
 }
 
@@ -69,9 +72,7 @@ type Answer struct {
 func (i Inspection) Question(side Side, now time.Time) token.Question {
 	q := token.Question{Now: now, Use: i.Use, UserID: i.UserID, Scopes: i.Scopes, SigningSecret: i.SigningSecret}
 	q.ExpiresAt = i.Subjects[side].Found().ExpiresAt
-	if i.Answer != nil {
-		q.Skew, q.SkewKnown = i.Answer.Skew, i.Answer.SkewKnown
-	}
+	q.Skew, q.SkewKnown = i.Skew, i.SkewKnown
 	return q
 }
 
@@ -203,7 +204,7 @@ func (d *Desk) CheckInspected() {
 		i.Checking, i.Answer = true, nil
 		d.asked++
 		asked, current = d.asked, s.Status
-		p = profile.Profile{EnvironmentID: i.Environment, BaseURL: i.Address, Generation: i.Generation}
+		p = i.profile()
 	})
 	if asked == 0 {
 		return
@@ -219,6 +220,21 @@ func (d *Desk) CheckInspected() {
 	})
 }
 
+// profile is one of the environment to ask.
+func (i Inspection) profile() profile.Profile {
+	return profile.Profile{EnvironmentID: i.Environment, BaseURL: i.Address, Generation: i.Generation}
+}
+
+// skewOf is what is known of the clock of the environment to ask. Called with
+// the lock held.
+func (d *Desk) skewOf(i *Inspection) (skew time.Duration, known bool) {
+	if i.Environment == "" {
+		return 0, false
+	}
+	skew, known = d.skews[d.environment(i.profile()).Name]
+	return skew, known
+}
+
 // askServer makes the call.
 func (d *Desk) askServer(p profile.Profile, found token.Found, current session.Status) Answer {
 	d.config.Redactor.Add(found.Info.Value)
@@ -230,16 +246,15 @@ func (d *Desk) askServer(p profile.Profile, found token.Found, current session.S
 	var said session.Answer
 	switch live, is := current.Live(); {
 	case is && live.Token == found.Info.Value && current.Origin == client.Name():
-		err = d.manager.CheckNow(d.ctx)
-		if st := d.manager.Status(); st.Session != nil && (err == nil || session.AsFailure(err).HTTPStatus > 0) {
-			said = session.Answer{Skew: st.Session.Skew, SkewKnown: true}
-		}
+		err = d.manager.CheckNow(d.ctx) // which notes the skew
 	case found.Kind() == token.APIToken.String():
 		said, err = client.CheckAPIToken(d.ctx, found.Info.Value)
 	default:
 		said, err = client.CheckSession(d.ctx, found.Info.Value)
 	}
-	answer.Skew, answer.SkewKnown, answer.Failure = said.Skew, said.SkewKnown, session.AsFailure(err)
+	if answer.Failure = session.AsFailure(err); said.SkewKnown {
+		d.change(func(*Snapshot) { d.skews[client.Name()] = said.Skew })
+	}
 	d.log.Info("token checked", "environment", answer.Environment, "accepted", err == nil)
 	return answer
 }

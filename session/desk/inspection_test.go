@@ -94,7 +94,7 @@ func TestCheckInspected(t *testing.T) {
 	}
 	b.Inspect(desk.First, b.server.APIToken().Reveal())
 	b.until(t, "the answer about another token is gone", func(s desk.Snapshot) bool { return looked(s) && s.Inspection.Answer == nil })
-	if a := b.check(t); a.Failure != nil || !a.SkewKnown {
+	if a := b.check(t); a.Failure != nil || !b.Snapshot().Inspection.SkewKnown {
 		t.Errorf("the sandbox's API token: %+v, %v", a, a.Failure)
 	}
 	b.Ask(func(i *desk.Inspection) {
@@ -108,7 +108,7 @@ func TestCheckInspected(t *testing.T) {
 		t.Errorf("forbidden: %+v, %v", a, a.Failure)
 	}
 	b.Ask(func(i *desk.Inspection) { i.Address = "http://127.0.0.1:1" })
-	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unreachable || a.SkewKnown {
+	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unreachable || b.Snapshot().Inspection.SkewKnown {
 		t.Errorf("nobody there: %+v, %v", a, a.Failure)
 	}
 	b.Ask(func(i *desk.Inspection) { i.Address = "" })
@@ -154,6 +154,19 @@ func TestCheckOfTheSessionsTokenChangesItsStatus(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	b.until(t, "the session is refused", phase(session.Refused))
+}
+
+// A session measures the clock of its server, which counts in the Inspector too.
+func TestSessionsSkewCountsInTheInspector(t *testing.T) {
+	b := newBench(t)
+	b.server.SetClockOffset(-time.Hour)
+	b.Start()
+	live := b.until(t, "a session lives", phase(session.Active))
+	b.Inspect(desk.First, live.Status.Session.Token.Reveal())
+	s := b.until(t, "it is looked through", looked)
+	if v := s.Inspection.Verdict(desk.First, s.Now); !s.Inspection.SkewKnown || s.Inspection.Skew > -59*time.Minute || v.Findings[0].Code != token.ClocksDiffer {
+		t.Errorf("%v, %+v", s.Inspection.Skew, v)
+	}
 }
 
 func TestUseInspectedCarriesTheTokenOver(t *testing.T) {

@@ -150,7 +150,7 @@ func TestLifeOf(t *testing.T) {
 	}
 	// Two clocks, and marks that are close together in a long time stay apart.
 	s = inspected(unsigned(bobClaims))
-	s.Inspection.Answer = &desk.Answer{Skew: time.Minute, SkewKnown: true}
+	s.Inspection.Skew, s.Inspection.SkewKnown = time.Minute, true
 	life = view.LifeOf(s, desk.First)
 	for n, label := range []string{"issued", "expires", "this machine", "server"} {
 		if life.Marks[n].Label != label || n > 0 && life.Marks[n].At-life.Marks[n-1].At < .1 {

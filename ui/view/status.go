@@ -205,35 +205,30 @@ func Beneath(s desk.Snapshot, f session.Field) Field {
 				return Field{"The sandbox issued this token; it is good while the program runs.", Neutral}
 			}
 		}
-		return seen(s, token.ParseValue(s.APIToken), token.Info.CheckAPI)
+		return seen(s, token.ParseValue(s.APIToken), token.ForAPI, token.Info.CheckAPI)
 	case session.FieldSessionToken:
-		return seen(s, token.ParseValue(s.SessionToken), func(i token.Info) error { return i.CheckSession(s.Now) })
+		return seen(s, token.ParseValue(s.SessionToken), token.ForSession, func(i token.Info) error { return i.CheckSession(s.Now) })
 	}
 	return Field{}
 }
 
-// seen says what a token is, as it is typed.
-func seen(s desk.Snapshot, info token.Info, check func(token.Info) error) Field {
+// seen says what a token is, as it is typed, and whether it is good for a use.
+func seen(s desk.Snapshot, info token.Info, use token.Use, check func(token.Info) error) Field {
 	if info.Kind == token.Nothing {
 		return Field{}
 	}
 	if err := check(info); err != nil {
 		return Field{secret.Redact(err.Error()), Warning}
 	}
-	switch info.Kind {
-	case token.APIToken:
-		if info.AppID == "" {
-			return Field{"API token.", Neutral}
-		}
-		return Field{"API token of the app " + User(info.AppID) + ".", Neutral}
-	case token.SessionToken:
-		text := "Session token of " + User(info.Identity)
-		if info.ExpiresAt.IsZero() {
-			return Field{text + "; it names no expiry.", Neutral}
-		}
-		return Field{text + ", good until " + clock(info.ExpiresAt, s.Now) + ".", Neutral}
-	case token.Opaque:
+	switch v := info.Judge(token.Question{Now: s.Now, Use: use}); {
+	case info.Kind == token.Opaque && len(info.Header) == 0:
 		return Field{"This token cannot be read here; only the server can tell whether it is good.", Neutral}
+	case v.Level > token.Good:
+		return Field{secret.Redact(v.Cause + " " + v.Fix), Warning}
+	case info.Kind == token.APIToken && info.AppID == "":
+		return Field{"API token.", Neutral}
+	case info.Kind == token.APIToken:
+		return Field{"API token of the app " + User(info.AppID) + ".", Neutral}
 	}
-	return Field{"A JWT that does not say what it is for.", Neutral}
+	return Field{"Session token of " + User(info.Identity) + ", good until " + clock(info.ExpiresAt, s.Now) + ".", Neutral}
 }
