@@ -107,7 +107,7 @@ func (a *App) build() {
 	for _, own := range a.keys.shortcuts {
 		canvas.AddShortcut(&own.CustomShortcut, func(fyne.Shortcut) { own.do() })
 	}
-	a.window.Resize(fyne.NewSize(980, 800))
+	a.window.Resize(fyne.NewSize(1040, 800))
 	a.window.SetCloseIntercept(a.closed)
 }
 

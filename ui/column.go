@@ -34,7 +34,7 @@ func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // Widths from which the events stand to the right, and of what stands left.
 const (
 	leastWide = 900
-	wideLeft  = .62
+	wideLeft  = .55
 )
 
 // Layout implements fyne.Layout.

@@ -63,7 +63,12 @@ func newInspector(a *App, k keys) *inspector {
 	i.boxes = [2]*pasteBox{newPasteBox(a, k, desk.First, "Token"), newPasteBox(a, k, desk.Second, "Other token")}
 	i.boxes[desk.Second].root.Hide()
 	i.compare = newButton(k, "Compare with another token", nil, func() {
-		d.Ask(func(i *desk.Inspection) { i.Comparing = !i.Comparing })
+		other := i.boxes[desk.Second]
+		comparing := !other.root.Visible()
+		d.Ask(func(i *desk.Inspection) { i.Comparing = comparing })
+		if show(other.root, comparing); comparing {
+			a.window.Canvas().Focus(other.first())
+		}
 	})
 	i.use = newSelector(k, uses, func(string) {
 		use := token.Use(max(0, i.use.SelectedIndex()))
@@ -79,6 +84,15 @@ func newInspector(a *App, k keys) *inspector {
 	i.secret = newSecretField(a, "Signing secret", "Not given", func(v secret.Value) {
 		d.Ask(func(i *desk.Inspection) { i.SigningSecret = v })
 	})
+	for _, field := range []*field{i.user, i.scopes, i.secret} {
+		field.input.pasted = func(text string) bool {
+			if isPart(text) {
+				return false
+			}
+			i.boxes[desk.First].set(text) // which is where it belongs
+			return true
+		}
+	}
 	i.secret.say(view.Field{Text: "It stays in memory.", Tone: view.Neutral})
 	form := container.New(layout.NewFormLayout(),
 		widget.NewLabel("Expected"), i.use, i.user.label, i.user.root, i.scopes.label, i.scopes.root, i.secret.label, i.secret.root)

@@ -98,6 +98,13 @@ func TestPasteAnythingIntoTheInspector(t *testing.T) {
 	u.window.Canvas().Focus(u.inspector.compare)
 	u.pasteKeys(second)
 	u.headline("Good, but… · session token")
+	// In another field.
+	u.window.Canvas().Focus(u.inspector.user.input)
+	u.pasteKeys("Bearer " + first)
+	u.headline("Not good · session token")
+	if u.inspector.user.input.Text != "" {
+		t.Errorf("%q", u.inspector.user.input.Text)
+	}
 	// A part of a token is put where the cursor stands.
 	u.window.Canvas().Focus(box.input)
 	box.set(second[:60])
@@ -112,7 +119,9 @@ func TestCompareTwoTokens(t *testing.T) {
 	u := newUser(t)
 	u.goTo(inspectorPlace)
 	test.Tap(u.inspector.compare)
-	u.until("there is room for a second", func() bool { return u.inspector.boxes[desk.Second].root.Visible() })
+	if second := u.inspector.boxes[desk.Second]; !second.root.Visible() || u.window.Canvas().Focused() != second.input {
+		t.Error("the keyboard is not where the second goes")
+	}
 	u.inspector.boxes[desk.First].set(signed(t, jwt.MapClaims{"identity": "alice", "jti": "1"}))
 	u.inspector.boxes[desk.Second].set(signed(t, jwt.MapClaims{"identity": "alice", "jti": "2"}))
 	u.until("the difference is said", func() bool { return u.inspector.compared.Text == "1 difference; the rest is the same." })

@@ -65,7 +65,11 @@ type claimRow struct {
 	name, value, meaning *widget.Label
 }
 
-const nameWidth = 128
+// Widths of the names of claims, and of differences.
+const (
+	nameWidth       = 128
+	differenceWidth = 208
+)
 
 func newClaimRow() *claimRow {
 	r := &claimRow{
@@ -105,7 +109,7 @@ type differenceRow struct {
 func newDifferenceRow() *differenceRow {
 	value := func() *widget.Label { return &widget.Label{Wrapping: fyne.TextWrapBreak} }
 	r := &differenceRow{name: &widget.Label{Truncation: fyne.TextTruncateEllipsis}, a: value(), b: value()}
-	r.root = container.New(&columns{first: 1.4 * nameWidth}, container.NewVBox(r.name), r.a, r.b)
+	r.root = container.New(&columns{first: differenceWidth}, container.NewVBox(r.name), r.a, r.b)
 	return r
 }
 

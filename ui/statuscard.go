@@ -37,8 +37,8 @@ func newStatusCard(a *App) *statusCard {
 		note:      &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
 		stop:      newButton(a.keys, "Stop", theme.MediaStopIcon(), a.desk.Stop),
 		cancel:    newButton(a.keys, "Cancel", theme.CancelIcon(), a.desk.Cancel),
-		copyUser:  newButton(a.keys, "Copy user ID", theme.ContentCopyIcon(), a.copyUser),
-		copyToken: newButton(a.keys, "Copy session token", theme.ContentCopyIcon(), a.copyToken),
+		copyUser:  newButton(a.keys, "Copy user", theme.ContentCopyIcon(), a.copyUser),
+		copyToken: newButton(a.keys, "Copy token", theme.ContentCopyIcon(), a.copyToken),
 		inspect:   newButton(a.keys, "Inspect", theme.SearchIcon(), a.inspectSession),
 		check:     newButton(a.keys, "Check with server", theme.ViewRefreshIcon(), a.desk.Check),
 	}

@@ -62,8 +62,11 @@ func inspect(texts ...string) func(*desktop.Desktop, *desktop.Program, *sandbox.
 			return err
 		}
 		for n, text := range texts {
-			if n > 0 { // on to “Compare”, and from there to the second box
-				if err := d.Keys("Tab", "space", "Tab", "Tab", "Tab"); err != nil {
+			if n > 0 { // on to “Compare”, which goes to the second box
+				if err := painted(d, d.Windows(title)[0], filepath.Join(d.Folder, "first.png")); err != nil {
+					return err
+				}
+				if err := d.Keys("Tab", "space"); err != nil {
 					return err
 				}
 			}

@@ -264,7 +264,7 @@ func TestFindIsLinear(t *testing.T) {
 		"tokens": session + "\n", "labels": `"token":"`, "half tokens": "eyJ.e.e\n", "short lines": "eyJ.e.e\n" + strings.Repeat(strings.Repeat("x", 45)+"\n", 60),
 		"nested": `{"a":`, "quotes": `token="\"`, "escapes": `\`, "percent": "%25", "dots": ".", "users": "identity=a\n", "addresses": "https://a/v1/videos?token=b ", "mail": "> > ",
 	} {
-		text := strings.Repeat(unit, token.MaxBytes/len(unit))
+		text := strings.Repeat(unit, token.MaxBytes/4/len(unit))
 		if p := token.Find(text); len(p.Found) == 0 {
 			t.Errorf("%s: nothing is said", name)
 		}

@@ -81,7 +81,7 @@ const readScope = "videos.read"
 
 func forbidden(a desk.Answer, i token.Info) string {
 	text := a.Environment + " knows it, but does not let it list videos"
-	if i.Scopes != nil && len(i.Scopes) > 0 && !slices.Contains(i.Scopes, readScope) {
+	if len(i.Scopes) > 0 && !slices.Contains(i.Scopes, readScope) {
 		return text + ": the scope " + readScope + " is missing."
 	}
 	return text + "."
