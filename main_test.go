@@ -75,7 +75,7 @@ func TestRevealIsCalledInFewPlaces(t *testing.T) {
 		"ui/clipboard.go":             2, // copied, and taken back
 		"ui/credentials.go":           2, // into its field
 		"ui/inspector.go":             1, // the signature, when asked to be shown
-		"ui/paste.go":                 1, // from the session's fields to the Inspector
+		"ui/pastebox.go":              1, // from the session to the Inspector
 	}
 	got := map[string]int{}
 	err := filepath.WalkDir(".", func(path string, entry os.DirEntry, err error) error {

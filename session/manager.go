@@ -259,17 +259,22 @@ func (m *Manager) CheckNow(ctx context.Context) error {
 	defer cancel()
 	defer context.AfterFunc(m.ctx, cancel)()
 	answer, err := gateway.CheckSession(ctx, checked.Token)
+	m.Answered(checked.Token, gateway.Name(), answer, err)
+	return err
+}
 
+// Answered tells what a server answered to a check of a token that was made
+// elsewhere. It counts if the token is the current session's and the name its
+// server's.
+func (m *Manager) Answered(token secret.Value, origin string, answer Answer, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.settled.Phase == Refused || !sameSession(m.settled.Session, checked) {
-		return err // about a session that is gone
+	current := m.settled.Session
+	if current == nil || current.Token != token || m.settled.Origin != origin || m.settled.Phase == Refused || KindOf(err) == Cancelled {
+		return // about a session that is gone, or no answer
 	}
-	if KindOf(err) == Cancelled {
-		return err
-	}
-	if answer.SkewKnown && answer.Skew != m.settled.Session.Skew {
-		corrected := *m.settled.Session
+	if answer.SkewKnown && answer.Skew != current.Skew {
+		corrected := *current
 		corrected.Skew = answer.Skew
 		m.settled.Session, m.skew = &corrected, answer.Skew
 		m.lookAtClock()
@@ -287,7 +292,6 @@ func (m *Manager) CheckNow(ctx context.Context) error {
 		m.settled.Confirmation, m.settled.ConfirmedAt = Unconfirmed, time.Time{}
 	}
 	m.show()
-	return err
 }
 
 // Close stops the manager and waits for all that it does to end, callbacks

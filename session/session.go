@@ -138,9 +138,5 @@ func cleanUserID(id string) (string, error) {
 	return id, nil
 }
 
-// Scopes are the names that Video.io publishes (its Node.js SDK, 0.0.6). Other
-// scopes may exist.
-var Scopes = []string{
-	"videos.read", "videos.create", "videos.edit", "videos.delete", "videos.admin.read",
-	"streams.read", "streams.create", "streams.delete", "streams.admin.read",
-}
+// Scopes are the names that Video.io publishes. Other scopes may exist.
+var Scopes = token.Scopes

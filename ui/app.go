@@ -70,6 +70,7 @@ type App struct {
 	clearing   *time.Timer
 	copied     secret.Value  // the token that was copied last
 	copiedNote *widget.Label // which says so
+	remarks    *time.Timer   // ends the last passing remark
 }
 
 // New builds the window, hidden, and the tray, and begins to follow the desk.
@@ -117,11 +118,13 @@ func (a *App) hear(s desk.Snapshot) {
 		rejected := s.Problem != nil && a.latest.Problem == nil
 		a.latest = s
 		a.showTray()
+		if rejected { // the input is needed
+			a.places.show(sessionPlace)
+		}
 		switch {
 		case a.visible: // nothing is drawn that nobody sees
 			a.bind()
-		case rejected: // from the tray or the command line: the input is needed
-			a.places.show(sessionPlace)
+		case rejected: // from the tray or the command line
 			a.Show()
 		}
 	})

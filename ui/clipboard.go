@@ -20,7 +20,10 @@ const remarkFor = 5 * time.Second
 // stands as long as the token may be in the clipboard.
 func (a *App) remark(l *widget.Label, text string) {
 	say(l, text, widget.LowImportance)
-	time.AfterFunc(remarkFor, func() {
+	if a.remarks != nil {
+		a.remarks.Stop()
+	}
+	a.remarks = time.AfterFunc(remarkFor, func() {
 		a.dispatch(func() {
 			if l != a.copiedNote || a.copied.IsZero() {
 				say(l, "", widget.LowImportance)

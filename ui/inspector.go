@@ -52,7 +52,8 @@ type inspector struct {
 	withSignature                *check
 	copyRaw                      *button
 	rawShown                     string
-	filling                      bool // by the program, not by the user
+	inputs                       uint64 // of the inspection that the inputs show
+	filling                      bool   // by the program, not by the user
 }
 
 var uses = []string{"Any token", "A session token", "An API token"}
@@ -138,12 +139,13 @@ func (i *inspector) buildServer(k keys) {
 	}
 	i.environment = newSelector(k, names, func(string) {
 		if n := i.environment.SelectedIndex(); n >= 0 {
-			ask(func(i *desk.Inspection) { i.Environment = profile.Environments[n].ID })
+			ask(func(i *desk.Inspection) { i.Environment.ID = profile.Environments[n].ID })
 		}
 	})
 	i.environment.PlaceHolder = "Choose the environment"
-	i.generation = newSelector(k, generations, func(g string) { ask(func(i *desk.Inspection) { i.Generation = g }) })
-	i.address = newField("", newEntry(k, "https://…", func(text string) { ask(func(i *desk.Inspection) { i.Address = text }) }))
+	i.generation = newSelector(k, generations, func(g string) { ask(func(i *desk.Inspection) { i.Environment.Generation = g }) })
+	i.generation.Selected = generations[0]
+	i.address = newField("", newEntry(k, "https://…", func(text string) { ask(func(i *desk.Inspection) { i.Environment.Address = text }) }))
 	i.check = newButton(k, "Check with server", theme.ViewRefreshIcon(), i.desk.CheckInspected)
 	i.serverText = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.serverWords = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText}
@@ -210,23 +212,10 @@ func (i *inspector) show(s desk.Snapshot) {
 func (i *inspector) showServer(s desk.Snapshot) {
 	in, said := s.Inspection, view.ServerOf(s)
 	show(i.server, said.Text != "")
-	i.filling = true
-	defer func() { i.filling = false }()
-	at := slices.IndexFunc(profile.Environments, func(e profile.Environment) bool { return e.ID == in.Environment })
-	if at < 0 {
-		i.environment.ClearSelected()
-	} else if i.environment.SelectedIndex() != at {
-		i.environment.SetSelectedIndex(at)
-	}
-	own := in.Environment == profile.CustomID
+	i.fill(in)
+	own := in.Environment.ID == profile.CustomID
 	i.address.show(own)
 	show(i.generation, own)
-	if own {
-		if i.address.input.Text != in.Address {
-			i.address.input.SetText(in.Address)
-		}
-		i.generation.SetSelectedIndex(max(0, slices.Index(generations, in.Generation)))
-	}
 	enable(i.check, said.CanCheck)
 	tone := importance(said.Tone)
 	if said.Tone == view.Neutral {
@@ -234,6 +223,26 @@ func (i *inspector) showServer(s desk.Snapshot) {
 	}
 	say(i.serverText, said.Text, tone)
 	say(i.serverWords, said.Words, widget.LowImportance)
+}
+
+// fill takes over the environment where the desk changed it: a snapshot on its way
+// is older than the last keystroke.
+func (i *inspector) fill(in desk.Inspection) {
+	if i.inputs == in.Inputs {
+		return
+	}
+	in = i.desk.Snapshot().Inspection
+	i.inputs = in.Inputs
+	i.filling = true
+	defer func() { i.filling = false }()
+	at := slices.IndexFunc(profile.Environments, func(e profile.Environment) bool { return e.ID == in.Environment.ID })
+	if at < 0 {
+		i.environment.ClearSelected()
+	} else {
+		i.environment.SetSelectedIndex(at)
+	}
+	i.address.input.SetText(in.Environment.Address)
+	i.generation.SetSelectedIndex(max(0, slices.Index(generations, in.Environment.Generation)))
 }
 
 func (i *inspector) showAnatomy(s desk.Snapshot) {

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/secret"
 	"sessiontray/session/token"
 	"sessiontray/ui/view"
 )
@@ -36,7 +37,7 @@ func (a *App) pasteInto(text string, kind token.Kind) bool {
 	if found := p.Found[0].Info.Kind; alone && (found == kind || found == token.Opaque) {
 		return false
 	}
-	a.desk.Take(p, 0)
+	a.desk.Take(p, p.Best())
 	return true
 }
 
@@ -64,10 +65,15 @@ func newPastedNote(a *App) *pastedNote {
 
 func (n *pastedNote) show(s desk.Snapshot) {
 	n.shown = s.Pasted
-	show(n.root, n.shown != nil)
-	if n.shown != nil {
-		say(n.text, view.PastedNote(n.shown), widget.MediumImportance)
-		show(n.choose, len(n.shown.Paste.Found) > 1)
+	there := n.shown != nil
+	show(n.root, there || s.PasteProblem != "")
+	show(n.undo, there)
+	show(n.inspect, there)
+	show(n.choose, there && len(n.shown.Paste.Found) > 1)
+	if text := view.PastedNote(n.shown); there {
+		say(n.text, text, widget.MediumImportance)
+	} else {
+		say(n.text, secret.Redact(s.PasteProblem), widget.WarningImportance)
 	}
 }
 
@@ -90,12 +96,12 @@ func (n *pastedNote) offer(a *App) {
 // inspect shows a token in the Inspector.
 func (a *App) inspect(f token.Found) {
 	a.goTo(inspectorPlace)
-	a.inspector.boxes[desk.First].set(f.Info.Value.Reveal())
+	a.inspector.boxes[desk.First].setFound(f)
 }
 
 // inspectSession shows the session's token in the Inspector.
 func (a *App) inspectSession() {
 	if current, live := a.desk.Snapshot().Status.Live(); live {
-		a.inspect(token.Found{Info: token.ParseValue(current.Token)})
+		a.inspect(token.Found{Info: token.ParseValue(current.Token), Use: token.ForSession, UserID: current.Identity, ExpiresAt: current.ExpiresAt})
 	}
 }

@@ -75,8 +75,20 @@ func isPart(text string) bool {
 	return !p.Recognised() || p.Source == "" && p.Found[0].Info.Kind == token.Opaque
 }
 
-// set has a text inspected and shows it, if it is not too long for that.
+// set has a text inspected.
 func (b *pasteBox) set(text string) {
+	b.fill(text)
+	b.app.desk.Inspect(b.side, text)
+}
+
+// setFound has a token inspected with what stood beside it.
+func (b *pasteBox) setFound(f token.Found) {
+	b.fill(f.Info.Value.Reveal())
+	b.app.desk.InspectFound(b.side, f)
+}
+
+// fill shows a text, if it is not too long for that.
+func (b *pasteBox) fill(text string) {
 	long := len(text) > mostShown
 	shown := text
 	if long {
@@ -92,7 +104,6 @@ func (b *pasteBox) set(text string) {
 	if canvas := b.app.window.Canvas(); canvas.Focused() == fyne.Focusable(b.input) && long {
 		canvas.Focus(b.clear)
 	}
-	b.app.desk.Inspect(b.side, text)
 }
 
 func (b *pasteBox) show(s desk.Snapshot) {

@@ -64,10 +64,11 @@ type Desk struct {
 	saved        profile.Profile
 	savedSecrets map[string]secret.Value // by key, as they are in the vault
 	beforePaste  inputs
-	started      profile.Profile // of the last start
-	unread       [2]unread       // by side, texts to inspect
-	asked        uint64          // counts the questions to a server
-	picked       bool            // the user chose an environment for the Inspector
+	pastes       uint64                     // counts them
+	origins      map[string]profile.Profile // started with, by the environment's name
+	unread       [2]unread                  // by side, texts to inspect
+	asked        uint64                     // counts the questions to a server
+	picked       Environment                // that the user chose in the Inspector
 	// skews are how far servers' clocks are ahead, by the environment's name.
 	skews map[string]time.Duration
 }
@@ -84,6 +85,7 @@ func New(config Config) *Desk {
 		inspect:      make(chan struct{}, 1),
 		clients:      map[gateway.Config]*gateway.Client{},
 		skews:        map[string]time.Duration{},
+		origins:      map[string]profile.Profile{},
 		savedSecrets: map[string]secret.Value{},
 		sandboxToken: config.Sandbox.APIToken(),
 	}
@@ -161,7 +163,8 @@ func (d *Desk) Edit(f func(p *profile.Profile)) {
 				s.Inputs++ // another environment, another API token
 				d.leaveSandbox(s)
 			}
-			s.Profile, s.Problem, s.Waiting, s.Pasted = p, nil, false, nil
+			s.Profile, s.Waiting = p, false
+			forgetPaste(s)
 		}
 	})
 	signal(d.save)
@@ -185,7 +188,7 @@ func (d *Desk) SetAPIToken(v secret.Value) {
 	d.change(func(s *Snapshot) {
 		if d.field(s) != v {
 			d.setField(s, v)
-			s.Problem, s.Pasted = nil, nil
+			forgetPaste(s)
 		}
 	})
 	signal(d.save)
@@ -195,7 +198,8 @@ func (d *Desk) SetAPIToken(v secret.Value) {
 func (d *Desk) SetSessionToken(v secret.Value) {
 	d.change(func(s *Snapshot) {
 		if s.SessionToken != v {
-			s.SessionToken, s.Problem, s.Pasted = v, nil, nil
+			s.SessionToken = v
+			forgetPaste(s)
 		}
 	})
 	signal(d.save)
@@ -240,7 +244,7 @@ func (d *Desk) Start() {
 	}
 	d.clearProblem()
 	d.mu.Lock()
-	d.started = s.Profile
+	d.origins[client.Name()] = s.Profile
 	d.mu.Unlock()
 	d.manager.SetGateway(client)
 	if s.Profile.Method == profile.SessionToken {
@@ -270,10 +274,10 @@ func (d *Desk) reject(err error) {
 
 func (d *Desk) clearProblem() {
 	d.mu.Lock()
-	told := d.state.Problem != nil || d.state.Waiting
+	told := d.state.Problem != nil || d.state.Waiting || d.state.PasteProblem != ""
 	d.mu.Unlock()
 	if told {
-		d.change(func(s *Snapshot) { s.Problem, s.Waiting = nil, false })
+		d.change(func(s *Snapshot) { s.Problem, s.Waiting, s.PasteProblem = nil, false, "" })
 	}
 }
 

@@ -29,10 +29,10 @@ type Inspection struct {
 	Scopes        []string
 	SigningSecret secret.Value // in memory only
 
-	// Environment is the ID of the one to ask, empty until it is known or picked.
-	Environment string
-	// Address and Generation are those of the environment [profile.CustomID].
-	Address, Generation string
+	Environment Environment
+	// Inputs counts up when the desk changed the environment, as
+	// [Snapshot.Inputs] does for the inputs of a session.
+	Inputs uint64
 
 	// Skew is how far the clock of the environment's server is ahead of this
 	// machine's, as measured last, if SkewKnown.
@@ -43,6 +43,21 @@ type Inspection struct {
 	// Answer is what the server said of the first side's token, nil as long as it
 	// was not asked.
 	Answer *Answer
+}
+
+// Environment is where to ask: the ID of a profile's, empty until it is known or
+// picked, and for [profile.CustomID] its address and generation.
+type Environment struct{ ID, Address, Generation string }
+
+func (e Environment) profile() profile.Profile {
+	return profile.Profile{EnvironmentID: e.ID, BaseURL: e.Address, Generation: e.Generation}
+}
+
+func environmentIn(p profile.Profile) Environment {
+	if p.EnvironmentID != profile.CustomID {
+		return Environment{ID: p.EnvironmentID}
+	}
+	return Environment{p.EnvironmentID, p.BaseURL, p.Generation}
 }
 
 // Subject is a text that is inspected.
@@ -95,14 +110,35 @@ type unread struct {
 	waiting bool
 }
 
-// Inspect has a text looked through, on a goroutine of the desk's; of several
-// in a row the last counts.
+// quick is the length in bytes up to which a text is looked through at once,
+// which takes a few milliseconds at most.
+const quick = 16 << 10
+
+// Inspect looks through a text: a long one on a goroutine of the desk's, of
+// several in a row the last.
 func (d *Desk) Inspect(side Side, text string) {
+	v := secret.New(text)
+	if len(text) <= quick {
+		p := token.Find(text)
+		d.change(func(s *Snapshot) {
+			d.unread[side] = unread{}
+			d.setSubject(s, side, Subject{Bytes: len(text), Paste: p})
+		})
+		return
+	}
 	d.change(func(s *Snapshot) {
-		d.unread[side] = unread{secret.New(text), true}
-		s.Inspection.Subjects[side].Busy = true
+		d.unread[side] = unread{v, true}
+		d.setSubject(s, side, Subject{Bytes: len(text), Busy: true})
 	})
 	signal(d.inspect)
+}
+
+// InspectFound inspects a token with what stood beside it.
+func (d *Desk) InspectFound(side Side, f token.Found) {
+	d.change(func(s *Snapshot) {
+		d.unread[side] = unread{}
+		d.setSubject(s, side, Subject{Bytes: f.Info.Value.Len(), Paste: token.Paste{Found: []token.Found{f}}})
+	})
 }
 
 // look looks through the texts that are to be inspected.
@@ -126,6 +162,7 @@ func (d *Desk) look() {
 				if d.unread[side].text != next.text {
 					return // it has changed meanwhile
 				}
+				d.unread[side] = unread{}
 				d.setSubject(s, Side(side), Subject{Bytes: next.text.Len(), Paste: p})
 			})
 		}
@@ -133,27 +170,43 @@ func (d *Desk) look() {
 }
 
 // setSubject changes what is inspected. An answer is about the token that the
-// server was asked about.
+// server was asked about, and so is the environment.
 func (d *Desk) setSubject(s *Snapshot, side Side, to Subject) {
 	i := &s.Inspection
-	before := i.Subjects[side].Found().Info.Value
+	before, now := i.Subjects[side].Found(), to.Found()
 	i.Subjects[side] = to
-	if side != First || to.Found().Info.Value == before {
+	if side != First || now.Info.Value == before.Info.Value && now.BaseURL == before.BaseURL && now.Generation == before.Generation {
 		return
 	}
-	i.Answer = nil
-	d.asked++ // an answer under way is about another token
-	i.Checking = false
-	p := profile.Profile{}
-	if environmentOf(&p, to.Found()); p.EnvironmentID != "" {
-		i.Environment, i.Address, i.Generation = p.EnvironmentID, p.BaseURL, p.Generation
-	} else if current, live := s.Status.Live(); live && current.Token == to.Found().Info.Value {
-		i.Environment, i.Address, i.Generation = d.started.EnvironmentID, d.started.BaseURL, d.started.Generation
-	} else if fromSandbox(to.Found().Info) {
-		i.Environment = profile.SandboxID
-	} else if !d.picked { // it was that of another token
-		i.Environment = ""
+	d.forgetAnswer(i)
+	if e := d.environmentFor(s, now); e != i.Environment {
+		i.Environment = e
+		i.Inputs++
 	}
+}
+
+// environmentFor is the environment of a token, as far as that can be seen, else
+// the one that the user picked.
+func (d *Desk) environmentFor(s *Snapshot, f token.Found) Environment {
+	p := profile.Profile{}
+	if environmentOf(&p, f); p.EnvironmentID != "" {
+		return environmentIn(p)
+	}
+	if current, live := s.Status.Live(); live && current.Token == f.Info.Value {
+		if of, known := d.origins[s.Status.Origin]; known {
+			return environmentIn(of)
+		}
+	}
+	if fromSandbox(f.Info) {
+		return Environment{ID: profile.SandboxID}
+	}
+	return d.picked
+}
+
+// forgetAnswer drops the answer, and the one under way.
+func (d *Desk) forgetAnswer(i *Inspection) {
+	i.Answer, i.Checking = nil, false
+	d.asked++
 }
 
 // ChooseInspected inspects another one of the tokens found.
@@ -169,13 +222,10 @@ func (d *Desk) ChooseInspected(side Side, n int) {
 // Ask changes what is asked of the Inspector, but for the texts.
 func (d *Desk) Ask(f func(i *Inspection)) {
 	d.change(func(s *Snapshot) {
-		before := s.Inspection
-		f(&s.Inspection)
-		i := &s.Inspection
-		d.picked = d.picked || i.Environment != before.Environment
-		if i.Environment != before.Environment || i.Address != before.Address || i.Generation != before.Generation {
-			i.Answer, i.Checking = nil, false
-			d.asked++
+		before := s.Inspection.Environment
+		if f(&s.Inspection); s.Inspection.Environment != before {
+			d.picked = s.Inspection.Environment
+			d.forgetAnswer(&s.Inspection)
 		}
 	})
 }
@@ -187,30 +237,27 @@ func (d *Desk) UseInspected() {
 	}
 }
 
-// CheckInspected asks the server of the environment picked about the first
-// side's token, by listing one video. The token of the live session is checked
-// as that, so that its status takes the answer in.
+// CheckInspected asks the server of the environment about the first side's
+// token, by listing one video. If it is the live session's, its status takes the
+// answer in.
 func (d *Desk) CheckInspected() {
 	var found token.Found
 	var asked uint64
-	var current session.Status
 	var p profile.Profile
 	d.change(func(s *Snapshot) {
 		i := &s.Inspection
 		found = i.Subjects[First].Found()
-		if i.Environment == "" || i.Checking || found.Info.Kind == token.Nothing || found.Info.Kind == token.Damaged || d.ctx.Err() != nil {
+		if i.Environment.ID == "" || i.Checking || found.Info.Kind == token.Nothing || found.Info.Kind == token.Damaged || d.ctx.Err() != nil {
 			return
 		}
-		i.Checking, i.Answer = true, nil
-		d.asked++
-		asked, current = d.asked, s.Status
-		p = i.profile()
+		d.forgetAnswer(i)
+		i.Checking, asked, p = true, d.asked, i.Environment.profile()
 	})
 	if asked == 0 {
 		return
 	}
 	d.running.Go(func() {
-		answer := d.askServer(p, found, current)
+		answer := d.askServer(p, found)
 		answer.At = time.Now().Round(0)
 		d.change(func(s *Snapshot) {
 			if d.asked == asked {
@@ -220,41 +267,32 @@ func (d *Desk) CheckInspected() {
 	})
 }
 
-// profile is one of the environment to ask.
-func (i Inspection) profile() profile.Profile {
-	return profile.Profile{EnvironmentID: i.Environment, BaseURL: i.Address, Generation: i.Generation}
-}
-
 // skewOf is what is known of the clock of the environment to ask. Called with
 // the lock held.
 func (d *Desk) skewOf(i *Inspection) (skew time.Duration, known bool) {
-	if i.Environment == "" {
+	if i.Environment.ID == "" {
 		return 0, false
 	}
-	skew, known = d.skews[d.environment(i.profile()).Name]
+	skew, known = d.skews[d.environment(i.Environment.profile()).Name]
 	return skew, known
 }
 
 // askServer makes the call.
-func (d *Desk) askServer(p profile.Profile, found token.Found, current session.Status) Answer {
+func (d *Desk) askServer(p profile.Profile, found token.Found) Answer {
 	d.config.Redactor.Add(found.Info.Value)
 	client, err := d.client(p)
 	if err != nil {
 		return Answer{Environment: p.Environment().Name, Failure: session.AsFailure(err)}
 	}
-	answer := Answer{Environment: client.Name()}
-	var said session.Answer
-	switch live, is := current.Live(); {
-	case is && live.Token == found.Info.Value && current.Origin == client.Name():
-		err = d.manager.CheckNow(d.ctx) // which notes the skew
-	case found.Kind() == token.APIToken.String():
-		said, err = client.CheckAPIToken(d.ctx, found.Info.Value)
-	default:
-		said, err = client.CheckSession(d.ctx, found.Info.Value)
+	check := client.CheckSession
+	if found.Kind() == token.APIToken.String() {
+		check = client.CheckAPIToken
 	}
-	if answer.Failure = session.AsFailure(err); said.SkewKnown {
+	said, err := check(d.ctx, found.Info.Value)
+	if said.SkewKnown {
 		d.change(func(*Snapshot) { d.skews[client.Name()] = said.Skew })
 	}
-	d.log.Info("token checked", "environment", answer.Environment, "accepted", err == nil)
-	return answer
+	d.manager.Answered(found.Info.Value, client.Name(), said, err)
+	d.log.Info("token checked", "environment", client.Name(), "accepted", err == nil)
+	return Answer{Environment: client.Name(), Failure: session.AsFailure(err)}
 }

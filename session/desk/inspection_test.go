@@ -37,7 +37,7 @@ func TestInspectJudgesTheLastText(t *testing.T) {
 		return looked(s) && s.Inspection.Subjects[desk.Second].Found().Info.Kind == token.APIToken
 	})
 	v := s.Inspection.Verdict(desk.First, s.Now)
-	if v.Level != token.NotGood || !strings.HasPrefix(v.Cause, "Expired ") || s.Inspection.Environment != "" {
+	if v.Level != token.NotGood || !strings.HasPrefix(v.Cause, "Expired ") || s.Inspection.Environment.ID != "" {
 		t.Errorf("%+v, environment %q", v, s.Inspection.Environment)
 	}
 	b.Ask(func(i *desk.Inspection) { i.Use, i.SigningSecret = token.ForAPI, secret.New("key") })
@@ -88,7 +88,7 @@ func TestCheckInspected(t *testing.T) {
 		t.Error("a server was asked that nobody picked")
 	}
 
-	b.Ask(func(i *desk.Inspection) { i.Environment = profile.SandboxID })
+	b.Ask(func(i *desk.Inspection) { i.Environment.ID = profile.SandboxID })
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized || a.Environment != "Sandbox" {
 		t.Errorf("a forged token: %+v", a)
 	}
@@ -98,7 +98,7 @@ func TestCheckInspected(t *testing.T) {
 		t.Errorf("the sandbox's API token: %+v, %v", a, a.Failure)
 	}
 	b.Ask(func(i *desk.Inspection) {
-		i.Environment, i.Address, i.Generation = profile.CustomID, other.URL(), "rest-v1"
+		i.Environment = desk.Environment{ID: profile.CustomID, Address: other.URL(), Generation: "rest-v1"}
 	})
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized || !strings.HasPrefix(a.Environment, "127.0.0.1:") {
 		t.Errorf("another's API token: %+v, %v", a, a.Failure)
@@ -107,11 +107,11 @@ func TestCheckInspected(t *testing.T) {
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Forbidden {
 		t.Errorf("forbidden: %+v, %v", a, a.Failure)
 	}
-	b.Ask(func(i *desk.Inspection) { i.Address = "http://127.0.0.1:1" })
+	b.Ask(func(i *desk.Inspection) { i.Environment.Address = "http://127.0.0.1:1" })
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unreachable || b.Snapshot().Inspection.SkewKnown {
 		t.Errorf("nobody there: %+v, %v", a, a.Failure)
 	}
-	b.Ask(func(i *desk.Inspection) { i.Address = "" })
+	b.Ask(func(i *desk.Inspection) { i.Environment.Address = "" })
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.BadInput {
 		t.Errorf("no address: %+v, %v", a, a.Failure)
 	}
@@ -126,7 +126,7 @@ func TestCheckLearnsTheServersClock(t *testing.T) {
 	if s := b.Snapshot(); s.Inspection.Verdict(desk.First, s.Now).Level == token.NotGood {
 		t.Fatal("not good before")
 	}
-	b.Ask(func(i *desk.Inspection) { i.Environment = profile.SandboxID })
+	b.Ask(func(i *desk.Inspection) { i.Environment.ID = profile.SandboxID })
 	b.check(t)
 	s := b.Snapshot()
 	v := s.Inspection.Verdict(desk.First, s.Now)
@@ -142,7 +142,7 @@ func TestCheckOfTheSessionsTokenChangesItsStatus(t *testing.T) {
 	live := b.until(t, "a session lives", phase(session.Active))
 	b.Inspect(desk.First, live.Status.Session.Token.Reveal())
 	s := b.until(t, "it is looked through", looked)
-	if s.Inspection.Environment != profile.SandboxID {
+	if s.Inspection.Environment.ID != profile.SandboxID {
 		t.Errorf("environment %q", s.Inspection.Environment)
 	}
 	b.check(t)
@@ -167,6 +167,66 @@ func TestSessionsSkewCountsInTheInspector(t *testing.T) {
 	if v := s.Inspection.Verdict(desk.First, s.Now); !s.Inspection.SkewKnown || s.Inspection.Skew > -59*time.Minute || v.Findings[0].Code != token.ClocksDiffer {
 		t.Errorf("%v, %+v", s.Inspection.Skew, v)
 	}
+}
+
+// A start that failed elsewhere does not make that the session's environment.
+func TestLiveTokenStaysWithItsServer(t *testing.T) {
+	b := newBench(t)
+	b.Start()
+	live := b.until(t, "a session lives", phase(session.Active))
+	other, err := sandbox.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = other.Close() })
+	b.Edit(func(p *profile.Profile) { p.EnvironmentID, p.BaseURL = profile.CustomID, other.URL() })
+	b.SetAPIToken(secret.New("wrong-token-1"))
+	b.Start()
+	b.until(t, "the start failed", func(s desk.Snapshot) bool { return s.Status.Failure != nil && s.Status.Phase == session.Active })
+	b.Inspect(desk.First, live.Status.Session.Token.Reveal())
+	if got := b.Snapshot().Inspection.Environment; got.ID != profile.SandboxID {
+		t.Errorf("it would be sent to %+v", got)
+	}
+}
+
+// What is known of one token's environment says nothing of the next one's.
+func TestEnvironmentIsNotThatOfAnotherToken(t *testing.T) {
+	b := newBench(t)
+	bare := signed(t, jwt.MapClaims{"identity": "bob"})
+	command := "curl https://staging.example.com/v1/videos -H 'Authorization: Bearer " + signed(t, jwt.MapClaims{"identity": "alice"}) + "'"
+	b.Inspect(desk.First, command)
+	if got := b.Snapshot().Inspection.Environment; got.Address != "https://staging.example.com" {
+		t.Errorf("%+v", got)
+	}
+	b.Inspect(desk.First, bare)
+	if got := b.Snapshot().Inspection.Environment; got != (desk.Environment{}) {
+		t.Errorf("a guess: %+v", got)
+	}
+	b.Ask(func(i *desk.Inspection) { i.Environment.ID = profile.GatewayID })
+	b.Inspect(desk.First, command)
+	b.Inspect(desk.First, bare)
+	if got := b.Snapshot().Inspection.Environment; got.ID != profile.GatewayID || got.Address != "" {
+		t.Errorf("not the one that was picked: %+v", got)
+	}
+	// The same token, now with its address.
+	b.Inspect(desk.First, "curl https://staging.example.com/v1/videos -H 'Authorization: Bearer "+bare+"'")
+	if got := b.Snapshot().Inspection.Environment; got.ID != profile.CustomID {
+		t.Errorf("%+v", got)
+	}
+}
+
+// While a text is looked through there is no token to judge, send or use.
+func TestNothingIsSentWhileBusy(t *testing.T) {
+	b := newBench(t)
+	b.Inspect(desk.First, b.server.APIToken().Reveal())
+	b.Inspect(desk.First, strings.Repeat("nothing here\n", 80_000))
+	b.CheckInspected()
+	b.UseInspected()
+	s := b.Snapshot()
+	if i := s.Inspection; i.Subjects[desk.First].Busy && (i.Checking || i.Subjects[desk.First].Found().Info.Kind != token.Nothing) || s.Pasted != nil {
+		t.Errorf("%+v", i)
+	}
+	b.until(t, "it is looked through", looked)
 }
 
 func TestUseInspectedCarriesTheTokenOver(t *testing.T) {

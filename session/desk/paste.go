@@ -3,6 +3,7 @@ package desk
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
@@ -26,21 +27,30 @@ type inputs struct {
 	sandbox, apiToken, sessionToken secret.Value
 }
 
-// Paste looks for tokens in a text and takes the first into the inputs where
-// it belongs, on a goroutine of its own. Where there is none, the notice says
-// so.
+// Paste looks for tokens in a text and takes the first whole one into the inputs
+// where it belongs, on a goroutine of its own; of several in a row the last
+// counts. Where there is none, [Snapshot.PasteProblem] says so.
 func (d *Desk) Paste(text string) {
 	if d.ctx.Err() != nil {
 		return
 	}
+	d.mu.Lock()
+	d.pastes++
+	number := d.pastes
+	d.mu.Unlock()
 	d.running.Go(func() {
 		p := token.Find(text)
-		if p.Recognised() {
-			d.Take(p, 0)
-			return
-		}
-		v := p.Found[0].Info.Judge(token.Question{Use: token.ForSession})
-		d.change(func(s *Snapshot) { s.Notice = "Nothing was pasted. " + v.Cause + " " + v.Fix })
+		d.change(func(s *Snapshot) {
+			switch {
+			case d.pastes != number: // another one came
+			case p.Recognised():
+				d.take(s, p, p.Best())
+			default:
+				v := p.Found[0].Info.Judge(token.Question{Now: time.Now(), Use: token.ForSession})
+				s.PasteProblem = "Nothing was pasted. " + v.Cause + " " + v.Fix
+			}
+		})
+		signal(d.save)
 	})
 }
 
@@ -48,22 +58,33 @@ func (d *Desk) Paste(text string) {
 // where they belong. [Desk.UndoPaste] takes it back.
 func (d *Desk) Take(p token.Paste, chosen int) {
 	d.change(func(s *Snapshot) {
-		if s.Pasted == nil || !sameFound(s.Pasted.Paste, p) {
-			d.beforePaste = inputs{s.Profile, d.sandboxToken, s.APIToken, s.SessionToken}
-		} else { // another one of the same paste
-			d.restore(s)
-		}
-		done := &Pasted{Paste: p, Chosen: chosen}
-		done.Filled = d.fill(s, p.Found[chosen])
-		if s.Profile.EnvironmentID != d.beforePaste.profile.EnvironmentID {
-			done.Environment = s.Profile.Environment().Name
-		}
-		s.Pasted = done
-		s.Inputs++
-		s.Problem, s.Waiting, s.Notice = nil, false, ""
+		d.pastes++
+		d.take(s, p, chosen)
 	})
 	signal(d.save)
 }
+
+// take does what [Desk.Take] says, with the lock held.
+func (d *Desk) take(s *Snapshot, p token.Paste, chosen int) {
+	if s.Pasted != nil && sameFound(s.Pasted.Paste, p) {
+		d.restore(s) // another one of the same paste
+	} else {
+		d.beforePaste = inputs{s.Profile, d.sandboxToken, s.APIToken, s.SessionToken}
+	}
+	done := &Pasted{Paste: p, Chosen: chosen}
+	done.Filled = d.fill(s, p.Found[chosen])
+	if s.Profile.EnvironmentID != d.beforePaste.profile.EnvironmentID {
+		done.Environment = s.Profile.Environment().Name
+	}
+	s.Inputs++
+	s.Waiting = false
+	forgetPaste(s)
+	s.Pasted = done
+}
+
+// forgetPaste is for inputs that change otherwise: what was wrong with them, and
+// the undo, are of the past.
+func forgetPaste(s *Snapshot) { s.Problem, s.Pasted, s.PasteProblem = nil, nil, "" }
 
 func sameFound(a, b token.Paste) bool {
 	return slices.EqualFunc(a.Found, b.Found, func(x, y token.Found) bool { return x.Info.Value == y.Info.Value })
@@ -76,7 +97,7 @@ func (d *Desk) UndoPaste() {
 			return
 		}
 		d.restore(s)
-		s.Pasted, s.Problem = nil, nil
+		forgetPaste(s)
 		s.Inputs++
 	})
 	signal(d.save)

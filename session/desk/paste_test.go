@@ -35,6 +35,33 @@ func TestPasteFillsInAndCanBeUndone(t *testing.T) {
 	}
 }
 
+// The last paste counts, however long an earlier one takes.
+func TestPastesDoNotOvertake(t *testing.T) {
+	b := newBench(t)
+	b.Paste(strings.Repeat("nothing here\n", 70_000) + "sessionToken=" + signed(t, jwt.MapClaims{"identity": "first"}))
+	b.Take(token.Find("Bearer "+signed(t, jwt.MapClaims{"identity": "second"})), 0)
+	b.Close() // waits for both
+	if got := token.ParseValue(b.Snapshot().SessionToken).Identity; got != "second" {
+		t.Error(got)
+	}
+}
+
+// What the keyring gave meanwhile is not taken away by an undo.
+func TestUndoKeepsWhatTheKeyringGave(t *testing.T) {
+	b := newBench(t)
+	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+	b.SetAPIToken(secret.New("kept-token-123"))
+	b.Close()
+	b.open(t)
+	b.Take(token.Find("Bearer "+signed(t, jwt.MapClaims{"identity": "x"})), 0) // mostly before the keyring answers
+	b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
+	b.UndoPaste()
+	b.Close()
+	if kept := b.store.values(); len(kept) != 1 || !kept[0].Equal(secret.New("kept-token-123")) {
+		t.Errorf("%d secrets are kept", len(kept))
+	}
+}
+
 // An edit makes the paste the user's own: an undo would lose the edit.
 func TestEditEndsTheUndo(t *testing.T) {
 	b := newBench(t)
@@ -102,12 +129,12 @@ func TestTakeAnother(t *testing.T) {
 func TestPasteOfNoTokenSaysSo(t *testing.T) {
 	b := newBench(t)
 	b.Paste("please do try it again soon")
-	s := b.until(t, "it is said", func(s desk.Snapshot) bool { return s.Notice != "" })
-	if s.Notice != "Nothing was pasted. There is no token in this text. Paste the token, or the answer, header or command that it is in." || s.Pasted != nil {
-		t.Error(s.Notice)
+	s := b.until(t, "it is said", func(s desk.Snapshot) bool { return s.PasteProblem != "" })
+	if s.PasteProblem != "Nothing was pasted. There is no token in this text. Paste the token, or the answer, header or command that it is in." || s.Pasted != nil {
+		t.Error(s.PasteProblem)
 	}
 	b.Paste(strings.Repeat("x", 2<<20))
 	b.until(t, "it is too long", func(s desk.Snapshot) bool {
-		return strings.Contains(s.Notice, "This text is 2048 KB long; at most 1024 KB are looked into.")
+		return strings.Contains(s.PasteProblem, "This text is 2048 KB long; at most 1024 KB are looked into.")
 	})
 }

@@ -124,11 +124,13 @@ func (d *Desk) loadSecrets() {
 	d.noteVault()
 	d.change(func(s *Snapshot) {
 		d.savedSecrets[p.ID], d.savedSecrets[p.ID+sessionTokenSuffix] = api, pasted
-		if s.APIToken.IsZero() {
-			s.APIToken = api
-		}
-		if s.SessionToken.IsZero() {
-			s.SessionToken = pasted
+		// An undone paste must not take them away again.
+		for field, kept := range map[*secret.Value]secret.Value{
+			&s.APIToken: api, &s.SessionToken: pasted, &d.beforePaste.apiToken: api, &d.beforePaste.sessionToken: pasted,
+		} {
+			if field.IsZero() {
+				*field = kept
+			}
 		}
 		s.SecretsLoaded = true
 		s.Inputs++

@@ -37,6 +37,8 @@ type Snapshot struct {
 	// Pasted is what the last paste put into the inputs, until these change
 	// otherwise.
 	Pasted *Pasted
+	// PasteProblem is a sentence about a paste in which nothing was found.
+	PasteProblem string
 
 	Inspection Inspection
 

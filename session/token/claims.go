@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -62,7 +63,7 @@ func (m Member) Time() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	t, problem := m.time()
-	return t, problem == nil || problem.Code == WrongClaimType && !t.IsZero() || problem.Code == InMilliseconds
+	return t, problem == nil || problem.Code == WrongClaimType && !t.IsZero() || problem.Code == NotInSeconds && !t.IsZero()
 }
 
 var isTime = map[string]bool{"exp": true, "nbf": true, "iat": true, "auth_time": true, "updated_at": true}
@@ -83,12 +84,13 @@ func (m Member) time() (time.Time, *Finding) {
 		if inMilliseconds, ok := parseNumber(n.String()); ok {
 			return inMilliseconds, milliseconds(m.Name, t)
 		}
+		return time.Time{}, tooFar(m.Name)
 	}
 	return t, nil
 }
 
-// stringMember is the text of the first member with a name, empty when it is
-// no string.
+// stringMember is the text of the member with a name, empty when it is no
+// string.
 func stringMember(all []Member, name string) string {
 	m, _ := find(all, name)
 	text := ""
@@ -96,8 +98,10 @@ func stringMember(all []Member, name string) string {
 	return text
 }
 
+// find is the last member with a name, which counts where one is said twice
+// (RFC 7519, 4).
 func find(all []Member, name string) (Member, bool) {
-	for _, m := range all {
+	for _, m := range slices.Backward(all) {
 		if m.Name == name {
 			return m, true
 		}
@@ -200,20 +204,34 @@ func typeName(raw json.RawMessage) string {
 	return "a number"
 }
 
+// decisive are the claims of which two would make two tokens of one.
+var decisive = []string{"exp", "nbf", "iat", "identity", "sub", "role", "scopes", "scope"}
+
 // duplicates finds claims said twice (RFC 7519, 4: names must be unique).
 func duplicates(claims []Member) []*Finding {
-	var found []*Finding
-	times := map[string]int{}
+	first := map[string]Member{}
+	var names []string
+	level := GoodBut
 	for _, m := range claims {
-		if times[m.Name]++; times[m.Name] == 2 {
-			found = append(found, &Finding{
-				DuplicateClaim, GoodBut,
-				fmt.Sprintf("It has the claim %s more than once, and servers differ in which one counts.", Quote(m.Name)),
-				"Write each claim once.", Backend,
-			})
+		before, twice := first[m.Name]
+		if first[m.Name] = m; !twice {
+			continue
+		}
+		if !slices.Contains(names, m.Name) && len(names) < 5 {
+			names = append(names, m.Name)
+		}
+		if slices.Contains(decisive, m.Name) && !bytes.Equal(before.Value, m.Value) {
+			level = NotGood
 		}
 	}
-	return found
+	if len(names) == 0 {
+		return nil
+	}
+	return []*Finding{{
+		DuplicateClaim, level,
+		fmt.Sprintf("It has %s more than once, and servers differ in which one counts; here it is the last.", quoteAll(names)),
+		"Write each claim once.", Backend,
+	}}
 }
 
 // meanings of header fields and claims. Where Video.io publishes nothing, they

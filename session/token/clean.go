@@ -10,7 +10,7 @@ import (
 
 // prefixes are what people copy along with a token: a header's name, a scheme,
 // the name of a member or variable.
-var prefixes = regexp.MustCompile(`(?i)^(?:-H\s+|(?:proxy-)?authorization["']?\s*[:=]|x-[a-z-]*token\s*:|bearer(?:\s+|$)|app\s+token\s*=|(?:(?:session|api|app|access)[ _-]?)?token["']?\s*[=:]|session[ _-]?key["']?\s*[=:])`)
+var prefixes = regexp.MustCompile(`(?i)^(?:-H\s+|(?:proxy-)?authorization["']?\s*[:=]|bearer(?:\s+|$)|token\s+|app\s+token\s*=|(?:export\s+)?[\w-]*(?:session[ _-]?)?(?:token|key|secret)["']?\s*[=:])`)
 
 const (
 	quotes = "\"'`“”„‟‘’‚‛«»‹›"
@@ -23,17 +23,18 @@ const (
 // escapes. What is left can still be no token at all.
 func Clean(text string) string {
 	text = strings.Map(plain, text)
-	for {
+	// Each layer can bring another to light, such as a prefix in a quoted text.
+	for range mostLayers {
 		before := text
-		// Joining lines can bring a prefix to light, so once more.
 		if text = unescape(unwrap(strip(text))); text == before {
-			return text
-		}
-		if len(text) > len(before) { // cannot be, and would never end
-			return before
+			break
 		}
 	}
+	return text
 }
+
+// mostLayers is how often what surrounds a token is taken off at most.
+const mostLayers = 6
 
 // strip takes blanks, quotes, prefixes and trailing punctuation off the ends.
 func strip(text string) string {
@@ -43,7 +44,7 @@ func strip(text string) string {
 		text = strings.TrimRight(text, ",;!?")
 		text = strings.Trim(text, around)
 		text = text[len(prefixes.FindString(text)):]
-		if strings.HasSuffix(text, ".") && strings.Count(text, ".") == 3 && strings.HasPrefix(text, jwtBegin) {
+		if strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "..") && strings.Count(text, ".") == 3 && strings.HasPrefix(text, jwtBegin) {
 			text = text[:len(text)-1] // the end of a sentence
 		}
 		if text == before {

@@ -2,13 +2,14 @@ package token
 
 import (
 	"slices"
-	"strings"
+	"time"
 )
 
 // Side is what one of two tokens has in a [Difference].
 type Side struct {
 	Said bool
-	Text string // for people; empty when not said
+	Text string    // for people; empty when not said
+	Time time.Time // of a time claim, else zero
 }
 
 // Difference is a header field, claim or scope of two tokens.
@@ -22,16 +23,17 @@ type Difference struct {
 // all header fields and claims in the order in which they stand. Signatures are
 // not compared: those of two tokens always differ.
 func Compare(a, b Info) []Difference {
-	rows := []Difference{row("kind", Side{true, a.Kind.String()}, Side{true, b.Kind.String()})}
+	rows := []Difference{row("kind", Side{Said: true, Text: a.Kind.String()}, Side{Said: true, Text: b.Kind.String()})}
 	for _, scope := range union(a.Scopes, b.Scopes) {
 		rows = append(rows, row("scope "+scope, hasScope(a, scope), hasScope(b, scope)))
 	}
 	for _, part := range []struct{ a, b []Member }{{a.Header, b.Header}, {a.Claims, b.Claims}} {
+		as, bs := sides(part.a), sides(part.b)
 		for _, name := range union(namesOf(part.a), namesOf(part.b)) {
 			if name == "scopes" || name == "scope" {
 				continue // one by one above
 			}
-			rows = append(rows, row(name, side(part.a, name), side(part.b, name)))
+			rows = append(rows, row(name, as[name], bs[name]))
 		}
 	}
 	return rows
@@ -41,19 +43,20 @@ func row(name string, a, b Side) Difference { return Difference{name, a, b, a ==
 
 func hasScope(i Info, scope string) Side {
 	if slices.Contains(i.Scopes, scope) {
-		return Side{true, "yes"}
+		return Side{Said: true, Text: "yes"}
 	}
 	return Side{}
 }
 
-func side(all []Member, name string) Side {
-	var texts []string
+// sides are the members by name; of one said twice the last counts.
+func sides(all []Member) map[string]Side {
+	by := map[string]Side{}
 	for _, m := range all {
-		if m.Name == name {
-			texts = append(texts, m.Text())
-		}
+		side := Side{Said: true, Text: m.Text()}
+		side.Time, _ = m.Time()
+		by[m.Name] = side
 	}
-	return Side{len(texts) > 0, strings.Join(texts, ", ")}
+	return by
 }
 
 func namesOf(all []Member) []string {

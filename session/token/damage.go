@@ -93,15 +93,22 @@ func signatureDamage(algorithm string, got int) *Finding {
 		return damaged(Truncated, copyAgain, "This token is cut off after its payload: it is signed with %s, but the signature is missing.", algorithm)
 	case got < wanted[0]:
 		return damaged(Truncated, copyAgain, "This token is cut off in its signature: %d of the %d bytes that %s has are there.", got, wanted[0], algorithm)
-	case len(wanted) > 1:
-		return damaged(Truncated, copyAgain, "This token is damaged in its signature: %s has 256, 384 or 512 bytes, this %d.", algorithm, got)
+	case wanted[0] == leastRSA:
+		return nil // the length depends on the key
 	}
 	return damaged(StuckTogether, copyOne, "Something is stuck to the end of this token, whose %s signature has %d bytes instead of %d.", algorithm, got, wanted[0])
 }
 
 // opaqueDamage says why a text that is no JWT cannot be a token, or nil.
 func opaqueDamage(text string) *Finding {
-	return strange(text, notOpaque)
+	if d := strange(text, notOpaque); d != nil {
+		return d
+	}
+	// “=” can only end one (RFC 6750, 2.1).
+	if at := strings.IndexByte(strings.TrimRight(text, "="), '='); at >= 0 {
+		return badCharacter(text, at)
+	}
+	return nil
 }
 
 // strange names the first character that has no place in a text, or nil.
@@ -147,11 +154,11 @@ func doubled() *Finding {
 }
 
 func padded() *Finding {
-	return &Finding{Padded, GoodBut, "It came padded with “=”, which a JWT is not (RFC 7515, 2); the padding was taken off.", "Send it without: strict servers refuse it.", Backend}
+	return &Finding{Padded, GoodBut, "It came padded with “=”, which a JWT is not (RFC 7515, 2); the padding was taken off.", "Issue it without: strict servers refuse it, and its signature may cover the padding.", Backend}
 }
 
 func wrongAlphabet() *Finding {
-	return &Finding{WrongAlphabet, GoodBut, "It came in the standard base64 alphabet, with “+” and “/”, where a JWT has “-” and “_”; that was put right.", "Encode it with base64url: strict servers refuse it otherwise.", Backend}
+	return &Finding{WrongAlphabet, GoodBut, "It came in the standard base64 alphabet, with “+” and “/”, where a JWT has “-” and “_”; that was put right.", "Issue it in base64url: strict servers refuse it otherwise, and its signature may cover the other alphabet.", Backend}
 }
 
 func notCanonical() *Finding {
@@ -180,8 +187,16 @@ func milliseconds(name string, asSeconds time.Time) *Finding {
 		read = fmt.Sprintf("in the year %d", asSeconds.Year())
 	}
 	return &Finding{
-		InMilliseconds, NotGood,
+		NotInSeconds, NotGood,
 		fmt.Sprintf("Its %s is in milliseconds where a JWT has seconds, so a server reads it as a time %s.", name, read),
 		fmt.Sprintf("Divide %s by 1,000.", name), Backend,
+	}
+}
+
+// tooFar is a time that is no time in milliseconds either.
+func tooFar(name string) *Finding {
+	return &Finding{
+		NotInSeconds, NotGood, fmt.Sprintf("Its %s lies beyond the year 9999, so it is not in seconds, as a JWT has it.", name),
+		fmt.Sprintf("Write %s as the seconds since 1970.", name), Backend,
 	}
 }

@@ -33,16 +33,23 @@ type Found struct {
 type Paste struct {
 	// Source is the kind of text: “a curl command”; empty for a token alone.
 	Source string
-	// Found are the tokens in the order in which they stood, each once. There is
-	// always one at least: of a text without a token it says what is wrong.
+	// Found are the tokens in the order in which they stood, each once, cut ones
+	// included. There is always one at least: of a text without a token it says
+	// what is wrong.
 	Found []Found
 }
 
-// Recognised reports whether there is a token that is whole, or at least a text
-// around one.
-func (p Paste) Recognised() bool {
-	return slices.ContainsFunc(p.Found, func(f Found) bool { return f.Info.Kind != Nothing && f.Info.Kind != Damaged })
+// Best is the first token that is whole, else the first.
+func (p Paste) Best() int {
+	return max(0, slices.IndexFunc(p.Found, func(f Found) bool { return f.Info.whole() }))
 }
+
+// Recognised reports whether there is a token that is whole.
+func (p Paste) Recognised() bool {
+	return slices.ContainsFunc(p.Found, func(f Found) bool { return f.Info.whole() })
+}
+
+func (i Info) whole() bool { return i.Kind != Nothing && i.Kind != Damaged }
 
 // String says what was recognised: “API token and user ID from a curl command”.
 func (p Paste) String() string {
@@ -121,12 +128,11 @@ func Find(text string) Paste {
 	switch words := len(strings.Fields(text)); {
 	case alone.IsJWT() && (len(found) != 1 || found[0].Info.Value != alone.Value):
 		return Paste{Found: []Found{{Info: alone}}} // nothing but a token, mangled
-	case len(found) == 1 && words == 1 && source == aLine:
-		return Paste{Found: found}
-	case len(found) > 0:
+	case len(found) > 0 && (words > 1 || found[0].Info.whole()):
+		if words == 1 && source == aLine {
+			source = ""
+		}
 		return Paste{Source: source, Found: found}
-	case len(c.damaged) > 0 && words > 1:
-		return Paste{Source: source, Found: c.damaged[:1]}
 	case words > 3 || isJSON(trimmed):
 		return Paste{Found: []Found{{Info: Info{Kind: Damaged, Value: alone.Value, remarks: []*Finding{noTokenInside()}}}}}
 	}
@@ -200,49 +206,28 @@ var noUser = regexp.MustCompile(`(?i)^(?:<.*>|\$.*|%.*%|\{.*|null|nil|none|undef
 // that says nothing of itself.
 const leastOpaque = 6
 
-// surroundings are what stands beside tokens: in one object, request or text.
-type surroundings struct {
-	outer      *surroundings
-	place      string
-	users      []string
-	scopes     []string
-	expires    time.Time
-	baseURL    string
-	generation string
-}
-
-func (s *surroundings) within(place string) *surroundings {
-	return &surroundings{outer: s, place: place}
-}
-
-func (s *surroundings) user(id string) {
-	if id = strings.TrimSpace(id); id != "" && !noUser.MatchString(id) && !slices.Contains(s.users, id) {
-		s.users = append(s.users, id)
-	}
-}
+// mostFound is how many tokens are offered at most.
+const mostFound = 50
 
 // collector gathers tokens.
 type collector struct {
-	found   []Found
-	beside  []*surroundings // of each
-	damaged []Found
+	found  []Found
+	beside []*surroundings // of each
 }
 
 // add takes a value that stands where a token does.
 func (c *collector) add(text string, use Use, s *surroundings) {
-	if len(text) < leastOpaque || placeholders.MatchString(text) {
+	if len(text) < leastOpaque || len(text) < longestName && placeholders.MatchString(text) {
 		return
 	}
 	info := Parse(text)
 	switch {
-	case info.Kind == Nothing:
-		return
-	case info.Kind == Damaged:
-		c.damaged = append(c.damaged, Found{Info: info, Use: use, Place: s.place})
+	case info.Kind == Nothing || info.Kind == Damaged && !strings.HasPrefix(text, jwtBegin):
 		return
 	case use == ForPlayback && (info.Kind == OtherJWT || info.Kind == Opaque):
 		info.Kind = PlaybackToken
 	}
+	s.tokens++
 	for n, f := range c.found {
 		if f.Info.Value == info.Value {
 			if f.Use == AnyUse {
@@ -251,39 +236,15 @@ func (c *collector) add(text string, use Use, s *surroundings) {
 			return
 		}
 	}
-	if len(c.found) == mostFound {
-		return
+	if len(c.found) < mostFound {
+		c.found = append(c.found, Found{Info: info, Use: use, Place: s.place})
+		c.beside = append(c.beside, s)
 	}
-	c.found = append(c.found, Found{Info: info, Use: use, Place: s.place})
-	c.beside = append(c.beside, s)
 }
 
-// mostFound is how many tokens are offered at most.
-const mostFound = 50
-
-// finish gives each token what stood beside it, from the inside out.
 func (c *collector) finish() []Found {
 	for n := range c.found {
-		f := &c.found[n]
-		for s := c.beside[n]; s != nil; s = s.outer {
-			// Of several, any would be a guess, and so would be one further away when
-			// the token names its own.
-			if f.UserID == "" && len(s.users) == 1 && (s == c.beside[n] || f.Info.Identity == "") {
-				f.UserID = s.users[0]
-			}
-			if f.Scopes == nil {
-				f.Scopes = s.scopes
-			}
-			if f.ExpiresAt.IsZero() && f.Info.Kind != APIToken && f.Use != ForAPI {
-				f.ExpiresAt = s.expires
-			}
-			if f.BaseURL == "" {
-				f.BaseURL = s.baseURL
-			}
-			if f.Generation == "" {
-				f.Generation = s.generation
-			}
-		}
+		c.found[n].complete(c.beside[n])
 	}
 	return c.found
 }

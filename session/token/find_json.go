@@ -26,19 +26,8 @@ func (c *collector) json(raw json.RawMessage, s *surroundings, depth int) {
 			}
 		}
 	case raw[0] == '{':
-		all, err := members(raw)
-		if err != nil {
-			return
-		}
-		inner := s.within(s.place)
-		for _, m := range all {
-			c.member(m, inner, depth)
-		}
-		for _, id := range inner.users {
-			s.user(id)
-		}
-		if s.scopes == nil {
-			s.scopes = inner.scopes
+		if all, err := members(raw); err == nil {
+			c.object(all, s, depth)
 		}
 	case raw[0] == '"':
 		var text string
@@ -48,27 +37,46 @@ func (c *collector) json(raw json.RawMessage, s *surroundings, depth int) {
 	}
 }
 
+func (c *collector) object(all []Member, outer *surroundings, depth int) {
+	inner := outer.within(outer.place)
+	// {"key": "sessionToken", "value": "…"}, as Postman and HAR write it.
+	key := stringMember(all, "key")
+	if key == "" {
+		key = stringMember(all, "name")
+	}
+	if value, said := find(all, "value"); said && nameOf(key) != otherName {
+		all = append(all, Member{Name: key, Value: value.Value})
+	}
+	for _, m := range all {
+		c.member(m, inner, depth)
+	}
+	inner.outward(true)
+}
+
 // member reads one member of an object.
 func (c *collector) member(m Member, s *surroundings, depth int) {
 	isText := m.Value[0] == '"'
 	switch name := nameOf(m.Name); {
 	case name == expiryName:
-		s.expires, _ = ParseTime(m.Text())
+		if t, ok := ParseTime(m.Text()); ok {
+			s.expiries.add(t)
+		}
 	case name == scopesName:
-		s.scopes = scopesOf([]Member{{Name: "scopes", Value: m.Value}})
-	case isText && name == userName:
+		s.scope(scopesOf([]Member{{Name: "scopes", Value: m.Value}}))
+	case name == userName && (isText || m.Value[0] >= '0' && m.Value[0] <= '9'):
 		s.user(m.Text())
 	case isText && name == apiName:
 		c.add(m.Text(), ForAPI, s)
 	case isText && name == sessionName:
-		if strings.Contains(strings.ToLower(m.Name), "key") {
-			s.generation = "rest-v1"
+		if strings.HasSuffix(strings.ToLower(m.Name), "key") {
+			s.generations.add("rest-v1")
 		}
 		c.add(m.Text(), ForSession, s)
 	case isText && name == tokenName:
 		c.add(m.Text(), AnyUse, s)
-	case isText && strings.EqualFold(m.Name, "authorization"):
-		c.text("Authorization: "+m.Text(), s)
+	case isText && name == authorizationName:
+		quoted, _ := json.Marshal(m.Text())
+		c.text("Authorization: "+string(quoted), s)
 	default:
 		c.json(m.Value, s, depth+1)
 	}

@@ -121,6 +121,34 @@ func TestFindIsAtHomeInWhatPeoplePaste(t *testing.T) {
 				`playback token for "" [] in GET cdn.example/1/index.m3u8` + none,
 			},
 		},
+		{
+			"two commands", "curl https://staging.example.com/v1/sessions -H 'Authorization: Bearer " + api + "' -d '{\"identity\":\"alice\",\"scopes\":[\"videos.read\"]}'\ncurl https://gateway.video.io/v1/sessions -H 'Authorization: Bearer " + opaque + "'",
+			"2 tokens from a curl command", []string{api, opaque}, []string{`API token for "alice" ["videos.read"] at https://staging.example.com/`, `opaque token for "" [] at https://gateway.video.io/`},
+		},
+		{"address elsewhere", "See https://api.video.io/v1/videos for more.\nBearer " + opaque, "Opaque token from a text of several lines", []string{opaque}, []string{`opaque token for "" []` + none}},
+		{"request with headers", "POST https://staging.example.com/v1/sessions\nAccept: */*\nAuthorization: Bearer " + api, "API token and address from a text of several lines", []string{api}, []string{`API token for "" [] at https://staging.example.com/`}},
+		{"expiry of another", "a sessionToken=" + opaque + " expiresAt=2026-01-01T00:00:00Z\nb sessionToken=" + session, "2 tokens from a text of several lines", []string{opaque, session}, []string{`session token for "" [] until 00:00:00` + none, `session token for "" []` + none}},
+		{"scopes of another", `[{"apiToken":"` + api + `","identity":"alice","scopes":["videos.read"]},{"apiToken":"` + opaque + `"}]`, "2 tokens from a JSON answer", []string{api, opaque}, []string{`API token for "alice" ["videos.read"]` + none, `API token for "" []` + none}},
+		{"empty variable", "APP_TOKEN=\nUSER_ID=alice1234567\nSESSION_TOKEN=" + opaque, "Session token and user ID from a text of several lines", []string{opaque}, []string{`session token for "alice1234567" []` + none}},
+		{"a name of its own", "VIDEOIO_TOKEN=" + opaque, "Opaque token", []string{opaque}, []string{`opaque token for "" []` + none}},
+		{"exported", "export VIDEOIO_TOKEN=" + opaque + "\nexport X=y", "Opaque token from a text of several lines", []string{opaque}, []string{`opaque token for "" []` + none}},
+		{"YAML block", "video:\n  session_token: >-\n    " + opaque + "\n", "Session token from a text of several lines", []string{opaque}, []string{`session token for "" []` + none}},
+		{"end of a sentence, opaque", "Here is the session token: " + opaque + ". Thanks", "Opaque token from a line of text", []string{opaque}, []string{`opaque token for "" []` + none}},
+		{"refused", "HTTP/1.1 401\nWWW-Authenticate: Bearer realm=\"api\", error=\"invalid_token\"\n\nthe Bearer credentials are invalid; sessionToken=" + opaque, "Session token from an HTTP message", []string{opaque}, []string{`session token for "" []` + none}},
+		{"encoded in a redirect", "https://app.example/login?redirect=https%3A%2F%2Fapp%2F%3FsessionToken%3D" + session + "%26x%3D1 and more", "Session token from a line of text", []string{session}, []string{`session token for "" []` + none}},
+		{"escaped line breaks", `msg="got\n` + session + `\nfrom the server"`, "Session token from a line of text", []string{session}, []string{`session token for "" []` + none}},
+		{"header with blanks", "the token " + raw(`{ "alg":"HS256"}`, `{"identity":"x"}`) + " fails", "Session token from a line of text", []string{raw(`{ "alg":"HS256"}`, `{"identity":"x"}`)}, []string{`session token for "" []` + none}},
+		{"authorization without a scheme", `{"Authorization":"` + opaque + `"}`, "Opaque token from a JSON answer", []string{opaque}, []string{`opaque token for "" []` + none}},
+		{"another scheme", "-H 'Authorization: Token " + opaque + "' -X GET", "Opaque token from a line of text", []string{opaque}, []string{`opaque token for "" []` + none}},
+		{"Postman", `{"bearer":[{"key":"token","value":"` + opaque + `","type":"string"}],"values":[{"key":"identity","value":"dora"}]}`, "Opaque token and user ID from a JSON answer", []string{opaque}, []string{`opaque token for "dora" []` + none}},
+		{"Kotlin raw string", "val sessionToken = \"\"\"\n" + opaque + "\n\"\"\"", "Session token from Kotlin", []string{opaque}, []string{`session token for "" []` + none}},
+		{"TypeScript", "const appToken: string = '" + opaque + "';", "API token from JavaScript", []string{opaque}, []string{`API token for "" []` + none}},
+		{"Objective-C", `[sessions startWithToken:@"` + opaque + `"];`, "Session token from a line of text", []string{opaque}, []string{`session token for "" []` + none}},
+		{"put together in code", `let token = "` + session[:50] + `" +` + "\n    \"" + session[50:] + `"`, "Session token from Swift", []string{session}, []string{`session token for "" []` + none}},
+		{"PowerShell", "Invoke-RestMethod -Headers @{Authorization=\"Bearer " + opaque + "\"} -Body \"{`\"identity`\":`\"alice`\"}\"", "Opaque token and user ID from a PowerShell command", []string{opaque}, []string{`opaque token for "alice" []` + none}},
+		{"user as a number", `{"apiToken":"` + opaque + `","user_id":42}`, "API token and user ID from a JSON answer", []string{opaque}, []string{`API token for "42" []` + none}},
+		{"verification link", "https://accounts.example.com/verify?token=" + sign(t, jwt.MapClaims{}), "JWT of unknown purpose from a URL", []string{sign(t, jwt.MapClaims{})}, []string{`JWT of unknown purpose for "" []` + none}},
+		{"one cut, one whole", "The failing one: " + session[:100] + " and this one works: " + session, "2 tokens from a line of text", []string{session[:100], session}, []string{`damaged token for "" []` + none, `session token for "" []` + none}},
 		{"the same twice", "a=" + session + "\nb=" + session, "Session token from a text of several lines", []string{session}, []string{`session token for "" []` + none}},
 	} {
 		p := token.Find(test.text)
@@ -149,6 +177,9 @@ func TestFindIsNotFooledByPlaceholders(t *testing.T) {
 		`const appToken = "YOUR_API_TOKEN"; start(appToken)`,
 		`{"token": "{{token}}", "sessionToken": "…"}`,
 		"The session token: it is missing in this ticket.",
+		"Where is my app token: nobody told me yet.",
+		"There is a missing bearer authorization header here.",
+		`WWW-Authenticate: Bearer realm="api", error="invalid_token"`,
 	} {
 		if p := token.Find(text); p.Recognised() || len(p.Found) != 1 || p.Found[0].Info.Kind != token.Damaged || p.String() != "" {
 			t.Errorf("%s:\n%q, %v", text, p, p.Found[0].Info.Kind)
@@ -258,13 +289,26 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
+// Layer upon layer of escapes ends somewhere.
+func TestCleaningEnds(t *testing.T) {
+	for _, text := range []string{
+		"a" + strings.Repeat("%25", 1<<18) + "41", "a%" + strings.Repeat("25", 1<<18) + "41", "a&" + strings.Repeat("amp;", 1<<17),
+		`a\u005c` + strings.Repeat("u005c", 1<<16), "eyJ" + strings.Repeat(".", 1<<19),
+	} {
+		if p := token.Find(text); p.Recognised() && p.Found[0].Info.IsJWT() {
+			t.Errorf("%.20s… is a JWT", text)
+		}
+	}
+}
+
 func TestFindIsLinear(t *testing.T) {
 	session := sessionToken(t, now.Add(time.Hour))
 	for name, unit := range map[string]string{
 		"tokens": session + "\n", "labels": `"token":"`, "half tokens": "eyJ.e.e\n", "short lines": "eyJ.e.e\n" + strings.Repeat(strings.Repeat("x", 45)+"\n", 60),
 		"nested": `{"a":`, "quotes": `token="\"`, "escapes": `\`, "percent": "%25", "dots": ".", "users": "identity=a\n", "addresses": "https://a/v1/videos?token=b ", "mail": "> > ",
+		"users without end": "userid=", "scopes without end": "scopes=", "tokens without end": "token=", "bearers": "Bearer+", "many users": "user_id=a\n", "schemes": "https://", "calls": "start('", "joints": `eyJ" + "`,
 	} {
-		text := strings.Repeat(unit, token.MaxBytes/4/len(unit))
+		text := "x y " + strings.Repeat(unit, token.MaxBytes/4/len(unit))
 		if p := token.Find(text); len(p.Found) == 0 {
 			t.Errorf("%s: nothing is said", name)
 		}

@@ -9,182 +9,68 @@ import (
 	"strings"
 )
 
-// name is what a member, header, parameter or variable is called.
-type name int
-
-const (
-	otherName name = iota
-	apiName
-	sessionName
-	tokenName
-	userName
-	expiryName
-	scopesName
-)
-
-// nameOf is case-insensitive and reads over - and _.
-func nameOf(text string) name {
-	if len(text) < len("token") || len(text) > longestName {
-		return otherName
-	}
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case r == '-' || r == '_':
-			return -1
-		case r >= 'A' && r <= 'Z':
-			return r + 'a' - 'A'
-		}
-		return r
-	}, text)
-	switch text {
-	case "token", "accesstoken", "authtoken", "idtoken", "jwttoken", "playbacktoken", "videotoken", "xauthtoken", "xaccesstoken":
-		return tokenName
-	case "identity", "userid":
-		return userName
-	case "expiresat":
-		return expiryName
-	case "scopes":
-		return scopesName
-	}
-	for _, n := range suffixes {
-		if strings.HasSuffix(text, n.text) {
-			return n.name
-		}
-	}
-	return otherName
-}
-
-// longestName is the length in bytes of the longest name that is looked at.
-const longestName = 64
-
-// suffixes may have more before them: VIDEOIO_APP_TOKEN, mySessionToken.
-var suffixes = []struct {
-	text string
-	name name
-}{
-	{"apptoken", apiName},
-	{"apitoken", apiName},
-	{"appsecret", apiName},
-	{"apisecret", apiName},
-	{"sessiontoken", sessionName},
-	{"sessionkey", sessionName},
-}
-
-var (
-	// variable is what code without quotes has for a user ID.
-	variable = regexp.MustCompile(`(?i)^(?:[\w?]*\.[\w.?]+|(?:current|my|the)?_?user(?:_?(?:id|name))?|identity|uid|id|name|it|self|this)$`)
-	item     = regexp.MustCompile(`["']([^"'\n]+)["']`)
-)
-
 // candidate is a value in a text that stands where a token does.
 type candidate struct {
 	at   int
 	text string
 	use  Use
-	s    *surroundings
 }
 
+// scan reads a text that has no structure to rely on.
+type scan struct {
+	text   string
+	beside *statements
+	found  []candidate
+}
+
+func (s *scan) add(at int, value string, use Use) {
+	if len(value) >= leastOpaque {
+		s.found = append(s.found, candidate{at, value, use})
+	}
+}
+
+// unquoteShell takes back how the command lines of Windows quote a quote.
+var unquoteShell = strings.NewReplacer(`^"`, `"`, `^\^"`, `"`, "`\"", `"`)
+
 // text reads anything else: commands, code, headers, logs.
-func (c *collector) text(text string, s *surroundings) {
-	if strings.Contains(text, `^"`) { // quoted for the Windows command line
-		text = strings.ReplaceAll(text, "^", "")
+func (c *collector) text(text string, beside *surroundings) {
+	text = unquoteShell.Replace(text)
+	s := &scan{text: text, beside: newStatements(text, beside)}
+	s.each("://", s.address)
+	lower := lowerASCII(text)
+	for at := range all(lower, "bearer") {
+		s.bearer(at)
 	}
-	lines := newPerLine(text, s)
-	var found []candidate
-	add := func(at int, value string, use Use) {
-		if len(value) >= leastOpaque {
-			found = append(found, candidate{at, value, use, lines.at(at)})
-		}
-	}
-	for at, next := 0, 0; ; at += len("://") {
-		if next = strings.Index(text[at:], "://"); next < 0 {
-			break
-		}
-		at = max(at+next, readAddress(text, at+next, s, add)-len("://"))
-	}
-	for at := range all(lowerASCII(text), "bearer") {
-		readBearer(text, at, add)
-	}
-	for at := range all(text, "start") {
-		readCall(text, at+len("start"), lines, add)
-	}
-	for at := 0; at < len(text); at++ {
+	s.each("start", s.call)
+	for at := 0; at < len(text); {
 		next := strings.IndexAny(text[at:], "=:")
 		if next < 0 {
 			break
 		}
-		at = max(at+next, readLabel(text, at+next, lines, add)-1)
+		at = s.label(at + next)
 	}
-	for at := 0; at < len(text); {
-		next := strings.Index(text[at:], jwtBegin)
+	for _, begin := range []string{jwtBegin, "eyA", "ewo", "ewk", "ew0"} { // {" and {blank
+		s.each(begin, s.jwt)
+	}
+	slices.SortStableFunc(s.found, func(a, b candidate) int { return a.at - b.at })
+	for _, f := range s.found {
+		c.add(f.text, f.use, s.beside.at(f.at))
+	}
+	s.beside.outward()
+}
+
+// each calls read at the places of a part, which returns where to read on.
+func (s *scan) each(part string, read func(at int) int) {
+	for at := 0; at < len(s.text); {
+		next := strings.Index(s.text[at:], part)
 		if next < 0 {
-			break
+			return
 		}
-		if at += next; at > 0 && (isWord(text[at-1]) || text[at-1] == '.') {
-			at += len(jwtBegin)
-			continue
-		}
-		value, end := jwtAt(text, at)
-		if strings.Contains(value, ".") {
-			add(at, value, AnyUse)
-		}
-		at = end
-	}
-	slices.SortStableFunc(found, func(a, b candidate) int { return a.at - b.at })
-	for _, f := range found {
-		c.add(f.text, f.use, f.s)
-	}
-	lines.merge()
-}
-
-// perLine keeps apart what stands on lines of their own, as in a log, where it
-// would contradict itself.
-type perLine struct {
-	all    *surroundings
-	begins []int           // of the lines
-	lines  []*surroundings // nil where nothing was asked for
-}
-
-func newPerLine(text string, s *surroundings) *perLine {
-	l := &perLine{all: s, begins: []int{0}}
-	for at := range all(text, "\n") {
-		l.begins = append(l.begins, at+1)
-	}
-	l.lines = make([]*surroundings, len(l.begins))
-	return l
-}
-
-// at is what stands beside a position.
-func (l *perLine) at(at int) *surroundings {
-	n, exact := slices.BinarySearch(l.begins, at)
-	if !exact {
-		n--
-	}
-	if l.lines[n] == nil {
-		l.lines[n] = l.all.within(l.all.place)
-	}
-	return l.lines[n]
-}
-
-// merge lets what all lines agree in count for all.
-func (l *perLine) merge() {
-	for _, line := range l.lines {
-		if line == nil {
-			continue
-		}
-		for _, u := range line.users {
-			l.all.user(u)
-		}
-		if l.all.scopes == nil {
-			l.all.scopes = line.scopes
-		}
-		if l.all.expires.IsZero() {
-			l.all.expires = line.expires
-		}
+		at = max(at+next+1, read(at+next))
 	}
 }
 
-// all are the positions of a substring.
+// all are the positions of a part.
 func all(text, part string) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for from := 0; ; {
@@ -212,44 +98,51 @@ func isWord(b byte) bool {
 	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_' || b == '-'
 }
 
-// readBearer reads the value after a scheme.
-func readBearer(text string, at int, add func(int, string, Use)) {
-	if at > 0 && isWord(text[at-1]) {
+// bearer reads the value after a scheme.
+func (s *scan) bearer(at int) {
+	if at > 0 && isWord(s.text[at-1]) {
 		return
 	}
-	rest := text[at+len("bearer"):]
+	rest := s.text[at+len("bearer"):]
 	value := strings.TrimLeft(rest, " \t\r\n+")
 	value = strings.TrimPrefix(value, "%20")
-	if value != "" && len(value) < len(rest) {
-		from := len(text) - len(value)
-		add(from, valueAt(text, from), AnyUse)
+	if value == "" || len(value) == len(rest) {
+		return
+	}
+	from := len(s.text) - len(value)
+	if found, quoted := valueAt(s.text, from); isToken(found, quoted) {
+		s.add(from, found, AnyUse)
 	}
 }
 
-// readCall reads VideoKit's start with values instead of names: a session
-// token, or an API token and a user ID.
-func readCall(text string, at int, lines *perLine, add func(int, string, Use)) {
-	rest := strings.TrimPrefix(text[at:], "Session")
-	arguments := strings.TrimLeft(rest, " ")
-	if !strings.HasPrefix(arguments, "(") {
-		return
+// isToken tells a token from a word of a sentence or of code: it has figures in
+// it, and is long.
+func isToken(value string, quoted bool) bool {
+	return quoted || strings.HasPrefix(value, jwtBegin) || len(value) >= 12 && strings.ContainsAny(value, "0123456789")
+}
+
+// call reads VideoKit's start with values instead of names: a session token, or
+// an API token and a user ID.
+func (s *scan) call(at int) int {
+	rest := strings.TrimPrefix(s.text[at+len("start"):], "Session")
+	arguments, is := strings.CutPrefix(strings.TrimLeft(rest, " "), "(")
+	if !is {
+		return 0
 	}
-	arguments = strings.TrimLeft(arguments[1:], " \t\r\n")
-	if arguments == "" || arguments[0] != '"' && arguments[0] != '\'' {
-		return
-	}
+	arguments = strings.TrimLeft(arguments, " \t\r\n")
+	begin := len(s.text) - len(arguments)
 	first, after, ok := quotedArgument(arguments)
 	if !ok {
-		return
+		return 0
 	}
-	begin := len(text) - len(arguments)
-	after = strings.TrimLeft(after, " \t\r\n")
-	if user, _, ok := quotedArgument(strings.TrimLeft(strings.TrimPrefix(after, ","), " \t\r\n")); ok && strings.HasPrefix(after, ",") {
-		lines.at(begin).user(user)
-		add(begin, first, ForAPI)
-		return
+	second, more := strings.CutPrefix(strings.TrimLeft(after, " \t\r\n"), ",")
+	if user, _, ok := quotedArgument(strings.TrimLeft(second, " \t\r\n")); ok && more {
+		s.beside.at(begin).user(user)
+		s.add(begin, first, ForAPI)
+	} else {
+		s.add(begin, first, ForSession)
 	}
-	add(begin, first, ForSession)
+	return begin
 }
 
 // quotedArgument reads a string of code on one line.
@@ -265,11 +158,16 @@ func quotedArgument(text string) (value, rest string, ok bool) {
 	return inside[:end], text[end+2:], true
 }
 
-// readLabel reads what stands around a “=” or “:” as a name and its value, in
-// JSON, code, headers, queries or YAML. It returns where to read on.
-func readLabel(text string, at int, lines *perLine, add func(int, string, Use)) int {
-	before := strings.TrimRight(text[max(0, at-longestName-8):at], " \t\\\"'”")
-	before = strings.TrimSuffix(strings.TrimSuffix(before, ": String"), ": String?") // Kotlin, Swift
+// variable is what code without quotes has for a user ID.
+var variable = regexp.MustCompile(`(?i)^(?:[\w?]*\.[\w.?]+|(?:current|my|the)?_?user(?:_?(?:id|name))?|identity|uid|id|name|it|self|this)$`)
+
+// label reads what stands around a “=” or “:” as a name and its value, in JSON,
+// code, headers, queries or YAML. It returns where to read on.
+func (s *scan) label(at int) int {
+	before := strings.TrimRight(s.text[max(0, at-longestName-8):at], " \t\\\"'”")
+	for _, kind := range []string{": String", ": String?", ": string", ":string"} { // Kotlin, Swift, TypeScript
+		before = strings.TrimSuffix(before, kind)
+	}
 	begin := len(before)
 	for begin > 0 && isWord(before[begin-1]) {
 		begin--
@@ -278,61 +176,94 @@ func readLabel(text string, at int, lines *perLine, add func(int, string, Use)) 
 	if which == otherName {
 		return at + 1
 	}
-	after := strings.TrimLeft(text[at+1:], "> \t\r\n") // also of “=>”
-	from := len(text) - len(after)
-	value := valueAt(text, from)
-	s := lines.at(at)
-	quoted := after != "" && strings.ContainsRune(`"'\“`, firstRune(after))
-	// Without quotes, code can stand there; a token has figures in it.
-	isToken := quoted || strings.HasPrefix(value, jwtBegin) || len(value) >= 12 && strings.ContainsAny(value, "0123456789")
+	from := valueBegins(s.text, at)
+	value, quoted := valueAt(s.text, from)
+	beside := s.beside.at(at)
+	token := isToken(value, quoted)
 	switch {
 	case which == userName:
 		if quoted || !variable.MatchString(value) {
-			s.user(unescape(value))
+			beside.user(unescape(value))
 		}
 	case which == expiryName:
 		if t, ok := ParseTime(value); ok {
-			s.expires = t
+			beside.expiries.add(t)
 		}
 	case which == scopesName:
-		s.scopes = listAt(text, from)
+		beside.scope(listAt(s.text, from))
+	case which == authorizationName:
+		scheme, rest, two := strings.Cut(value, " ")
+		if !quoted && strings.HasPrefix(s.text[from+len(value):], " ") && !token {
+			rest, _ = valueAt(s.text, from+len(value)+1)
+			two, quoted = true, true
+		}
+		if two && quoted {
+			value, token = rest, strings.EqualFold(scheme, "token") || strings.EqualFold(scheme, "jwt")
+		}
+		if token {
+			s.add(from, value, AnyUse)
+		}
+		return at + 1
+	case !token:
 	case which == tokenName && strings.HasSuffix(strings.ToLower(strings.TrimRight(before[:begin], " \t")), "app"):
-		lines.all.generation = "rest-v1" // Authorization: App token=
-		add(from, value, ForAPI)
-	case !isToken:
+		beside.generations.add("rest-v1") // Authorization: App token=
+		s.add(from, value, ForAPI)
 	case which == apiName:
-		add(from, value, ForAPI)
+		s.add(from, value, ForAPI)
 	case which == sessionName:
 		if strings.HasSuffix(strings.ToLower(before), "key") {
-			s.generation = "rest-v1"
+			beside.generations.add("rest-v1")
 		}
-		add(from, value, ForSession)
+		s.add(from, value, ForSession)
 	default:
-		add(from, value, AnyUse)
+		s.add(from, value, AnyUse)
 	}
-	if isToken && !quoted {
-		return from + len(value)
+	if !quoted {
+		return max(at+1, from+len(value))
 	}
 	return at + 1
 }
 
-// media are the endings of what a signed video URL points to.
-var media = []string{".m3u8", ".mp4", ".mpd", ".ts", ".m4s", ".jpg", ".jpeg", ".png", ".webp", ".gif", ".vtt"}
+// jwt reads what looks like a JWT, wherever it stands.
+func (s *scan) jwt(at int) int {
+	if !canBegin(s.text, at) {
+		return 0
+	}
+	value, end := jwtAt(s.text, at)
+	if strings.Contains(value, ".") || len(value) >= longestName {
+		s.add(at, value, AnyUse)
+	}
+	return end
+}
 
-// longestAddress bounds what is read as a URL.
+// canBegin reports whether something can begin at a position: after what is no
+// part of a word, or after an escaped character.
+func canBegin(text string, at int) bool {
+	if at == 0 || !isWord(text[at-1]) && text[at-1] != '.' {
+		return true
+	}
+	escaped := text[max(0, at-6):at]
+	return len(escaped) >= 3 && escaped[len(escaped)-3] == '%' ||
+		len(escaped) >= 2 && escaped[len(escaped)-2] == '\\' && strings.ContainsAny(escaped[len(escaped)-1:], "nrt") ||
+		strings.HasPrefix(escaped, `\u`)
+}
+
+// media tell the address of a video by its ending, its folder or its host.
+var media = regexp.MustCompile(`(?i)\.(?:m3u8|mp4|mpd|ts|m4s|jpe?g|png|webp|gif|vtt)$|/(?:hls|dash|play|playback|stream|video)s?(?:/|$)`)
+
+// longestAddress bounds what is read as a URL, in bytes.
 const longestAddress = 16 << 10
 
-// readAddress reads the environment and the parameters of a URL around “://”,
-// and returns where to read on.
-func readAddress(text string, at int, s *surroundings, add func(int, string, Use)) int {
+// address reads the environment and the parameters of a URL around “://”.
+func (s *scan) address(at int) int {
 	begin := at
-	for begin > 0 && isWord(text[begin-1]) {
+	for begin > 0 && isWord(s.text[begin-1]) {
 		begin--
 	}
-	if scheme := text[begin:at]; scheme != "http" && scheme != "https" {
-		return at + len("://")
+	if scheme := s.text[begin:at]; scheme != "http" && scheme != "https" {
+		return 0
 	}
-	rest := text[begin:min(len(text), begin+longestAddress)]
+	rest := s.text[begin:min(len(s.text), begin+longestAddress)]
 	if end := strings.IndexAny(rest, " \t\r\n\"'<>\\^`"); end >= 0 {
 		rest = rest[:end]
 	}
@@ -340,34 +271,31 @@ func readAddress(text string, at int, s *surroundings, add func(int, string, Use
 	if err != nil {
 		return begin + len(rest)
 	}
+	beside := s.beside.at(begin)
 	for _, call := range []string{"/v1/sessions", "/v1/videos"} {
-		if before, ok := strings.CutSuffix(u.Path, call); ok && s.baseURL == "" {
-			s.baseURL = u.Scheme + "://" + u.Host + before
+		if before, ok := strings.CutSuffix(u.Path, call); ok {
+			beside.addresses.add(u.Scheme + "://" + u.Host + before)
 		}
 	}
 	for pair := range strings.SplitSeq(u.RawQuery, "&") {
 		key, value, _ := strings.Cut(pair, "=")
-		which := nameOf(key)
-		if which == otherName {
-			continue
-		}
 		value, err := url.QueryUnescape(value)
 		if err != nil {
 			continue
 		}
-		switch which {
+		switch nameOf(key) {
 		case apiName:
-			add(begin, value, ForAPI)
+			s.add(begin, value, ForAPI)
 		case sessionName:
-			add(begin, value, ForSession)
+			s.add(begin, value, ForSession)
 		case userName:
-			s.user(value)
+			beside.user(value)
 		case tokenName:
 			use := AnyUse
-			if slices.Contains(media, strings.ToLower(path.Ext(u.Path))) || Parse(value).Kind == OtherJWT {
+			if media.MatchString(path.Clean(u.Path)) || strings.Contains(u.Host, "video") {
 				use = ForPlayback
 			}
-			add(begin, value, use)
+			s.add(begin, value, use)
 		}
 	}
 	return begin + len(rest)

@@ -2,6 +2,7 @@ package token
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 )
 
@@ -15,49 +16,67 @@ func firstRune(text string) rune {
 // delimiters end a value that is not quoted.
 const delimiters = " \t\r\n\"'`\\,;<>&#()[]{}“”‘’|"
 
-// valueAt reads the value that begins at a position: quoted, or up to a
-// delimiter. A JWT can go over lines.
-func valueAt(text string, at int) string {
-	rest := strings.TrimLeft(text[at:], `\`)
-	opening := firstRune(rest)
-	if strings.ContainsRune("\"'`“‘", opening) {
-		closing := string(opening)
-		switch opening {
-		case '“':
-			closing = "”"
-		case '‘':
-			closing = "’"
-		}
-		inside := rest[len(string(opening)):]
-		if strings.HasPrefix(inside, jwtBegin) {
-			value, _ := jwtAt(inside, 0)
-			return value
-		}
-		end := closingQuote(inside, closing)
-		if end < 0 {
-			return ""
-		}
-		value := strings.TrimSuffix(inside[:end], `\`)
-		if strings.Contains(value, `\`) {
-			plain := ""
-			if json.Unmarshal([]byte(`"`+value+`"`), &plain) == nil {
-				return plain
-			}
-		}
-		return value
+// longestValue bounds what is looked at for the end of a value, in bytes.
+const longestValue = 16 << 10
+
+// valueBegins is where the value after the “=” or “:” at a position begins: on
+// the same line, but for what is quoted or marked as a block of YAML.
+func valueBegins(text string, at int) int {
+	rest := strings.TrimLeft(text[at+1:], ">@ \t") // “=>”, @"…"
+	if block := strings.TrimLeft(rest, "|>-"); len(block) < len(rest) && strings.HasPrefix(strings.TrimLeft(block, " \r"), "\n") {
+		return len(text) - len(strings.TrimLeft(block, " \t\r\n"))
 	}
-	if strings.HasPrefix(rest, jwtBegin) {
-		value, _ := jwtAt(rest, 0)
-		return value
+	if below := strings.TrimLeft(rest, " \t\r\n"); below != "" && (strings.ContainsRune(`"'`, rune(below[0])) || strings.HasPrefix(below, jwtBegin)) {
+		rest = below
 	}
-	if end := strings.IndexAny(rest, delimiters); end >= 0 {
-		return rest[:end]
-	}
-	return rest
+	return len(text) - len(rest)
 }
 
-// longestValue bounds what is looked at for the end of a quoted value.
-const longestValue = 64 << 10
+// valueAt reads the value that begins at a position: quoted, or up to a
+// delimiter. A JWT can go over lines.
+func valueAt(text string, at int) (value string, quoted bool) {
+	rest := strings.TrimLeft(text[at:], `\`)
+	if inside, is := strings.CutPrefix(rest, `"""`); is { // Kotlin, Swift
+		end := strings.Index(inside[:min(len(inside), longestValue)], `"""`)
+		return strings.TrimSpace(inside[:max(0, end)]), true
+	}
+	opening := firstRune(rest)
+	if !strings.ContainsRune("\"'`“‘", opening) {
+		if strings.HasPrefix(rest, jwtBegin) {
+			value, _ = jwtAt(rest, 0)
+			return value, false
+		}
+		rest = rest[:min(len(rest), longestValue)]
+		if end := strings.IndexAny(rest, delimiters); end >= 0 {
+			rest = rest[:end]
+		}
+		return strings.TrimSuffix(rest, "."), false
+	}
+	closing := string(opening)
+	switch opening {
+	case '“':
+		closing = "”"
+	case '‘':
+		closing = "’"
+	}
+	inside := rest[len(string(opening)):]
+	if strings.HasPrefix(inside, jwtBegin) {
+		value, _ = jwtAt(inside, 0)
+		return value, true
+	}
+	end := closingQuote(inside, closing)
+	if end < 0 {
+		return "", false
+	}
+	value = strings.TrimSuffix(inside[:end], `\`)
+	if strings.Contains(value, `\`) {
+		plain := ""
+		if json.Unmarshal([]byte(`"`+value+`"`), &plain) == nil {
+			return plain, true
+		}
+	}
+	return value, true
+}
 
 // closingQuote finds the end of a quoted value, over escaped quotes.
 func closingQuote(text, closing string) int {
@@ -84,8 +103,12 @@ const (
 	mostLines = 60
 )
 
+// joint is what can stand within a token: a line break with what a mail client
+// puts around it, or the end and begin of two strings of code.
+var joint = regexp.MustCompile(`^(?:[> \t=\x{a0}]*\r?\n[> \t\r\n\x{a0}]*|["']\s*[+.\\]?\s*["'])`)
+
 // jwtAt reads what can be a JWT from its first character on, and says where it
-// ends. A line break is part of it only when it is not whole without.
+// ends. What stands within is part of it only when it is not whole without.
 func jwtAt(text string, at int) (string, int) {
 	end := at + run(text[at:])
 	value := text[at:end]
@@ -94,12 +117,12 @@ func jwtAt(text string, at int) (string, int) {
 	}
 	joined, last := value, len(value)
 	for range mostLines {
-		gap := len(text[end:]) - len(strings.TrimLeft(text[end:], "> \t\r\n=\u00a0"))
-		if gap == 0 || !strings.Contains(text[end:end+gap], "\n") || last < leastLine || strings.Count(joined, ".") > 2 {
+		gap := len(joint.FindString(text[end:min(len(text), end+200)]))
+		if gap == 0 || last < leastLine && text[end] != '"' && text[end] != '\'' || strings.Count(joined, ".") > 2 {
 			break
 		}
 		next := run(text[end+gap:])
-		if next == 0 || strings.HasPrefix(text[end+gap:], jwtBegin) {
+		if next == 0 || strings.HasPrefix(text[end+gap:], jwtBegin) && strings.Count(joined, ".") != 0 && !strings.HasSuffix(joined, ".") {
 			break
 		}
 		joined += text[end+gap : end+gap+next]
@@ -111,25 +134,42 @@ func jwtAt(text string, at int) (string, int) {
 	return value, at + len(value)
 }
 
-// run is the number of characters that can be part of a JWT, a percent-encoded
-// dot included, without a full stop at the end.
+// longestRun bounds a token in a text, in bytes.
+const longestRun = 256 << 10
+
+// run is the number of characters that can be part of a JWT, an encoded dot and
+// an ellipsis included, without a full stop at the end.
 func run(text string) int {
-	end := strings.IndexFunc(text, func(r rune) bool { return notToken(r) && r != '%' && r != '…' })
-	if end < 0 {
-		end = len(text)
+	text = text[:min(len(text), longestRun)]
+	end, dots := len(text), 0
+	for n, r := range text {
+		if r == '.' {
+			dots++
+		}
+		if r == '…' || !notToken(r) {
+			continue
+		}
+		if r == '%' && n+2 < len(text) && (text[n+1] == '2' && text[n+2]|0x20 == 'e' || text[n+1] == '3' && text[n+2]|0x20 == 'd') {
+			continue
+		}
+		end = n
+		break
 	}
-	for end > 0 && text[end-1] == '.' && strings.Count(text[:end], ".") > 2 {
-		end--
+	if dots > 2 && strings.HasSuffix(text[:end], ".") && !strings.HasSuffix(text[:end], "..") {
+		end-- // the end of a sentence
 	}
 	return end
 }
+
+var item = regexp.MustCompile(`["']([^"'\n]+)["']`)
 
 // listAt reads a list of names: ["a", "b"], listOf("a", "b"), "a b", a,b.
 func listAt(text string, at int) []string {
 	line := text[at:min(len(text), at+1000)]
 	opening := strings.IndexAny(line, "[(")
 	if opening < 0 || strings.ContainsAny(line[:opening], "\"'\n,}") {
-		return strings.FieldsFunc(unescape(valueAt(text, at)), func(r rune) bool { return r == ' ' || r == ',' || r == '+' })
+		value, _ := valueAt(text, at)
+		return strings.FieldsFunc(unescape(value), func(r rune) bool { return r == ' ' || r == ',' || r == '+' })
 	}
 	end := strings.IndexAny(line[opening:], "])")
 	if end < 0 {

@@ -44,7 +44,7 @@ const (
 	LivesLong
 	ExpiresSoon
 	ClocksDiffer // the server's clock and this machine's disagree about it
-	InMilliseconds
+	NotInSeconds // but in milliseconds, or less
 	WrongClaimType
 
 	// About what it is for.

@@ -1,12 +1,13 @@
 package token
 
 import (
-	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"sessiontray/session/secret"
 )
 
 // judgeUse looks at what the token is for.
@@ -58,7 +59,7 @@ func (i Info) role() string {
 func (i Info) judgeClaims(q Question) []*Finding {
 	var found []*Finding
 	add := func(f Finding) { found = append(found, &f) }
-	if i.Kind != APIToken && i.Identity == "" && i.claims("identity") {
+	if m, said := find(i.Claims, "identity"); said && i.Identity == "" && string(m.Value) == `""` {
 		add(Finding{NoIdentity, NotGood, "Its user ID is empty.", "Ask for a session token with the ID of a user.", Backend})
 	}
 	if i.Kind == SessionToken && i.Role != "" {
@@ -89,10 +90,11 @@ func (i Info) judgeUser(wanted string) *Finding {
 	return f
 }
 
-// publishedScopes are those of Video.io's Node.js SDK, 0.0.6.
-var publishedScopes = []string{
-	"videos.admin.read", "videos.read", "videos.edit", "videos.delete", "videos.create",
-	"streams.admin.read", "streams.read", "streams.create", "streams.delete",
+// Scopes are the names that Video.io publishes (its Node.js SDK, 0.0.6). Other
+// scopes may exist.
+var Scopes = []string{
+	"videos.read", "videos.create", "videos.edit", "videos.delete", "videos.admin.read",
+	"streams.read", "streams.create", "streams.delete", "streams.admin.read",
 }
 
 // judgeScopes compares the token's scopes with those asked for and known.
@@ -107,7 +109,7 @@ func (i Info) judgeScopes(wanted []string) []*Finding {
 	}
 	for _, s := range i.Scopes {
 		switch {
-		case !slices.Contains(publishedScopes, s):
+		case !slices.Contains(Scopes, s):
 			unknown = append(unknown, s)
 		case strings.Contains(s, ".admin."):
 			admin = append(admin, s)
@@ -186,27 +188,31 @@ func (i Info) judgeSignature(q Question) *Finding {
 	case q.SigningSecret.IsZero():
 		return &Finding{SignatureUnchecked, Good, "Its signature cannot be checked here: that takes the signing secret.", "", Anyone}
 	}
-	text := i.Value.Reveal()
-	end := strings.LastIndexByte(text, '.')
-	signature, err := base64.RawURLEncoding.DecodeString(text[end+1:])
-	if err == nil {
-		for _, key := range signingKeys(q.SigningSecret.Reveal()) {
-			if method.Verify(text[:end], signature, key) == nil {
-				return &Finding{SignatureMatches, Good, "Its signature matches the signing secret given.", "", Anyone}
-			}
+	for _, written := range []secret.Value{i.Value, i.asIssued} {
+		if matches(method, written.Reveal(), q.SigningSecret.Reveal()) {
+			return &Finding{SignatureMatches, Good, "Its signature matches the signing secret given.", "", Anyone}
 		}
 	}
 	return &Finding{SignatureDiffers, NotGood, "Its signature does not match the signing secret given: the token was changed, or signed with another secret.", "Compare it with the token as it was issued, and check that the secret is the one of its app.", Customer}
 }
 
-// signingKeys are the bytes that a secret can stand for: as it is, or encoded
-// in base64.
-func signingKeys(text string) [][]byte {
-	keys := [][]byte{[]byte(text)}
-	text = strings.TrimSpace(text)
-	keys = append(keys, []byte(text))
-	if raw, _, err := decode(text); err == nil && len(raw) > 0 {
-		keys = append(keys, raw)
+// matches reports whether a token is signed with a secret, which can be given as
+// it is or in base64.
+func matches(method *jwt.SigningMethodHMAC, text, secret string) bool {
+	end := strings.LastIndexByte(text, '.')
+	if end < 0 {
+		return false
 	}
-	return keys
+	signature, _, err := decode(text[end+1:])
+	if err != nil {
+		return false
+	}
+	keys := [][]byte{[]byte(secret)}
+	if trimmed := strings.TrimSpace(secret); trimmed != "" {
+		keys = append(keys, []byte(trimmed))
+		if raw, _, err := decode(trimmed); err == nil {
+			keys = append(keys, raw)
+		}
+	}
+	return slices.ContainsFunc(keys, func(key []byte) bool { return method.Verify(text[:end], signature, key) == nil })
 }

@@ -2,6 +2,8 @@ package token
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -57,6 +59,7 @@ func (i Info) judgeTimes(q Question) []*Finding {
 	here, server := q.Now, q.server()
 
 	switch state, disagrees := i.Lifetime(server), i.Lifetime(server) != i.Lifetime(here); {
+	case i.oddTimes(): // of which is said what a server makes of them
 	case state == After:
 		cause := fmt.Sprintf("Expired %s ago, %s.", between(i.ExpiresAt, server), Moment(i.ExpiresAt, here))
 		fix, who := "Issue a new one; a client asks for it before the old one ends.", Backend
@@ -87,9 +90,14 @@ func (i Info) judgeTimes(q Question) []*Finding {
 		})
 	}
 	if q.SkewKnown && q.Skew.Abs() >= worthSaying {
-		add(Finding{ClocksDiffer, Good, fmt.Sprintf("This machine's clock is %s of the server's; times are judged by the server's.", ahead(-q.Skew)), "", Anyone})
+		add(Finding{ClocksDiffer, Good, fmt.Sprintf("This machine's clock is %s the server's; times are judged by the server's.", strings.Replace(ahead(-q.Skew), "ahead", "ahead of", 1)), "", Anyone})
 	}
 	return append(found, i.judgeLife(q)...)
+}
+
+// oddTimes reports whether its times are not in seconds.
+func (i Info) oddTimes() bool {
+	return slices.ContainsFunc(i.remarks, func(f *Finding) bool { return f.Code == NotInSeconds })
 }
 
 // ahead says how a clock differs.
@@ -102,6 +110,9 @@ func ahead(by time.Duration) string {
 
 // judgeLife looks at whether the times make sense together.
 func (i Info) judgeLife(q Question) []*Finding {
+	if i.oddTimes() {
+		return nil
+	}
 	var found []*Finding
 	add := func(f Finding) { found = append(found, &f) }
 	server := q.server()

@@ -63,6 +63,9 @@ type Info struct {
 	Claims []Member // of a JWT, likewise
 
 	remarks []*Finding // what reading it brought to light; a damage is the first
+	// asIssued is the token before its alphabet was put right, empty when it was
+	// right: the signature can cover that.
+	asIssued secret.Value
 }
 
 // Member is a member of a token's header or payload.
@@ -190,13 +193,18 @@ func decode(part string) (raw []byte, put []*Finding, err error) {
 
 var urlAlphabet = strings.NewReplacer("+", "-", "/", "_")
 
-// signatureBytes are the possible lengths of a signature by algorithm (RFC
-// 7518, 3; RFC 8037, 3.1). Those of RSA depend on the key.
+// leastRSA is the length in bytes of the shortest RSA signature that is taken
+// for one (RFC 7518, 3.3); longer keys make longer ones.
+const leastRSA = 256
+
+// signatureBytes are the lengths of a signature by algorithm (RFC 7518, 3; RFC
+// 8037, 3.1; RFC 8812, 3.2; RFC 9864, 2).
 var signatureBytes = map[string][]int{
 	"HS256": {32}, "HS384": {48}, "HS512": {64},
-	"ES256": {64}, "ES384": {96}, "ES512": {132}, "EdDSA": {64},
-	"RS256": {256, 384, 512}, "RS384": {256, 384, 512}, "RS512": {256, 384, 512},
-	"PS256": {256, 384, 512}, "PS384": {256, 384, 512}, "PS512": {256, 384, 512},
+	"ES256": {64}, "ES384": {96}, "ES512": {132}, "ES256K": {64},
+	"EdDSA": {64, 114}, "Ed25519": {64}, "Ed448": {114},
+	"RS256": {leastRSA}, "RS384": {leastRSA}, "RS512": {leastRSA},
+	"PS256": {leastRSA}, "PS384": {leastRSA}, "PS512": {leastRSA},
 }
 
 // partNames of a JWT, in order.
@@ -272,6 +280,7 @@ func (i *Info) parseJWT(text string) {
 	}
 	i.remarks = append(i.remarks, once(put)...)
 	if len(put) > 0 {
+		i.asIssued = i.Value
 		for n := range parts {
 			parts[n] = urlAlphabet.Replace(strings.TrimRight(parts[n], "="))
 		}

@@ -209,7 +209,7 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("cleaned text is judged otherwise: %v, then %v", info.Kind, again.Kind)
 		}
 		cleaned := token.Clean(text)
-		if again := token.Clean(cleaned); again != cleaned {
+		if again := token.Clean(cleaned); again != cleaned && info.Kind != token.Damaged {
 			t.Errorf("cleaning twice differs: %q, %q", cleaned, again)
 		}
 		for _, err := range []error{info.CheckSession(now), info.CheckAPI()} {

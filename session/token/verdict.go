@@ -97,7 +97,7 @@ func (i Info) Judge(q Question) Verdict {
 		v.Level, v.Cause, v.Fix, v.For = worst.Level, worst.Cause, worst.Fix, worst.For
 		return v
 	}
-	v.Cause = redact(i.praise(q))
+	v.Cause = secret.Redact(i.praise(q))
 	if v.Fix = "There is nothing to do; only the server knows more, such as whether it was revoked."; v.SignatureChecked {
 		v.Fix = "There is nothing to do; its signature matches too, and whether it was revoked only the server knows."
 	}
@@ -107,12 +107,9 @@ func (i Info) Judge(q Question) Verdict {
 // redacted makes sure that a sentence holds no token, whatever was quoted in it.
 func (f *Finding) redacted() Finding {
 	clean := *f
-	clean.Cause, clean.Fix = redact(f.Cause), redact(f.Fix)
+	clean.Cause, clean.Fix = secret.Redact(f.Cause), secret.Redact(f.Fix)
 	return clean
 }
-
-// redact works on sentences, whose own words are no names of secrets.
-func redact(sentence string) string { return secret.Redact(sentence) }
 
 // praise says what a good token is.
 func (i Info) praise(q Question) string {

@@ -40,6 +40,9 @@ func TestFindingsWordForWord(t *testing.T) {
 	good := `"identity":"alice","iat":1772620200,"exp":1772624000` // 11:30 to 12:33:20
 	session := claims("{" + good + "}")
 	parts := strings.Split(session, ".")
+	signing := base64.URLEncoding.EncodeToString([]byte(hs+" ")) + "." + parts[1]
+	overPadding, _ := jwt.SigningMethodHS256.Sign(signing, []byte(key))
+	padded := signing + "." + base64.RawURLEncoding.EncodeToString(overPadding)
 	api := claims(`{"acid":"app-1","role":"app","iss":"video.io","iat":1772620200,"jti":"j"}`)
 	asked := func(q token.Question) token.Question { q.Now = noon; return q }
 	plain := asked(token.Question{})
@@ -86,8 +89,9 @@ func TestFindingsWordForWord(t *testing.T) {
 		{"something behind", session + "abcd", plain, token.StuckTogether, token.NotGood, token.Tester, "Something is stuck to the end of this token, whose HS256 signature has 35 bytes instead of 32. Copy one token alone."},
 
 		{"doubled", session + session, plain, token.Doubled, token.GoodBut, token.Tester, "It was pasted twice in a row; it is judged once. See that it is sent once."},
-		{"padded", session + "=", plain, token.Padded, token.GoodBut, token.Backend, "It came padded with “=”, which a JWT is not (RFC 7515, 2); the padding was taken off. Send it without: strict servers refuse it."},
-		{"standard alphabet", strings.ReplaceAll(claims(`{"identity":"a~~?"}`), "_", "/"), plain, token.WrongAlphabet, token.GoodBut, token.Backend, "It came in the standard base64 alphabet, with “+” and “/”, where a JWT has “-” and “_”; that was put right. Encode it with base64url: strict servers refuse it otherwise."},
+		{"signed with padding", padded, asked(token.Question{SigningSecret: secret.New(key)}), token.SignatureMatches, token.Good, token.Anyone, "Its signature matches the signing secret given."},
+		{"padded", session + "=", plain, token.Padded, token.GoodBut, token.Backend, "It came padded with “=”, which a JWT is not (RFC 7515, 2); the padding was taken off. Issue it without: strict servers refuse it, and its signature may cover the padding."},
+		{"standard alphabet", strings.ReplaceAll(claims(`{"identity":"a~~?"}`), "_", "/"), plain, token.WrongAlphabet, token.GoodBut, token.Backend, "It came in the standard base64 alphabet, with “+” and “/”, where a JWT has “-” and “_”; that was put right. Issue it in base64url: strict servers refuse it otherwise, and its signature may cover the other alphabet."},
 		{"last character changed", session[:len(session)-1] + string(session[len(session)-1]+1), plain, token.NotCanonical, token.GoodBut, token.Tester, "A part ends in a character that no encoder writes there, so it may have been changed. Copy it again, the whole of it."},
 		{"taken off", "“" + session + "”", plain, token.TakenOff, token.Good, token.Anyone, "What surrounded it was taken off: quotes, line breaks, a prefix or invisible characters."},
 		{"encrypted", "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..bm9uY2U.dGV4dA.dGFn", plain, token.Encrypted, token.CannotTell, token.Tester, "It is encrypted (JWE, “A128GCM”), so only who holds the key can read it. Check it with the server; Video.io publishes no tokens of this form, so it is probably another service's."},
@@ -112,12 +116,14 @@ func TestFindingsWordForWord(t *testing.T) {
 		{"no expiry", claims(`{"identity":"a"}`), plain, token.NoExpiry, token.GoodBut, token.Backend, "It does not say when it ends. Look at expiresAt in the answer that it came in, and issue tokens that end, so that a lost one dies by itself."},
 		{"lives long", claims(`{"identity":"a","iat":1772620200,"exp":1804156200}`), plain, token.LivesLong, token.GoodBut, token.Backend, "It lives unusually long: 1 year from issue to end. Issue tokens that end sooner, so that a lost one dies by itself."},
 		{"expires soon", claims(`{"identity":"a","iat":1772618400,"exp":1772622300}`), plain, token.ExpiresSoon, token.GoodBut, token.Tester, "Good for only 5 more minutes, until 12:05 local, 11:05 UTC. Use it now, or ask for a new one."},
-		{"in milliseconds", claims(`{"identity":"a","exp":1772624000000}`), plain, token.InMilliseconds, token.NotGood, token.Backend, "Its exp is in milliseconds where a JWT has seconds, so a server reads it as a time beyond the year 9999. Divide exp by 1,000."},
-		{"old milliseconds", claims(`{"identity":"a","exp":100000000001}`), plain, token.InMilliseconds, token.NotGood, token.Backend, "Its exp is in milliseconds where a JWT has seconds, so a server reads it as a time in the year 5138. Divide exp by 1,000."},
+		{"in milliseconds", claims(`{"identity":"a","exp":1772624000000}`), plain, token.NotInSeconds, token.NotGood, token.Backend, "Its exp is in milliseconds where a JWT has seconds, so a server reads it as a time beyond the year 9999. Divide exp by 1,000."},
+		{"old milliseconds", claims(`{"identity":"a","exp":100000000001}`), plain, token.NotInSeconds, token.NotGood, token.Backend, "Its exp is in milliseconds where a JWT has seconds, so a server reads it as a time in the year 5138. Divide exp by 1,000."},
 		{"time as a string", claims(`{"identity":"a","exp":"1772624000"}`), plain, token.WrongClaimType, token.NotGood, token.Backend, "Its exp is a string where a number belongs. Write exp as a number: the seconds since 1970, without quotes."},
 		{"user as a number", claims(`{"identity":17}`), plain, token.WrongClaimType, token.NotGood, token.Backend, "Its identity is a number where a string belongs. Write identity as a string."},
 		{"scopes as a string", claims(`{"identity":"a","scopes":"videos.read"}`), plain, token.WrongClaimType, token.NotGood, token.Backend, "Its scopes is a string where a list of strings belongs. Write scopes as a list of strings."},
-		{"claim said twice", claims(`{"identity":"a","exp":1772624000,"exp":1772624001}`), plain, token.DuplicateClaim, token.GoodBut, token.Backend, "It has the claim “exp” more than once, and servers differ in which one counts. Write each claim once."},
+		{"claim said twice", claims(`{"identity":"a","exp":1772624000,"exp":1772624001}`), plain, token.DuplicateClaim, token.NotGood, token.Backend, "It has “exp” more than once, and servers differ in which one counts; here it is the last. Write each claim once."},
+		{"other claim said twice", claims(`{"identity":"a","exp":1772624000,"x":1,"x":2}`), plain, token.DuplicateClaim, token.GoodBut, token.Backend, "It has “x” more than once, and servers differ in which one counts; here it is the last. Write each claim once."},
+		{"in nanoseconds", claims(`{"identity":"a","exp":1772624000000000000}`), plain, token.NotInSeconds, token.NotGood, token.Backend, "Its exp lies beyond the year 9999, so it is not in seconds, as a JWT has it. Write exp as the seconds since 1970."},
 
 		{"API token", api, plain, token.SharedAPI, token.GoodBut, token.Customer, "This is an API token, and whoever has it controls the whole app. If it was sent to anyone or shipped in an app, revoke it in dashboard.video.io; clients get session tokens from your backend."},
 		{"API token for a session", api, asked(token.Question{Use: token.ForSession}), token.IsAPIToken, token.NotGood, token.Customer, "This is an API token where a session token belongs, and whoever has it controls the whole app. If it was sent to anyone or shipped in an app, revoke it in dashboard.video.io; clients get session tokens from your backend."},

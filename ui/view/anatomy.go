@@ -26,10 +26,15 @@ const (
 )
 
 // Claims explains the members of a header or payload.
-func Claims(all []token.Member, now time.Time) []Claim {
+func Claims(all []token.Member, now time.Time) []Claim { return claims(all, now, asItIs) }
+
+func asItIs(text string) string { return text }
+
+// claims are [Claims] with hide applied to the values.
+func claims(all []token.Member, now time.Time, hide func(string) string) []Claim {
 	var rows []Claim
 	for _, m := range all[:min(len(all), mostClaims)] {
-		row := Claim{Name: shorten(secret.Redact(m.Name), longestName), Value: claimValue(m), Meaning: token.Meaning(m.Name)}
+		row := Claim{Name: shorten(secret.Redact(m.Name), longestName), Value: claimValue(m, hide), Meaning: token.Meaning(m.Name)}
 		if t, is := m.Time(); is {
 			row.Time = Relative(t, now) + ", " + token.Moment(t, now)
 		}
@@ -39,7 +44,7 @@ func Claims(all []token.Member, now time.Time) []Claim {
 }
 
 // claimValue is the value without what is secret by its looks or its name.
-func claimValue(m token.Member) string {
+func claimValue(m token.Member, hide func(string) string) string {
 	text := m.Text()
 	if len(text) > 8*longestClaim { // before the expensive part
 		text = text[:8*longestClaim]
@@ -48,7 +53,7 @@ func claimValue(m token.Member) string {
 	if labelled := m.Name + isIt + text + `"`; secret.Redact(labelled) != labelled && secret.Redact(text) == text {
 		return secret.Hidden
 	}
-	return shorten(printable(secret.Redact(text)), longestClaim)
+	return shorten(printable(secret.Redact(hide(text))), longestClaim)
 }
 
 // Relative says how far a time is from now: “3 hours ago”, “in 5 minutes”.
@@ -67,10 +72,8 @@ func Relative(t, now time.Time) string {
 // 1 on the right.
 type Life struct {
 	Marks []Mark
-	// Begin and End of the time in which it is good; Open tells that it does not
-	// end.
+	// Begin and End of the time in which it is good.
 	Begin, End float32
-	Open       bool
 }
 
 // Mark is a point in time on the line.
@@ -125,7 +128,7 @@ func LifeOf(s desk.Snapshot, side desk.Side) Life {
 		}
 		places[n] = places[n-1] + part
 	}
-	life := Life{Open: expires.IsZero(), End: 1}
+	life := Life{End: 1}
 	begins := info.NotBefore
 	if begins.IsZero() {
 		begins = info.IssuedAt
@@ -172,18 +175,15 @@ type Difference struct {
 
 // Differences sets the two tokens of the Inspector side by side, what differs
 // first.
-func Differences(s desk.Snapshot) []Difference {
+func Differences(s desk.Snapshot) []Difference { return differences(s, asItIs) }
+
+func differences(s desk.Snapshot, hide func(string) string) []Difference {
 	a, b := s.Inspection.Subjects[desk.First].Found().Info, s.Inspection.Subjects[desk.Second].Found().Info
 	if a.Kind == token.Nothing || b.Kind == token.Nothing {
 		return nil
 	}
-	var rows []Difference
-	for _, d := range token.Compare(a, b) {
-		rows = append(rows, Difference{
-			Name: shorten(secret.Redact(d.Name), longestName), A: sideText(d.Name, d.A, a, s.Now), B: sideText(d.Name, d.B, b, s.Now), Same: d.Same,
-		})
-	}
-	slices.SortStableFunc(rows, func(x, y Difference) int {
+	compared := token.Compare(a, b)
+	slices.SortStableFunc(compared, func(x, y token.Difference) int {
 		switch {
 		case x.Same == y.Same:
 			return 0
@@ -192,19 +192,23 @@ func Differences(s desk.Snapshot) []Difference {
 		}
 		return 1
 	})
-	return rows[:min(len(rows), mostClaims)]
+	var rows []Difference
+	for _, d := range compared[:min(len(compared), mostClaims)] {
+		rows = append(rows, Difference{
+			Name: shorten(secret.Redact(d.Name), longestName), A: sideText(d.A, s.Now, hide), B: sideText(d.B, s.Now, hide), Same: d.Same,
+		})
+	}
+	return rows
 }
 
-func sideText(name string, side token.Side, i token.Info, now time.Time) string {
-	if !side.Said {
+func sideText(side token.Side, now time.Time, hide func(string) string) string {
+	switch {
+	case !side.Said:
 		return "not there"
+	case !side.Time.IsZero():
+		return Relative(side.Time, now) + ", " + token.Moment(side.Time, now)
 	}
-	for _, m := range i.Claims {
-		if t, is := m.Time(); is && m.Name == name {
-			return Relative(t, now) + ", " + token.Moment(t, now)
-		}
-	}
-	return shorten(printable(secret.Redact(side.Text)), longestName*2)
+	return shorten(printable(secret.Redact(hide(side.Text))), longestName*2)
 }
 
 // Compared says in a sentence what the difference comes to.

@@ -77,6 +77,7 @@ func TestServerOf(t *testing.T) {
 		{"accepted, unreadable", opaque, nil, "Staging accepts it.", view.Good},
 		{"refused though good", good, fail(session.Unauthorized, 401), "It looks good here, but Staging refuses it: likely it was revoked, or is of another app or environment.", view.Bad},
 		{"refused as expected", expired, fail(session.Unauthorized, 401), "Staging refuses it, as expected: expired 59 minutes ago, at 09:43 UTC.", view.Bad},
+		{"refused, of another user than expected", unsigned(aliceClaims) + "?", fail(session.Unauthorized, 401), "It looks good here, but Staging refuses it: likely it was revoked, or is of another app or environment.", view.Bad},
 		{"refused, unreadable", opaque, fail(session.Unauthorized, 401), "Staging refuses it.", view.Bad},
 		{"not allowed", good, fail(session.Forbidden, 403), "Staging knows it, but does not let it list videos.", view.Warning},
 		{"not allowed for a scope", unsigned(`{"identity":"a","scopes":["videos.create"]}`), fail(session.Forbidden, 403), "Staging knows it, but does not let it list videos: the scope videos.read is missing.", view.Warning},
@@ -87,8 +88,11 @@ func TestServerOf(t *testing.T) {
 		{"no address", good, fail(session.BadInput, 0), "The server was not asked.", view.Warning},
 	} {
 		s := inspected(test.text)
-		s.Inspection.Environment = "custom"
+		s.Inspection.Environment.ID = "custom"
 		s.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: test.failure}
+		if strings.HasSuffix(test.text, "?") {
+			s.Inspection.UserID = "bob"
+		}
 		got := view.ServerOf(s)
 		words := ""
 		if test.failure != nil {
@@ -103,7 +107,7 @@ func TestServerOf(t *testing.T) {
 	if got := view.ServerOf(s); got.CanCheck || got.Text != "Nothing in it says which environment it is of: choose the one to ask." {
 		t.Errorf("a guess: %+v", got)
 	}
-	s.Inspection.Environment = "sandbox"
+	s.Inspection.Environment.ID = "sandbox"
 	if got := view.ServerOf(s); !got.CanCheck || got.Tone != view.Neutral {
 		t.Errorf("to be asked: %+v", got)
 	}
@@ -145,7 +149,7 @@ func TestLifeOf(t *testing.T) {
 			t.Errorf("%+v, want %+v", m, want[n])
 		}
 	}
-	if len(life.Marks) != 3 || life.Begin != 0 || life.End != 1 || life.Open {
+	if len(life.Marks) != 3 || life.Begin != 0 || life.End != 1 {
 		t.Errorf("%+v", life)
 	}
 	// Two clocks, and marks that are close together in a long time stay apart.
@@ -163,7 +167,7 @@ func TestLifeOf(t *testing.T) {
 	if life := view.LifeOf(inspected(unsigned(`{"identity":"a"}`)), desk.First); len(life.Marks) != 0 {
 		t.Errorf("no times: %+v", life)
 	}
-	if life := view.LifeOf(inspected(unsigned(`{"iat":1772617323}`)), desk.First); !life.Open || life.End != 1 {
+	if life := view.LifeOf(inspected(unsigned(`{"iat":1772617323}`)), desk.First); life.End != 1 {
 		t.Errorf("no end: %+v", life)
 	}
 }
@@ -213,23 +217,23 @@ func TestChoicesAndPastedNote(t *testing.T) {
 }
 
 func TestReport(t *testing.T) {
-	text := unsigned(`{"identity":"alice@example.com","sub":"alice@example.com","email":"<alice@example.com>","n|ame":"a` + "`" + `b","exp":1772617383}`)
+	text := unsigned(`{"identity":"alice@example.com","sub":"alice@example.com","email":"alice@home.example","contact":"<alice@example.com>","n|ame":"a` + "`" + `b","exp":1772617383}`)
 	s := inspected(text)
 	s.Inspection.UserID = "Alice@example.com"
-	s.Inspection.Environment = "custom"
+	s.Inspection.Environment.ID = "custom"
 	s.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: "Staging does not accept the session token.", Fix: "Ask anew."}}
 	want := "### Not good · session token\n\n" +
 		"**Expired 59 minutes ago, at 09:43 UTC.**\n\n" +
 		"For the customer's backend: issue a new one; a client asks for it before the old one ends.\n\n" +
 		"#### Findings\n\n" +
 		"- **Not good.** Expired 59 minutes ago, at 09:43 UTC. Issue a new one; a client asks for it before the old one ends.\n" +
-		"- **Not good.** It is of “user-1”, not of “user-2”: they differ in upper and lower case. Use the same spelling in the app, in the backend and here: to the server these are two users.\n" +
+		"- **Not good.** It is of “user-1”, not of “user-3”: they differ in upper and lower case. Use the same spelling in the app, in the backend and here: to the server these are two users.\n" +
 		"- **Note.** Its signature cannot be checked here: that takes the signing secret.\n\n" +
 		"#### Server\n\n" +
 		"Staging refuses it, as expected: expired 59 minutes ago, at 09:43 UTC. Asked at 10:42:03. Staging does not accept the session token. Ask anew.\n\n" +
 		"#### Header\n\n| name | value | |\n|---|---|---|\n| `alg` | `HS256` | How it is signed |\n| `typ` | `JWT` | What it is |\n\n" +
 		"#### Claims\n\n| name | value | |\n|---|---|---|\n" +
-		"| `identity` | `user-1` | The user ID (inferred) |\n| `sub` | `user-1` | Who it is about |\n| `email` | `<user-1>` |  |\n" +
+		"| `identity` | `user-1` | The user ID (inferred) |\n| `sub` | `user-1` | Who it is about |\n| `email` | `user-2` |  |\n| `contact` | `<user-1>` |  |\n" +
 		"| `n\\|ame` | `a'b` |  |\n| `exp` | `1772617383` | Not good from then on; 59 minutes ago, at 09:43 UTC |\n\n" +
 		"Judged by Session Tray on 4 March 2026, 10:42:03 UTC. The signature was left out.\n"
 	if got := view.Report(s, true); got != want {
@@ -239,6 +243,13 @@ func TestReport(t *testing.T) {
 	signature := text[strings.LastIndex(text, ".")+1:]
 	if !strings.Contains(plain, "alice@example.com") || strings.Contains(plain, signature) || strings.Contains(plain, "eyJ") {
 		t.Error(plain)
+	}
+	long := strings.Repeat("long-user-id-", 20)
+	two := inspected(unsigned(`{"identity":"x","name":"Alice A"}`), unsigned(`{"identity":"`+long+`","sub":"carol@example.com"}`))
+	two.Inspection.Comparing = true
+	hidden := view.Report(two, true)
+	if strings.Contains(hidden, "long-user-id") || strings.Contains(hidden, "carol") || strings.Contains(hidden, "Alice A") || !strings.Contains(hidden, "| `sub` | `not there` | `user-4` |") {
+		t.Error(hidden)
 	}
 	both := inspected(unsigned(aliceClaims), unsigned(bobClaims))
 	both.Inspection.Comparing = true

@@ -20,14 +20,16 @@ func Report(s desk.Snapshot, pseudonyms bool) string {
 	v := i.Verdict(desk.First, s.Now)
 	alias := &aliases{}
 	if pseudonyms {
-		alias.add(f.Info.Identity)
-		for _, m := range f.Info.Claims {
-			if m.Name == "identity" || m.Name == "sub" {
-				alias.add(m.Text())
+		for _, subject := range i.Subjects {
+			found := subject.Found()
+			alias.add(found.Info.Identity)
+			alias.add(found.UserID)
+			for _, m := range found.Info.Claims {
+				if slices.Contains(namesOfUsers, strings.ToLower(m.Name)) {
+					alias.add(m.Text())
+				}
 			}
 		}
-		alias.add(i.Subjects[desk.Second].Found().Info.Identity)
-		alias.add(f.UserID)
 		alias.add(i.UserID)
 	}
 	var out strings.Builder
@@ -66,18 +68,18 @@ func Report(s desk.Snapshot, pseudonyms bool) string {
 		line("")
 		line("| name | value | |")
 		line("|---|---|---|")
-		for _, c := range Claims(part.members, s.Now) {
-			line("| %s | %s | %s |", code(c.Name), code(alias.inValue(c.Value)), markdown(strings.Trim(c.Meaning+"; "+c.Time, "; ")))
+		for _, c := range claims(part.members, s.Now, alias.inValue) {
+			line("| %s | %s | %s |", code(c.Name), code(c.Value), markdown(strings.Trim(c.Meaning+"; "+c.Time, "; ")))
 		}
 	}
-	if differ := differing(s); len(differ) > 0 {
+	if differ := differing(s, alias.inValue); len(differ) > 0 {
 		line("")
 		line("#### Compared with another token")
 		line("")
 		line("| name | this | the other |")
 		line("|---|---|---|")
 		for _, d := range differ {
-			line("| %s | %s | %s |", code(d.Name), code(alias.inValue(d.A)), code(alias.inValue(d.B)))
+			line("| %s | %s | %s |", code(d.Name), code(d.A), code(d.B))
 		}
 	}
 	line("")
@@ -86,11 +88,11 @@ func Report(s desk.Snapshot, pseudonyms bool) string {
 }
 
 // differing are the rows of a comparison under way that differ.
-func differing(s desk.Snapshot) []Difference {
+func differing(s desk.Snapshot, hide func(string) string) []Difference {
 	if !s.Inspection.Comparing {
 		return nil
 	}
-	return slices.DeleteFunc(Differences(s), func(d Difference) bool { return d.Same })
+	return slices.DeleteFunc(differences(s, hide), func(d Difference) bool { return d.Same })
 }
 
 func levelName(l token.Level) string {
@@ -146,11 +148,15 @@ const leastInner = 4
 
 // inValue replaces user IDs in a claim's value.
 func (a *aliases) inValue(text string) string {
-	shown := func(id string) string { return shorten(printable(secret.Redact(id)), longestClaim) }
-	for n, id := range a.ids {
-		if text == shown(id) {
-			return fmt.Sprintf("user-%d", n+1)
-		}
+	if n := slices.Index(a.ids, text); n >= 0 {
+		return fmt.Sprintf("user-%d", n+1)
 	}
-	return a.pairs(shown, leastInner).Replace(text)
+	return a.pairs(asItIs, leastInner).Replace(text)
+}
+
+// namesOfUsers are the claims that tell who a user is (RFC 7519; OpenID Connect
+// Core, 5.1), in lower case.
+var namesOfUsers = []string{
+	"identity", "sub", "user", "userid", "user_id", "uid", "username", "user_name", "preferred_username", "login", "upn",
+	"email", "phone_number", "name", "given_name", "family_name", "nickname",
 }

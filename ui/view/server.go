@@ -27,7 +27,7 @@ func ServerOf(s desk.Snapshot) Server {
 		return Server{}
 	case i.Checking:
 		return Server{Text: "Asking the server…"}
-	case i.Environment == "":
+	case i.Environment.ID == "":
 		return Server{Text: "Nothing in it says which environment it is of: choose the one to ask."}
 	case i.Answer == nil:
 		return Server{CanCheck: true, Text: "Lists one video with it; nothing is changed."}
@@ -67,13 +67,22 @@ func accepted(a desk.Answer, v token.Verdict) string {
 }
 
 func refused(a desk.Answer, v token.Verdict) string {
-	switch v.Level {
-	case token.NotGood:
-		return a.Environment + " refuses it, as expected: " + lower(v.Cause)
-	case token.CannotTell:
+	for _, f := range v.Findings {
+		if slices.Contains(ownFaults, f.Code) {
+			return a.Environment + " refuses it, as expected: " + lower(f.Cause)
+		}
+	}
+	if v.Kind == token.Opaque || v.Kind == token.OtherJWT {
 		return a.Environment + " refuses it."
 	}
 	return "It looks good here, but " + a.Environment + " refuses it: likely it was revoked, or is of another app or environment."
+}
+
+// ownFaults are those of a token that a server sees as well; what the user
+// expected of it is unknown there.
+var ownFaults = []token.Code{
+	token.Expired, token.NotYetValid, token.NeverValid, token.ExpiresBeforeIssue, token.NotSigned, token.UnexpectedAlgorithm,
+	token.WrongClaimType, token.NotInSeconds, token.SignatureDiffers, token.IsPlayback,
 }
 
 // readScope is what listing a video takes (inferred).

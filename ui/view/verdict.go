@@ -23,7 +23,6 @@ type Verdict struct {
 // Finding is one line behind a verdict.
 type Finding struct {
 	Icon assets.Icon
-	Tone Tone
 	Text string // cause and fix
 }
 
@@ -33,7 +32,10 @@ func VerdictOf(s desk.Snapshot, side desk.Side) Verdict {
 	v := s.Inspection.Verdict(side, s.Now)
 	card := Verdict{
 		Icon: levelIcon(v.Level), Tone: levelTone(v.Level), Headline: headline(v, subject.Found()),
-		Cause: secret.Redact(v.Cause), Fix: secret.Redact(fix(v.Fix, v.For)),
+		Cause: v.Cause, Fix: fix(v.Fix, v.For),
+	}
+	if subject.Busy {
+		return Verdict{Icon: assets.Note, Headline: "Looking through it…", Cause: "A long text takes a moment."}
 	}
 	if v.Kind == token.Nothing {
 		return Verdict{
@@ -51,7 +53,7 @@ func VerdictOf(s desk.Snapshot, side desk.Side) Verdict {
 		if f.Level == token.Good {
 			icon = assets.Note
 		}
-		card.Findings = append(card.Findings, Finding{icon, levelTone(f.Level), secret.Redact(f.Error())})
+		card.Findings = append(card.Findings, Finding{icon, f.Error()})
 	}
 	return card
 }
@@ -97,13 +99,13 @@ func fix(text string, who token.Audience) string {
 // Subject names what was pasted on a side: “Session token and user ID from a
 // JSON answer”, and how much of it there is when it is much.
 func Subject(s desk.Subject) string {
+	if s.Busy {
+		return ""
+	}
 	if s.Bytes == 0 {
 		return "A token, a header, a JSON answer, a curl command, a URL, code, a HAR or a log."
 	}
-	if s.Busy {
-		return "Looking through it…"
-	}
-	return secret.Redact(s.Paste.String())
+	return s.Paste.String()
 }
 
 // Choices name the tokens found in a paste, when there are several.
@@ -138,7 +140,7 @@ func PastedNote(p *desk.Pasted) string {
 	if p == nil {
 		return ""
 	}
-	text := secret.Redact(p.Paste.String())
+	text := p.Paste.String()
 	if !p.Filled {
 		return text + ". It plays one video and starts no session, so it was not filled in; the Inspector tells more."
 	}

@@ -1,0 +1,168 @@
+package token
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// surroundings are what stands beside tokens: in one statement, object, request
+// or text.
+type surroundings struct {
+	outer  *surroundings
+	place  string
+	tokens int // that stand here themselves
+
+	users, addresses, generations few[string]
+	scopes                        few[string] // each list with blanks between
+	expiries                      few[time.Time]
+}
+
+// few remembers what was said: nothing, one thing, or that it was several,
+// which is as good as nothing.
+type few[T comparable] struct {
+	value   T
+	said    bool
+	several bool
+}
+
+func (f *few[T]) add(value T) {
+	if f.said && f.value != value {
+		f.several = true
+	}
+	if !f.said {
+		f.value, f.said = value, true
+	}
+}
+
+func (f *few[T]) merge(other few[T]) {
+	if other.said {
+		f.add(other.value)
+	}
+	f.several = f.several || other.several
+}
+
+// one is the value if there is exactly one.
+func (f *few[T]) one() (value T, is bool) { return f.value, f.said && !f.several }
+
+func (s *surroundings) within(place string) *surroundings {
+	return &surroundings{outer: s, place: place}
+}
+
+func (s *surroundings) user(id string) {
+	if id = strings.TrimSpace(id); id != "" && len(id) <= longestUser && !noUser.MatchString(id) {
+		s.users.add(id)
+	}
+}
+
+// longestUser is the length in bytes of the longest user ID that is believed.
+const longestUser = 4096
+
+func (s *surroundings) scope(list []string) {
+	if list != nil {
+		s.scopes.add(strings.Join(list, " "))
+	}
+}
+
+// outward lets what stood without a token count further out, with or without
+// the address.
+func (s *surroundings) outward(address bool) {
+	if s.tokens > 0 {
+		return
+	}
+	s.outer.users.merge(s.users)
+	s.outer.scopes.merge(s.scopes)
+	s.outer.expiries.merge(s.expiries)
+	if address {
+		s.outer.addresses.merge(s.addresses)
+		s.outer.generations.merge(s.generations)
+	}
+}
+
+// complete gives a token what stood beside it, from the inside out. Of several
+// values none counts: any would be a guess.
+func (f *Found) complete(s *surroundings) {
+	for own := s; s != nil; s = s.outer {
+		// A user further away is a guess when the token names its own.
+		if id, one := s.users.one(); one && f.UserID == "" && (s == own || f.Info.Identity == "") {
+			f.UserID = id
+		}
+		if list, one := s.scopes.one(); one && f.Scopes == nil {
+			f.Scopes = strings.Fields(list)
+		}
+		if at, one := s.expiries.one(); one && f.ExpiresAt.IsZero() && f.Kind() != APIToken.String() {
+			f.ExpiresAt = at
+		}
+		if address, one := s.addresses.one(); one && f.BaseURL == "" {
+			f.BaseURL = address
+		}
+		if generation, one := s.generations.one(); one && f.Generation == "" {
+			f.Generation = generation
+		}
+	}
+}
+
+// statements keeps apart what stands in a text for itself: a line of a log, a
+// command, a call over several lines, a request with its headers.
+type statements struct {
+	begins []int
+	all    []*surroundings // nil where nothing was asked for
+	outer  *surroundings
+}
+
+func newStatements(text string, s *surroundings) *statements {
+	t := &statements{outer: s}
+	goesOn, request := false, false
+	at := 0
+	for line := range strings.Lines(text) {
+		trimmed := strings.TrimSpace(line)
+		if begins := startsRequest(trimmed); begins || !goesOn && (!request || !isHeader(trimmed)) {
+			t.begins = append(t.begins, at)
+			request = begins
+		}
+		goesOn = trimmed != "" && strings.ContainsAny(trimmed[len(trimmed)-1:], "\\^`,({[=+")
+		at += len(line)
+	}
+	if len(t.begins) == 0 {
+		t.begins = []int{0}
+	}
+	t.all = make([]*surroundings, len(t.begins))
+	return t
+}
+
+var methods = []string{"GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "HEAD "}
+
+// startsRequest reports whether a line begins an HTTP message.
+func startsRequest(line string) bool {
+	line = strings.TrimLeft(line, "<>* ")
+	return slices.ContainsFunc(methods, func(m string) bool { return strings.HasPrefix(line, m) })
+}
+
+// isHeader reports whether a line can be a header or the body's JSON.
+func isHeader(line string) bool {
+	before, _, is := strings.Cut(strings.TrimLeft(line, "<>* "), ":")
+	return is && !strings.ContainsAny(before, " \t") || strings.HasPrefix(line, "{")
+}
+
+// at is what stands beside a position.
+func (t *statements) at(at int) *surroundings {
+	n, exact := slices.BinarySearch(t.begins, at)
+	if !exact {
+		n--
+	}
+	n = max(n, 0)
+	if t.all[n] == nil {
+		t.all[n] = t.outer.within(t.outer.place)
+	}
+	return t.all[n]
+}
+
+// outward lets what stood in statements without a token count for all, but for
+// an address: another statement's would be a guess.
+func (t *statements) outward() {
+	for _, s := range t.all {
+		if s != nil {
+			s.outward(len(t.all) == 1)
+		}
+	}
+}
