@@ -90,6 +90,9 @@ func TestPasteAnythingIntoTheInspector(t *testing.T) {
 	if box.input.Visible() || !box.held.Visible() || box.input.Text != "" || box.choices.Visible() {
 		t.Errorf("a long text is shown: %d bytes", len(box.input.Text))
 	}
+	if u.window.Canvas().Focused() != box.clear {
+		t.Error("the keyboard is in an input that is hidden")
+	}
 	test.Tap(box.clear)
 	if !box.input.Visible() || box.held.Visible() {
 		t.Error("the entry does not come back")

@@ -39,9 +39,13 @@ type bench struct {
 type shelf struct {
 	mu   sync.Mutex
 	kept map[string]secret.Value
+	hold chan struct{} // if set, it answers when this is closed
 }
 
 func (s *shelf) Get(_ context.Context, key string) (secret.Value, error) {
+	if s.hold != nil {
+		<-s.hold
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if v, found := s.kept[key]; found {

@@ -117,6 +117,19 @@ func TestCheckInspected(t *testing.T) {
 	}
 }
 
+// A late answer about one token is not shown for another.
+func TestLateAnswerIsNotShownForAnother(t *testing.T) {
+	b := newBench(t)
+	b.server.Inject(sandbox.Fault{Kind: sandbox.Latency, Delay: time.Hour})
+	b.Inspect(desk.First, b.server.APIToken().Reveal())
+	b.CheckInspected()
+	b.Inspect(desk.First, signed(t, jwt.MapClaims{"identity": "alice"}))
+	b.Close() // waits for the answer
+	if i := b.Snapshot().Inspection; i.Answer != nil || i.Checking {
+		t.Errorf("%+v", i.Answer)
+	}
+}
+
 // The server's clock counts, once it is known.
 func TestCheckLearnsTheServersClock(t *testing.T) {
 	b := newBench(t)

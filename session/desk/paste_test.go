@@ -52,8 +52,10 @@ func TestUndoKeepsWhatTheKeyringGave(t *testing.T) {
 	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
 	b.SetAPIToken(secret.New("kept-token-123"))
 	b.Close()
+	b.store.hold = make(chan struct{})
 	b.open(t)
-	b.Take(token.Find("Bearer "+signed(t, jwt.MapClaims{"identity": "x"})), 0) // mostly before the keyring answers
+	b.Take(token.Find("Bearer "+signed(t, jwt.MapClaims{"identity": "x"})), 0)
+	close(b.store.hold) // now the keyring answers
 	b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
 	b.UndoPaste()
 	b.Close()

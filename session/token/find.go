@@ -202,9 +202,12 @@ var placeholders = regexp.MustCompile(`(?i)^(?:<.*>?|\$.*|%.*%|\{.*|\*+|\.+|x+|n
 // noUser are what stands for a user ID in documentation.
 var noUser = regexp.MustCompile(`(?i)^(?:<.*>|\$.*|%.*%|\{.*|null|nil|none|undefined)$`)
 
-// leastOpaque is the length in bytes from which a value is taken for a token
-// that says nothing of itself.
-const leastOpaque = 6
+// Lengths in bytes between which a value is taken for a token that says nothing
+// of itself.
+const (
+	leastOpaque = 6
+	mostOpaque  = 4 << 10
+)
 
 // mostFound is how many tokens are offered at most.
 const mostFound = 50
@@ -217,7 +220,7 @@ type collector struct {
 
 // add takes a value that stands where a token does.
 func (c *collector) add(text string, use Use, s *surroundings) {
-	if len(text) < leastOpaque || len(text) < longestName && placeholders.MatchString(text) {
+	if len(text) < leastOpaque || len(text) > mostOpaque && !strings.Contains(text, ".") || len(text) < longestName && placeholders.MatchString(text) {
 		return
 	}
 	info := Parse(text)
