@@ -247,6 +247,8 @@ func TestPasteIntoTheSession(t *testing.T) {
 	u.window.Canvas().Focus(u.credentials.start)
 	u.pasteKeys("a: " + api + "\nb: " + text)
 	u.until("there is a choice", func() bool { return u.credentials.pasted.choose.Visible() })
+	u.paste("please do try it again soon")
+	u.until("it is said that nothing was found", func() bool { return strings.HasPrefix(u.credentials.pasted.text.Text, "Nothing was pasted.") })
 	test.Tap(u.credentials.pasted.choose)
 	if u.window.Canvas().Overlays().Top() == nil {
 		t.Error("nothing is offered")

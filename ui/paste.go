@@ -70,11 +70,11 @@ func (n *pastedNote) show(s desk.Snapshot) {
 	show(n.undo, there)
 	show(n.inspect, there)
 	show(n.choose, there && len(n.shown.Paste.Found) > 1)
-	if text := view.PastedNote(n.shown); there {
-		say(n.text, text, widget.MediumImportance)
-	} else {
+	if s.PasteProblem != "" {
 		say(n.text, secret.Redact(s.PasteProblem), widget.WarningImportance)
+		return
 	}
+	say(n.text, view.PastedNote(n.shown), widget.MediumImportance)
 }
 
 // offer shows all the tokens found, to take another.

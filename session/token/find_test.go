@@ -123,7 +123,9 @@ func TestFindIsAtHomeInWhatPeoplePaste(t *testing.T) {
 		},
 		{
 			"two commands", "curl https://staging.example.com/v1/sessions -H 'Authorization: Bearer " + api + "' -d '{\"identity\":\"alice\",\"scopes\":[\"videos.read\"]}'\ncurl https://gateway.video.io/v1/sessions -H 'Authorization: Bearer " + opaque + "'",
-			"2 tokens from a curl command", []string{api, opaque}, []string{`API token for "alice" ["videos.read"] at https://staging.example.com/`, `opaque token for "" [] at https://gateway.video.io/`},
+			"2 tokens from a curl command",
+			[]string{api, opaque},
+			[]string{`API token for "alice" ["videos.read"] at https://staging.example.com/`, `opaque token for "" [] at https://gateway.video.io/`},
 		},
 		{"address elsewhere", "See https://api.video.io/v1/videos for more.\nBearer " + opaque, "Opaque token from a text of several lines", []string{opaque}, []string{`opaque token for "" []` + none}},
 		{"request with headers", "POST https://staging.example.com/v1/sessions\nAccept: */*\nAuthorization: Bearer " + api, "API token and address from a text of several lines", []string{api}, []string{`API token for "" [] at https://staging.example.com/`}},

@@ -32,8 +32,14 @@ var suffixes = []struct {
 	text string
 	name name
 }{
-	{"apptoken", apiName}, {"apitoken", apiName}, {"appsecret", apiName}, {"apisecret", apiName}, {"apikey", apiName},
-	{"sessiontoken", sessionName}, {"sessionkey", sessionName}, {"withtoken", sessionName},
+	{"apptoken", apiName},
+	{"apitoken", apiName},
+	{"appsecret", apiName},
+	{"apisecret", apiName},
+	{"apikey", apiName},
+	{"sessiontoken", sessionName},
+	{"sessionkey", sessionName},
+	{"withtoken", sessionName},
 }
 
 // otherTokens are no authorization.

@@ -168,7 +168,11 @@ func (i Info) blocker(q Question, latest time.Time) error {
 		return nil
 	}
 	for _, f := range i.judgeTimes(q) {
-		if f.Code == Expired || f.Code == NotYetValid && i.NotBefore.After(latest) {
+		switch {
+		case f.Code == Expired: // said to who wants to start, not to who issued it
+			f.Fix, f.For = "Ask the backend that issued it for a new one; if this is a new one, check this machine's clock.", Tester
+			return f
+		case f.Code == NotYetValid && i.NotBefore.After(latest):
 			return f
 		}
 	}
