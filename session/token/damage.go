@@ -101,14 +101,7 @@ func signatureDamage(algorithm string, got int) *Finding {
 
 // opaqueDamage says why a text that is no JWT cannot be a token, or nil.
 func opaqueDamage(text string) *Finding {
-	if d := strange(text, notOpaque); d != nil {
-		return d
-	}
-	// “=” can only end one (RFC 6750, 2.1).
-	if at := strings.IndexByte(strings.TrimRight(text, "="), '='); at >= 0 {
-		return badCharacter(text, at)
-	}
-	return nil
+	return strange(text, notOpaque)
 }
 
 // strange names the first character that has no place in a text, or nil.

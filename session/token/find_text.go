@@ -116,9 +116,10 @@ func (s *scan) bearer(at int) {
 }
 
 // isToken tells a token from a word of a sentence or of code: it has figures in
-// it, and is long.
+// it, is long, and is no assignment (“=” can only end one: RFC 6750, 2.1).
 func isToken(value string, quoted bool) bool {
-	return quoted || strings.HasPrefix(value, jwtBegin) || len(value) >= 12 && strings.ContainsAny(value, "0123456789")
+	return quoted || strings.HasPrefix(value, jwtBegin) ||
+		len(value) >= 12 && strings.ContainsAny(value, "0123456789") && !strings.Contains(strings.TrimRight(value, "="), "=")
 }
 
 // call reads VideoKit's start with values instead of names: a session token, or
