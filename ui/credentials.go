@@ -109,10 +109,11 @@ func newCredentials(a *App) *credentials {
 	c.start = newButton(a.keys, "Start session", theme.MediaPlayIcon(), a.start)
 	c.start.Importance = widget.HighImportance
 
-	for input, kind := range map[*field]token.Kind{
-		c.address: token.Nothing, c.user: token.Nothing, c.api: token.APIToken, c.sessionKey: token.SessionToken,
+	for input, kind := range map[*entry]token.Kind{
+		c.address.input: token.Nothing, c.user.input: token.Nothing, c.scopes.other: token.Nothing,
+		c.api.input: token.APIToken, c.sessionKey.input: token.SessionToken,
 	} {
-		input.input.pasted = func(text string) bool { return a.pasteInto(text, kind) }
+		input.pasted = func(text string) bool { return a.pasteInto(text, kind) }
 	}
 
 	form := container.New(layout.NewFormLayout(),

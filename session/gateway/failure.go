@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"sessiontray/session"
 	"sessiontray/session/token"
@@ -213,15 +212,7 @@ const longestQuote = 160
 // quoted is a server's message as part of a sentence: redacted, on one line,
 // of bounded length; nothing for none.
 func (c *Client) quoted(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return ' '
-		}
-		if !unicode.IsPrint(r) {
-			return -1
-		}
-		return r
-	}, c.redact.Redact(text))
+	text = token.Printable(c.redact.Redact(text))
 	text = strings.Trim(strings.Join(strings.Fields(text), " "), ". ")
 	if text == "" {
 		return ""

@@ -136,7 +136,16 @@ func Quote(text string) string {
 	if len(text) > 64*longestQuote { // before the expensive part
 		text = text[:64*longestQuote]
 	}
-	text = strings.Map(func(r rune) rune {
+	text = Printable(secret.Redact(text))
+	if runes := []rune(text); len(runes) > longestQuote {
+		text = string(runes[:longestQuote-1]) + "…"
+	}
+	return "“" + text + "”"
+}
+
+// Printable puts a text on one line and drops what cannot be seen.
+func Printable(text string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
@@ -144,11 +153,7 @@ func Quote(text string) string {
 			return -1
 		}
 		return r
-	}, secret.Redact(text))
-	if runes := []rune(text); len(runes) > longestQuote {
-		text = string(runes[:longestQuote-1]) + "…"
-	}
-	return "“" + text + "”"
+	}, text)
 }
 
 // quoteAll names some values and counts those that do not fit.

@@ -53,7 +53,7 @@ func claimValue(m token.Member, hide func(string) string) string {
 	if labelled := m.Name + isIt + text + `"`; secret.Redact(labelled) != labelled && secret.Redact(text) == text {
 		return secret.Hidden
 	}
-	return shorten(printable(secret.Redact(hide(text))), longestClaim)
+	return shorten(token.Printable(secret.Redact(hide(text))), longestClaim)
 }
 
 // Relative says how far a time is from now: “3 hours ago”, “in 5 minutes”.
@@ -208,7 +208,7 @@ func sideText(side token.Side, now time.Time, hide func(string) string) string {
 	case !side.Time.IsZero():
 		return Relative(side.Time, now) + ", " + token.Moment(side.Time, now)
 	}
-	return shorten(printable(secret.Redact(hide(side.Text))), longestName*2)
+	return shorten(token.Printable(secret.Redact(hide(side.Text))), longestName*2)
 }
 
 // Compared says in a sentence what the difference comes to.

@@ -99,19 +99,6 @@ func clock(t, now time.Time) string {
 	return t.Format("2 Jan 2006, 15:04:05")
 }
 
-// printable drops what cannot be seen and puts all on one line.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, text)
-}
-
 // lower makes the beginning of a sentence its middle, but for abbreviations.
 func lower(sentence string) string {
 	first, size := utf8.DecodeRuneInString(sentence)
