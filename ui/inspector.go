@@ -203,7 +203,7 @@ func (i *inspector) show(s desk.Snapshot) {
 			row.show(differences[n])
 		}
 	}
-	enable(i.toSession, in.Subjects[desk.First].Paste.Recognised())
+	enable(i.toSession, in.Subjects[desk.First].Found().Whole())
 	show(i.actions, there)
 	i.showServer(s)
 	i.showAnatomy(s)

@@ -264,7 +264,7 @@ func TestLongPasteIntoTheSession(t *testing.T) {
 	u.window.Canvas().Focus(u.credentials.api.input)
 	u.pasteKeys(strings.Repeat("nothing to see\n", 10_000))
 	u.until("it is said", func() bool {
-		return strings.HasPrefix(u.credentials.pasted.text.Text, "Nothing was pasted. There is no token in this text.")
+		return strings.HasPrefix(u.credentials.pasted.text.Text, "Nothing was pasted. No token was recognised in this text.")
 	})
 	if len(u.credentials.api.input.Text) > token.MaxBytes/10 {
 		t.Errorf("%d bytes in the field", len(u.credentials.api.input.Text))

@@ -163,7 +163,7 @@ func (d *Desk) Edit(f func(p *profile.Profile)) {
 				d.leaveSandbox(s)
 			}
 			s.Profile, s.Waiting = p, false
-			forgetPaste(s)
+			d.forgetPaste(s)
 		}
 	})
 	signal(d.save)
@@ -187,7 +187,7 @@ func (d *Desk) SetAPIToken(v secret.Value) {
 	d.change(func(s *Snapshot) {
 		if d.field(s) != v {
 			d.setField(s, v)
-			forgetPaste(s)
+			d.forgetPaste(s)
 		}
 	})
 	signal(d.save)
@@ -198,7 +198,7 @@ func (d *Desk) SetSessionToken(v secret.Value) {
 	d.change(func(s *Snapshot) {
 		if s.SessionToken != v {
 			s.SessionToken = v
-			forgetPaste(s)
+			d.forgetPaste(s)
 		}
 	})
 	signal(d.save)

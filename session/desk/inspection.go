@@ -232,7 +232,7 @@ func (d *Desk) Ask(f func(i *Inspection)) {
 
 // UseInspected takes the inspected token into the inputs of a session.
 func (d *Desk) UseInspected() {
-	if s := d.Snapshot().Inspection.Subjects[First]; s.Paste.Recognised() {
+	if s := d.Snapshot().Inspection.Subjects[First]; s.Found().Whole() {
 		d.Take(s.Paste, s.Chosen)
 	}
 }

@@ -57,10 +57,7 @@ func (d *Desk) Paste(text string) {
 // Take puts one of the tokens found, and what stood beside it, into the inputs
 // where they belong. [Desk.UndoPaste] takes it back.
 func (d *Desk) Take(p token.Paste, chosen int) {
-	d.change(func(s *Snapshot) {
-		d.pastes++
-		d.take(s, p, chosen)
-	})
+	d.change(func(s *Snapshot) { d.take(s, p, chosen) })
 	signal(d.save)
 }
 
@@ -78,13 +75,16 @@ func (d *Desk) take(s *Snapshot, p token.Paste, chosen int) {
 	}
 	s.Inputs++
 	s.Waiting = false
-	forgetPaste(s)
+	d.forgetPaste(s)
 	s.Pasted = done
 }
 
-// forgetPaste is for inputs that change otherwise: what was wrong with them, and
-// the undo, are of the past.
-func forgetPaste(s *Snapshot) { s.Problem, s.Pasted, s.PasteProblem = nil, nil, "" }
+// forgetPaste is for inputs that change otherwise: what was wrong with them, the
+// undo, and a paste that is still looked through, are of the past.
+func (d *Desk) forgetPaste(s *Snapshot) {
+	d.pastes++
+	s.Problem, s.Pasted, s.PasteProblem = nil, nil, ""
+}
 
 func sameFound(a, b token.Paste) bool {
 	return slices.EqualFunc(a.Found, b.Found, func(x, y token.Found) bool { return x.Info.Value == y.Info.Value })
@@ -93,11 +93,12 @@ func sameFound(a, b token.Paste) bool {
 // UndoPaste brings the inputs back as they were before the paste.
 func (d *Desk) UndoPaste() {
 	d.change(func(s *Snapshot) {
+		d.pastes++ // one that is still looked through is not wanted either
 		if s.Pasted == nil {
 			return
 		}
 		d.restore(s)
-		forgetPaste(s)
+		d.forgetPaste(s)
 		s.Inputs++
 	})
 	signal(d.save)

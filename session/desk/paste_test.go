@@ -46,6 +46,18 @@ func TestPastesDoNotOvertake(t *testing.T) {
 	}
 }
 
+// What is typed while a long paste is looked through is not overwritten.
+func TestTypedAfterAPasteStays(t *testing.T) {
+	b := newBench(t)
+	b.Paste(strings.Repeat("nothing here\n", 70_000) + "sessionToken=" + signed(t, jwt.MapClaims{"identity": "pasted"}))
+	b.SetSessionToken(secret.New("typed-after"))
+	b.UndoPaste() // of nothing
+	b.Close()     // waits for the paste
+	if s := b.Snapshot(); !s.SessionToken.Equal(secret.New("typed-after")) {
+		t.Errorf("%v", s.SessionToken)
+	}
+}
+
 // What the keyring gave meanwhile is not taken away by an undo.
 func TestUndoKeepsWhatTheKeyringGave(t *testing.T) {
 	b := newBench(t)
@@ -132,7 +144,7 @@ func TestPasteOfNoTokenSaysSo(t *testing.T) {
 	b := newBench(t)
 	b.Paste("please do try it again soon")
 	s := b.until(t, "it is said", func(s desk.Snapshot) bool { return s.PasteProblem != "" })
-	if s.PasteProblem != "Nothing was pasted. There is no token in this text. Paste the token, or the answer, header or command that it is in." || s.Pasted != nil {
+	if s.PasteProblem != "Nothing was pasted. No token was recognised in this text. Paste the token, or the answer, header or command that it is in." || s.Pasted != nil {
 		t.Error(s.PasteProblem)
 	}
 	b.Paste(strings.Repeat("x", 2<<20))

@@ -29,9 +29,15 @@ func count(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
-// between is the time from one point to another. Far apart it is the longest
-// that a duration holds, as with [time.Time.Sub].
-func between(from, to time.Time) string { return Span(to.Sub(from)) }
+// between is the time from one point to another, also one that is longer than a
+// duration can be.
+func between(from, to time.Time) string {
+	const longest = 290 * 365 * 24 * 3600 // seconds
+	if seconds := max(to.Unix()-from.Unix(), from.Unix()-to.Unix()); seconds > longest {
+		return count(int(seconds/(365*24*3600)), "year", "years")
+	}
+	return Span(to.Sub(from))
+}
 
 // Moment says a point in time by the clock of now's place and by UTC: "at 09:12
 // local, 07:12 UTC", with the date when it is another day than now, and with

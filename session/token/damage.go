@@ -28,7 +28,7 @@ func tooLong(bytes int) *Finding {
 }
 
 func noTokenInside() *Finding {
-	return damaged(NoTokenInside, "Paste the token, or the answer, header or command that it is in.", "There is no token in this text.")
+	return damaged(NoTokenInside, "Paste the token, or the answer, header or command that it is in.", "No token was recognised in this text.")
 }
 
 func cutAfter(part string) *Finding {
@@ -93,7 +93,7 @@ func signatureDamage(algorithm string, got int) *Finding {
 		return damaged(Truncated, copyAgain, "This token is cut off after its payload: it is signed with %s, but the signature is missing.", algorithm)
 	case got < wanted[0]:
 		return damaged(Truncated, copyAgain, "This token is cut off in its signature: %d of the %d bytes that %s has are there.", got, wanted[0], algorithm)
-	case wanted[0] == leastRSA:
+	case wanted[0] == leastRSA && got%32 == 0 && got <= mostRSA:
 		return nil // the length depends on the key
 	}
 	return damaged(StuckTogether, copyOne, "Something is stuck to the end of this token, whose %s signature has %d bytes instead of %d.", algorithm, got, wanted[0])
@@ -165,7 +165,7 @@ func encrypted(how string) *Finding {
 // What is of the wrong type.
 
 func wrongType(m Member, wanted string) *Finding {
-	return &Finding{WrongClaimType, NotGood, fmt.Sprintf("Its %s is %s where %s belongs.", m.Name, typeName(m.Value), wanted), fmt.Sprintf("Write %s as %s.", m.Name, wanted), Backend}
+	return &Finding{WrongClaimType, NotGood, fmt.Sprintf("Its claim %s is %s where %s belongs.", m.Name, typeName(m.Value), wanted), fmt.Sprintf("Write %s as %s.", m.Name, wanted), Backend}
 }
 
 func wrongTimeType(m Member) *Finding {

@@ -39,17 +39,28 @@ type Paste struct {
 	Found []Found
 }
 
-// Best is the first token that is whole, else the first.
+// Best is the first token that says itself what it is for, else the first of
+// which the place says it, else the first that is whole, else the first.
 func (p Paste) Best() int {
-	return max(0, slices.IndexFunc(p.Found, func(f Found) bool { return f.Info.whole() }))
+	for _, good := range []func(Found) bool{
+		func(f Found) bool { return f.Info.Kind == APIToken || f.Info.Kind == SessionToken },
+		func(f Found) bool { return f.Whole() && (f.Use == ForAPI || f.Use == ForSession) },
+		Found.Whole,
+	} {
+		if n := slices.IndexFunc(p.Found, good); n >= 0 {
+			return n
+		}
+	}
+	return 0
 }
+
+// Whole reports whether it is a token, and not a part of one or none.
+func (f Found) Whole() bool { return f.Info.Kind != Nothing && f.Info.Kind != Damaged }
 
 // Recognised reports whether there is a token that is whole.
 func (p Paste) Recognised() bool {
-	return slices.ContainsFunc(p.Found, func(f Found) bool { return f.Info.whole() })
+	return slices.ContainsFunc(p.Found, Found.Whole)
 }
-
-func (i Info) whole() bool { return i.Kind != Nothing && i.Kind != Damaged }
 
 // String says what was recognised: “API token and user ID from a curl command”.
 func (p Paste) String() string {
@@ -126,9 +137,9 @@ func Find(text string) Paste {
 		found[0].Info = alone // with what was put right in it
 	}
 	switch words := len(strings.Fields(text)); {
-	case alone.IsJWT() && (len(found) != 1 || found[0].Info.Value != alone.Value):
+	case alone.IsJWT() && !slices.ContainsFunc(found, Found.Whole):
 		return Paste{Found: []Found{{Info: alone}}} // nothing but a token, mangled
-	case len(found) > 0 && (words > 1 || found[0].Info.whole()):
+	case len(found) > 0 && (words > 1 || found[0].Whole()):
 		if words == 1 && source == aLine {
 			source = ""
 		}
@@ -209,6 +220,11 @@ const (
 	mostOpaque  = 4 << 10
 )
 
+// isRandom reports whether a text can be made at random, and is no word.
+func isRandom(text string) bool {
+	return strings.ContainsAny(text, "0123456789") || len(text) >= 16 && strings.ToLower(text) != text
+}
+
 // mostFound is how many tokens are offered at most.
 const mostFound = 50
 
@@ -230,6 +246,9 @@ func (c *collector) add(text string, use Use, s *surroundings) {
 	case use == ForPlayback && (info.Kind == OtherJWT || info.Kind == Opaque):
 		info.Kind = PlaybackToken
 	}
+	if info.Kind == Opaque && !isRandom(text) {
+		return
+	}
 	s.tokens++
 	for n, f := range c.found {
 		if f.Info.Value == info.Value {
@@ -246,8 +265,22 @@ func (c *collector) add(text string, use Use, s *surroundings) {
 }
 
 func (c *collector) finish() []Found {
+	var outer []*surroundings
 	for n := range c.found {
 		c.found[n].complete(c.beside[n])
+		for s := c.beside[n].outer; s != nil && !slices.Contains(outer, s); s = s.outer {
+			outer = append(outer, s)
+		}
+	}
+	slices.SortStableFunc(outer, func(a, b *surroundings) int { return b.depth() - a.depth() })
+	for _, s := range outer {
+		var inside []*Found
+		for n := range c.found {
+			if c.beside[n].isIn(s) {
+				inside = append(inside, &c.found[n])
+			}
+		}
+		completeFrom(s, inside)
 	}
 	return c.found
 }

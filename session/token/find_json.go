@@ -21,8 +21,11 @@ func (c *collector) json(raw json.RawMessage, s *surroundings, depth int) {
 	case raw[0] == '[':
 		var list []json.RawMessage
 		if json.Unmarshal(raw, &list) == nil {
-			for _, item := range list {
-				c.json(item, s, depth+1)
+			for _, item := range list { // of which one is not the other's
+				inner := s.within(s.place)
+				if c.json(item, inner, depth+1); isPair(item) {
+					inner.outward(true)
+				}
 			}
 		}
 	case raw[0] == '{':
@@ -53,13 +56,22 @@ func (c *collector) object(all []Member, outer *surroundings, depth int) {
 	inner.outward(true)
 }
 
+// isPair reports whether an object is a name and a value.
+func isPair(raw json.RawMessage) bool {
+	all, err := members(raw)
+	_, value := find(all, "value")
+	_, key := find(all, "key")
+	_, name := find(all, "name")
+	return err == nil && value && (key || name)
+}
+
 // member reads one member of an object.
 func (c *collector) member(m Member, s *surroundings, depth int) {
 	isText := m.Value[0] == '"'
 	switch name := nameOf(m.Name); {
 	case name == expiryName:
 		if t, ok := ParseTime(m.Text()); ok {
-			s.expiries.add(t)
+			s.expiry(t)
 		}
 	case name == scopesName:
 		s.scope(scopesOf([]Member{{Name: "scopes", Value: m.Value}}))

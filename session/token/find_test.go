@@ -110,14 +110,14 @@ func TestFindIsAtHomeInWhatPeoplePaste(t *testing.T) {
 		{
 			"HAR", har(answer, ""), "3 tokens from a HAR", []string{api, session, playback}, []string{
 				`API token for "alice" ["videos.read"] in POST gateway.video.io/v1/sessions at https://gateway.video.io/`,
-				`session token for "alice" ["videos.read"] until 13:00:00 in POST gateway.video.io/v1/sessions at https://gateway.video.io/`,
+				`session token for "alice" [] until 13:00:00 in POST gateway.video.io/v1/sessions at https://gateway.video.io/`,
 				`playback token for "" [] in GET cdn.example/1/index.m3u8` + none,
 			},
 		},
 		{
 			"HAR in base64", har(base64.StdEncoding.EncodeToString([]byte(answer)), "base64"), "3 tokens from a HAR", []string{api, session, playback}, []string{
 				`API token for "alice" ["videos.read"] in POST gateway.video.io/v1/sessions at https://gateway.video.io/`,
-				`session token for "alice" ["videos.read"] until 13:00:00 in POST gateway.video.io/v1/sessions at https://gateway.video.io/`,
+				`session token for "alice" [] until 13:00:00 in POST gateway.video.io/v1/sessions at https://gateway.video.io/`,
 				`playback token for "" [] in GET cdn.example/1/index.m3u8` + none,
 			},
 		},
@@ -150,6 +150,23 @@ func TestFindIsAtHomeInWhatPeoplePaste(t *testing.T) {
 		{"PowerShell", "Invoke-RestMethod -Headers @{Authorization=\"Bearer " + opaque + "\"} -Body \"{`\"identity`\":`\"alice`\"}\"", "Opaque token and user ID from a PowerShell command", []string{opaque}, []string{`opaque token for "alice" []` + none}},
 		{"user as a number", `{"apiToken":"` + opaque + `","user_id":42}`, "API token and user ID from a JSON answer", []string{opaque}, []string{`API token for "42" []` + none}},
 		{"verification link", "https://accounts.example.com/verify?token=" + sign(t, jwt.MapClaims{}), "JWT of unknown purpose from a URL", []string{sign(t, jwt.MapClaims{})}, []string{`JWT of unknown purpose for "" []` + none}},
+		{
+			"two tickets", "Ticket 1: sessionToken=" + opaque + "\nTicket 2:\nsessionToken=" + session + "\nexpiresAt: 2026-03-04T13:00:00Z\nuserId: bob",
+			"2 tokens from a text of several lines",
+			[]string{opaque, session},
+			[]string{`session token for "" []` + none, `session token for "bob" [] until 13:00:00` + none},
+		},
+		{"answer elsewhere", "Alice: " + session + " works.\nThe old answer was this one here:\nexpiresAt: 2025-05-01T00:00:00Z", "Session token from a text of several lines", []string{session}, []string{`session token for "" []` + none}},
+		{"siblings", `[{"token":"` + opaque + `"},{"identity":"bob","expiresAt":1700000000}]`, "Opaque token from a JSON answer", []string{opaque}, []string{`opaque token for "" []` + none}},
+		{"in a path", "https://cdn.example/hls/" + session + "/playlist.m3u8 does not play", "Session token from a line of text", []string{session}, []string{`session token for "" []` + none}},
+		{"in italics", "the token _" + session + "_ fails", "Session token from a line of text", []string{session}, []string{`session token for "" []` + none}},
+		{"ellipsis behind a whole one", session + "... and so on, it fails", "Session token from a line of text", []string{session}, []string{`session token for "" []` + none}},
+		{"two variables", "VIDEOIO_APP_TOKEN=" + opaque + "\nSESSION_TOKEN=" + session, "2 tokens from a text of several lines", []string{opaque, session}, []string{`API token for "" []` + none, `session token for "" []` + none}},
+		{"option of curl", "curl --oauth2-bearer " + opaque + " https://api.video.io/v1/videos/abc", "Opaque token and address from a curl command", []string{opaque}, []string{`opaque token for "" [] at https://api.video.io/`}},
+		{"HTTPie", "http POST api.example sessionToken=" + opaque + ` scopes:='["videos.read"]'`, "Session token and scopes from a line of text", []string{opaque}, []string{`session token for "" ["videos.read"]` + none}},
+		{"scopes without quotes", "sessionToken=" + opaque + " scopes=[videos.read, videos.create] done", "Session token and scopes from a line of text", []string{opaque}, []string{`session token for "" ["videos.read" "videos.create"]` + none}},
+		{"scopes to the end", "session_token: " + opaque + "\nscopes: videos.read videos.create\n", "Session token and scopes from a text of several lines", []string{opaque}, []string{`session token for "" ["videos.read" "videos.create"]` + none}},
+		{"code around", "data class Login(val userId: String)\nval sessionToken = \"" + opaque + "\"; identity = getUser()", "Session token from Kotlin", []string{opaque}, []string{`session token for "" []` + none}},
 		{"shortened, with dots", "my token " + session[:60] + "... was refused, and " + session, "2 tokens from a line of text", []string{session[:60] + "...", session}, []string{`damaged token for "" []` + none, `session token for "" []` + none}},
 		{"one cut, one whole", "The failing one: " + session[:100] + " and this one works: " + session, "2 tokens from a line of text", []string{session[:100], session}, []string{`damaged token for "" []` + none, `session token for "" []` + none}},
 		{"the same twice", "a=" + session + "\nb=" + session, "Session token from a text of several lines", []string{session}, []string{`session token for "" []` + none}},
@@ -182,10 +199,23 @@ func TestFindIsNotFooledByPlaceholders(t *testing.T) {
 		"The session token: it is missing in this ticket.",
 		"Where is my app token: nobody told me yet.",
 		"There is a missing bearer authorization header here.",
+		`app.start("production", "eu-west") and nothing else`, `{"error":"invalid_token","token":"invalid"}`,
 		`WWW-Authenticate: Bearer realm="api", error="invalid_token"`,
 	} {
 		if p := token.Find(text); p.Recognised() || len(p.Found) != 1 || p.Found[0].Info.Kind != token.Damaged || p.String() != "" {
 			t.Errorf("%s:\n%q, %v", text, p, p.Found[0].Info.Kind)
+		}
+	}
+}
+
+// Of several tokens, the one is filled in that says what it is for.
+func TestBestIsWhatSaysItself(t *testing.T) {
+	api := apiToken(t)
+	for _, text := range []string{
+		"GOOGLE_MAPS_API_KEY=AIzaSyD1234567890\nVIDEOIO_APP_TOKEN=" + api, "X-Api-Key: abc123456789012\nAuthorization: Bearer " + api, "cut: " + api[:60] + " and whole: " + api,
+	} {
+		if p := token.Find(text); p.Found[p.Best()].Info.Kind != token.APIToken {
+			t.Errorf("%s: %v", text, p.Found[p.Best()].Info.Kind)
 		}
 	}
 }

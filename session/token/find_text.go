@@ -100,7 +100,7 @@ func isWord(b byte) bool {
 
 // bearer reads the value after a scheme.
 func (s *scan) bearer(at int) {
-	if at > 0 && isWord(s.text[at-1]) {
+	if at > 0 && isWord(s.text[at-1]) && !strings.HasSuffix(s.text[:at], "oauth2-") { // an option of curl's
 		return
 	}
 	rest := s.text[at+len("bearer"):]
@@ -133,7 +133,7 @@ func (s *scan) call(at int) int {
 	arguments = strings.TrimLeft(arguments, " \t\r\n")
 	begin := len(s.text) - len(arguments)
 	first, after, ok := quotedArgument(arguments)
-	if !ok {
+	if !ok || !isToken(first, false) {
 		return 0
 	}
 	second, more := strings.CutPrefix(strings.TrimLeft(after, " \t\r\n"), ",")
@@ -160,7 +160,7 @@ func quotedArgument(text string) (value, rest string, ok bool) {
 }
 
 // variable is what code without quotes has for a user ID.
-var variable = regexp.MustCompile(`(?i)^(?:[\w?]*\.[\w.?]+|(?:current|my|the)?_?user(?:_?(?:id|name))?|identity|uid|id|name|it|self|this)$`)
+var variable = regexp.MustCompile(`(?i)^(?:[\w?]*\.[\w.?]+|(?:current|my|the)?_?user(?:_?(?:id|name))?|identity|uid|id|name|it|self|this|string\??|number|int|long|any|the|an?|not|unknown|get\w*)$`)
 
 // label reads what stands around a “=” or “:” as a name and its value, in JSON,
 // code, headers, queries or YAML. It returns where to read on.
@@ -183,12 +183,12 @@ func (s *scan) label(at int) int {
 	token := isToken(value, quoted)
 	switch {
 	case which == userName:
-		if quoted || !variable.MatchString(value) {
+		if quoted || !variable.MatchString(value) && !strings.HasPrefix(s.text[min(len(s.text), from+len(value)):], "(") {
 			beside.user(unescape(value))
 		}
 	case which == expiryName:
 		if t, ok := ParseTime(value); ok {
-			beside.expiries.add(t)
+			beside.expiry(t)
 		}
 	case which == scopesName:
 		beside.scope(listAt(s.text, from))
@@ -240,8 +240,8 @@ func (s *scan) jwt(at int) int {
 // canBegin reports whether something can begin at a position: after what is no
 // part of a word, or after an escaped character.
 func canBegin(text string, at int) bool {
-	if at == 0 || !isWord(text[at-1]) && text[at-1] != '.' {
-		return true
+	if at == 0 || !isWord(text[at-1]) && text[at-1] != '.' || text[at-1] == '_' && (at == 1 || !isWord(text[at-2])) {
+		return true // after _ too, which is markup for italics
 	}
 	escaped := text[max(0, at-6):at]
 	return len(escaped) >= 3 && escaped[len(escaped)-3] == '%' ||
@@ -274,7 +274,7 @@ func (s *scan) address(at int) int {
 	}
 	beside := s.beside.at(begin)
 	for _, call := range []string{"/v1/sessions", "/v1/videos"} {
-		if before, ok := strings.CutSuffix(u.Path, call); ok {
+		if before, after, ok := strings.Cut(u.Path, call); ok && (after == "" || after[0] == '/') {
 			beside.addresses.add(u.Scheme + "://" + u.Host + before)
 		}
 	}

@@ -22,7 +22,8 @@ const longestValue = 16 << 10
 // valueBegins is where the value after the “=” or “:” at a position begins: on
 // the same line, but for what is quoted or marked as a block of YAML.
 func valueBegins(text string, at int) int {
-	rest := strings.TrimLeft(text[at+1:], ">@ \t") // “=>”, @"…"
+	rest := strings.TrimLeft(text[at+1:], "=>@ \t") // “=>”, “:=”, @"…"
+	rest = strings.TrimPrefix(rest, "Optional(")    // as Swift prints it
 	if block := strings.TrimLeft(rest, "|>-"); len(block) < len(rest) && strings.HasPrefix(strings.TrimLeft(block, " \r"), "\n") {
 		return len(text) - len(strings.TrimLeft(block, " \t\r\n"))
 	}
@@ -115,6 +116,11 @@ func jwtAt(text string, at int) (string, int) {
 	if Parse(value).Kind != Damaged {
 		return value, end
 	}
+	for _, shorter := range cuts(value) {
+		if Parse(shorter).Kind != Damaged {
+			return shorter, at + len(shorter)
+		}
+	}
 	joined, last := value, len(value)
 	for range mostLines {
 		gap := len(joint.FindString(text[end:min(len(text), end+200)]))
@@ -132,6 +138,35 @@ func jwtAt(text string, at int) (string, int) {
 		}
 	}
 	return value, at + len(value)
+}
+
+// cuts are a token without what can follow it at once: the rest of a path, markup
+// for italics, an ellipsis.
+func cuts(value string) []string {
+	var shorter []string
+	if second := nthDot(value, 2); second > 0 {
+		for _, end := range []string{"/", "..."} {
+			if n := strings.Index(value[second:], end); n > 0 {
+				shorter = append(shorter, value[:second+n])
+			}
+		}
+	}
+	if trimmed := strings.TrimRight(value, "_…"); trimmed != value {
+		shorter = append(shorter, trimmed)
+	}
+	return shorter
+}
+
+// nthDot is where the nth dot stands, or -1.
+func nthDot(text string, n int) int {
+	for at := range len(text) {
+		if text[at] == '.' {
+			if n--; n == 0 {
+				return at
+			}
+		}
+	}
+	return -1
 }
 
 // longestRun bounds a token in a text, in bytes.
@@ -168,8 +203,14 @@ func listAt(text string, at int) []string {
 	line := text[at:min(len(text), at+1000)]
 	opening := strings.IndexAny(line, "[(")
 	if opening < 0 || strings.ContainsAny(line[:opening], "\"'\n,}") {
-		value, _ := valueAt(text, at)
-		return strings.FieldsFunc(unescape(value), func(r rune) bool { return r == ' ' || r == ',' || r == '+' })
+		value, quoted := valueAt(text, at)
+		if quoted && strings.HasPrefix(value, "[") {
+			return listAt(value, 0)
+		}
+		if !quoted && !strings.ContainsAny(line[:min(len(line), len(value)+1)], "&") {
+			value, _, _ = strings.Cut(line, "\n") // to the end of the line
+		}
+		return scopeList(unescape(value))
 	}
 	end := strings.IndexAny(line[opening:], "])")
 	if end < 0 {
@@ -178,6 +219,25 @@ func listAt(text string, at int) []string {
 	list := []string{}
 	for _, m := range item.FindAllStringSubmatch(strings.ReplaceAll(line[opening:opening+end], `\`, ""), -1) {
 		list = append(list, m[1])
+	}
+	if inside := line[opening+1 : opening+end]; len(list) == 0 && strings.TrimSpace(inside) != "" {
+		return scopeList(inside) // without quotes
+	}
+	return list
+}
+
+// aScope is how a scope is written.
+var aScope = regexp.MustCompile(`^[A-Za-z][\w:*-]*(?:\.[\w:*-]+)+$`)
+
+// scopeList reads scopes with blanks, commas or plus signs between, up to what is
+// none; nil when there is none.
+func scopeList(text string) []string {
+	var list []string
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' || r == '+' || r == '\t' || r == '\r' }) {
+		if !aScope.MatchString(word) {
+			break
+		}
+		list = append(list, word)
 	}
 	return list
 }

@@ -103,7 +103,7 @@ func (i Info) judgeScopes(wanted []string) []*Finding {
 	add := func(f Finding) { found = append(found, &f) }
 	var lacking, unknown, admin []string
 	for _, s := range wanted {
-		if !i.allows(s) {
+		if !i.Allows(s) {
 			lacking = append(lacking, s)
 		}
 	}
@@ -148,9 +148,9 @@ func these(s []string) string {
 	return "them"
 }
 
-// allows reports whether a scope is among the token's. That of an administrator
+// Allows reports whether a scope is among those that the token names. That of an administrator
 // is taken to include the plain one (inferred).
-func (i Info) allows(scope string) bool {
+func (i Info) Allows(scope string) bool {
 	area, verb, _ := strings.Cut(scope, ".")
 	return slices.Contains(i.Scopes, scope) || slices.Contains(i.Scopes, area+".admin."+verb)
 }
@@ -168,7 +168,7 @@ func (i Info) judgeHeader() []*Finding {
 	case i.Algorithm != "HS256":
 		add(Finding{UnexpectedAlgorithm, GoodBut, "It is signed with " + i.Algorithm + ", where Video.io's published token has HS256.", "Check that it is a token of Video.io and not of another service.", Tester})
 	}
-	if i.Issuer != "" && i.Issuer != "video.io" {
+	if i.Issuer != "" && i.Issuer != ourIssuer {
 		add(Finding{UnexpectedIssuer, GoodBut, "It was issued by " + Quote(i.Issuer) + ", where Video.io's published token says “video.io”.", "Check that it is a token of Video.io and not of another service.", Tester})
 	}
 	if i.Type != "" && !strings.EqualFold(i.Type, "JWT") {

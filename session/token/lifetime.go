@@ -34,7 +34,7 @@ func (i Info) Lifetime(t time.Time) Lifetime {
 const (
 	longLife    = 30 * 24 * time.Hour // of a session token
 	likelySkew  = 10 * time.Minute    // between two machines' clocks
-	worthSaying = 2 * time.Second     // of a skew
+	worthSaying = 2 * time.Second     // of what clocks differ
 )
 
 // warning is how long before its end the token counts as about to expire.
@@ -129,7 +129,7 @@ func (i Info) judgeLife(q Question) []*Finding {
 			"Compute exp as nbf plus the life wanted, both in seconds.", Backend,
 		})
 	}
-	if early := issued.Sub(server); !issued.IsZero() && early > 0 {
+	if early := issued.Sub(server); !issued.IsZero() && early >= worthSaying {
 		f := Finding{
 			IssuedInFuture, GoodBut, fmt.Sprintf("Issued %s in the future, %s: a clock is off, the one of whoever issued it or this machine's.", Span(early), Moment(issued, q.Now)),
 			"Have both clocks set from the network; some servers refuse such a token.", Backend,
@@ -152,7 +152,7 @@ func (i Info) judgeLife(q Question) []*Finding {
 		})
 	case !issued.IsZero() && life > longLife:
 		add(Finding{
-			LivesLong, GoodBut, fmt.Sprintf("It lives unusually long: %s from issue to end.", Span(life)),
+			LivesLong, GoodBut, fmt.Sprintf("It lives unusually long: %s from issue to end.", between(issued, ends)),
 			"Issue tokens that end sooner, so that a lost one dies by itself.", Backend,
 		})
 	}

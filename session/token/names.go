@@ -21,7 +21,7 @@ const longestName = 64
 
 var names = map[string]name{
 	"token": tokenName, "accesstoken": tokenName, "authtoken": tokenName, "idtoken": tokenName, "jwt": tokenName, "jwttoken": tokenName,
-	"playbacktoken": tokenName, "videotoken": tokenName, "xauthtoken": tokenName, "xaccesstoken": tokenName, "bearertoken": tokenName,
+	"playbacktoken": tokenName, "videotoken": tokenName, "xauthtoken": tokenName, "xaccesstoken": tokenName, "bearertoken": tokenName, "apikey": tokenName, "xapikey": tokenName,
 	"identity": userName, "userid": userName,
 	"expiresat": expiryName, "scopes": scopesName,
 	"authorization": authorizationName, "proxyauthorization": authorizationName,
@@ -36,7 +36,6 @@ var suffixes = []struct {
 	{"apitoken", apiName},
 	{"appsecret", apiName},
 	{"apisecret", apiName},
-	{"apikey", apiName},
 	{"sessiontoken", sessionName},
 	{"sessionkey", sessionName},
 	{"withtoken", sessionName},

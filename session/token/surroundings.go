@@ -1,6 +1,7 @@
 package token
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -64,41 +65,98 @@ func (s *surroundings) scope(list []string) {
 	}
 }
 
-// outward lets what stood without a token count further out, with or without
-// the address.
-func (s *surroundings) outward(address bool) {
+// expiry takes the end of a token; a number of seconds that it lives is none.
+func (s *surroundings) expiry(at time.Time) {
+	if at.Year() > 2000 {
+		s.expiries.add(at)
+	}
+}
+
+// outward lets what stood without a token count further out: all of it, or only
+// what is no guess when it stood elsewhere in a text.
+func (s *surroundings) outward(all bool) {
 	if s.tokens > 0 {
 		return
 	}
 	s.outer.users.merge(s.users)
 	s.outer.scopes.merge(s.scopes)
-	s.outer.expiries.merge(s.expiries)
-	if address {
+	if all {
+		s.outer.expiries.merge(s.expiries)
 		s.outer.addresses.merge(s.addresses)
 		s.outer.generations.merge(s.generations)
 	}
 }
 
-// complete gives a token what stood beside it, from the inside out. Of several
-// values none counts: any would be a guess.
+// depth is how far inside it is.
+func (s *surroundings) depth() int {
+	if s == nil {
+		return 0
+	}
+	return 1 + s.outer.depth()
+}
+
+func (s *surroundings) isIn(outer *surroundings) bool {
+	return s != nil && (s == outer || s.outer.isIn(outer))
+}
+
+// complete gives a token what stood right beside it.
 func (f *Found) complete(s *surroundings) {
-	for own := s; s != nil; s = s.outer {
-		// A user further away is a guess when the token names its own.
-		if id, one := s.users.one(); one && f.UserID == "" && (s == own || f.Info.Identity == "") {
+	if id, one := s.users.one(); one {
+		f.UserID = id
+	}
+	if list, one := s.scopes.one(); one {
+		f.Scopes = strings.Fields(list)
+	}
+	if at, one := s.expiries.one(); one && !f.isAPI() {
+		f.ExpiresAt = at
+	}
+	f.sentTo(s)
+}
+
+func (f *Found) isAPI() bool { return f.Kind() == APIToken.String() }
+
+func (f *Found) sentTo(s *surroundings) {
+	if address, one := s.addresses.one(); one && f.BaseURL == "" {
+		f.BaseURL = address
+	}
+	if generation, one := s.generations.one(); one && f.Generation == "" {
+		f.Generation = generation
+	}
+}
+
+// completeFrom gives what stood further out to the one token that lacks it; of
+// several, any would be a guess.
+func completeFrom(s *surroundings, inside []*Found) {
+	lacking := func(lacks func(*Found) bool) *Found {
+		var found *Found
+		for _, f := range inside {
+			if !lacks(f) {
+				continue
+			}
+			if found != nil {
+				return nil
+			}
+			found = f
+		}
+		return found
+	}
+	if id, one := s.users.one(); one {
+		if f := lacking(func(f *Found) bool { return f.UserID == "" && f.Info.Identity == "" }); f != nil {
 			f.UserID = id
 		}
-		if list, one := s.scopes.one(); one && f.Scopes == nil {
+	}
+	if list, one := s.scopes.one(); one {
+		if f := lacking(func(f *Found) bool { return f.Scopes == nil && f.Info.Scopes == nil }); f != nil {
 			f.Scopes = strings.Fields(list)
 		}
-		if at, one := s.expiries.one(); one && f.ExpiresAt.IsZero() && f.Kind() != APIToken.String() {
+	}
+	if at, one := s.expiries.one(); one {
+		if f := lacking(func(f *Found) bool { return f.ExpiresAt.IsZero() && f.Info.ExpiresAt.IsZero() && !f.isAPI() }); f != nil {
 			f.ExpiresAt = at
 		}
-		if address, one := s.addresses.one(); one && f.BaseURL == "" {
-			f.BaseURL = address
-		}
-		if generation, one := s.generations.one(); one && f.Generation == "" {
-			f.Generation = generation
-		}
+	}
+	for _, f := range inside {
+		f.sentTo(s)
 	}
 }
 
@@ -112,14 +170,16 @@ type statements struct {
 
 func newStatements(text string, s *surroundings) *statements {
 	t := &statements{outer: s}
-	goesOn, request := false, false
+	goesOn, request, pairs := false, false, false
 	at := 0
 	for line := range strings.Lines(text) {
 		trimmed := strings.TrimSpace(line)
-		if begins := startsRequest(trimmed); begins || !goesOn && (!request || !isHeader(trimmed)) {
+		isPair := pair.MatchString(trimmed)
+		if begins := startsRequest(trimmed); begins || !goesOn && (!request || !isHeader(trimmed)) && (!pairs || !isPair) {
 			t.begins = append(t.begins, at)
 			request = begins
 		}
+		pairs = isPair
 		goesOn = trimmed != "" && strings.ContainsAny(trimmed[len(trimmed)-1:], "\\^`,({[=+")
 		at += len(line)
 	}
@@ -130,11 +190,15 @@ func newStatements(text string, s *surroundings) *statements {
 	return t
 }
 
+// pair is a line with a name and a value, as several stand together in a
+// configuration.
+var pair = regexp.MustCompile(`^[-\s]*(?:export\s+)?["']?[A-Za-z_][\w.-]*["']?\s*[:=]`)
+
 var methods = []string{"GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "HEAD "}
 
 // startsRequest reports whether a line begins an HTTP message.
 func startsRequest(line string) bool {
-	line = strings.TrimLeft(line, "<>* ")
+	line = strings.TrimLeft(line, "<>*- ")
 	return slices.ContainsFunc(methods, func(m string) bool { return strings.HasPrefix(line, m) })
 }
 

@@ -53,7 +53,6 @@ type Info struct {
 	Role     string
 	AppID    string // claim "acid"
 	Issuer   string
-	ID       string // claim "jti"
 
 	IssuedAt  time.Time
 	NotBefore time.Time
@@ -193,9 +192,11 @@ func decode(part string) (raw []byte, put []*Finding, err error) {
 
 var urlAlphabet = strings.NewReplacer("+", "-", "/", "_")
 
-// leastRSA is the length in bytes of the shortest RSA signature that is taken
-// for one (RFC 7518, 3.3); longer keys make longer ones.
-const leastRSA = 256
+// Lengths in bytes between which an RSA signature lies (RFC 7518, 3.3).
+const (
+	leastRSA = 256
+	mostRSA  = 1024
+)
 
 // signatureBytes are the lengths of a signature by algorithm (RFC 7518, 3; RFC
 // 8037, 3.1; RFC 8812, 3.2; RFC 9864, 2).

@@ -45,15 +45,19 @@ func claims(all []token.Member, now time.Time, hide func(string) string) []Claim
 
 // claimValue is the value without what is secret by its looks or its name.
 func claimValue(m token.Member, hide func(string) string) string {
-	text := m.Text()
+	return shorten(token.Printable(shown(m.Name, m.Text(), hide)), longestClaim)
+}
+
+// shown is a claim's value as it may be shown.
+func shown(name, text string, hide func(string) string) string {
 	if len(text) > 8*longestClaim { // before the expensive part
 		text = text[:8*longestClaim]
 	}
 	const isIt = ": \""
-	if labelled := m.Name + isIt + text + `"`; secret.Redact(labelled) != labelled && secret.Redact(text) == text {
+	if labelled := name + isIt + text + `"`; secret.Redact(labelled) != labelled && secret.Redact(text) == text {
 		return secret.Hidden
 	}
-	return shorten(token.Printable(secret.Redact(hide(text))), longestClaim)
+	return secret.Redact(hide(text))
 }
 
 // Relative says how far a time is from now: “3 hours ago”, “in 5 minutes”.
@@ -195,20 +199,20 @@ func differences(s desk.Snapshot, hide func(string) string) []Difference {
 	var rows []Difference
 	for _, d := range compared[:min(len(compared), mostClaims)] {
 		rows = append(rows, Difference{
-			Name: shorten(secret.Redact(d.Name), longestName), A: sideText(d.A, s.Now, hide), B: sideText(d.B, s.Now, hide), Same: d.Same,
+			Name: shorten(secret.Redact(d.Name), longestName), A: sideText(d.Name, d.A, s.Now, hide), B: sideText(d.Name, d.B, s.Now, hide), Same: d.Same,
 		})
 	}
 	return rows
 }
 
-func sideText(side token.Side, now time.Time, hide func(string) string) string {
+func sideText(name string, side token.Side, now time.Time, hide func(string) string) string {
 	switch {
 	case !side.Said:
 		return "not there"
 	case !side.Time.IsZero():
 		return Relative(side.Time, now) + ", " + token.Moment(side.Time, now)
 	}
-	return shorten(token.Printable(secret.Redact(hide(side.Text))), longestName*2)
+	return shorten(token.Printable(shown(name, side.Text, hide)), longestName*2)
 }
 
 // Compared says in a sentence what the difference comes to.

@@ -46,7 +46,7 @@ func TestVerdictOf(t *testing.T) {
 		{unsigned(aliceClaims), assets.Good, "Looks good · session token", "A session token of “alice”, good for 1 more hour, until 11:42 UTC.", 1},
 		{unsigned(bobClaims), assets.Bad, "Not good · session token", "Expired 59 minutes ago, at 09:43 UTC.", 2},
 		{unsigned(`{"role":"app"}`), assets.Remark, "Good, but… · API token", "This is an API token, and whoever has it controls the whole app.", 2},
-		{"please do try it again", assets.Unknown, "No token found", "There is no token in this text.", 0},
+		{"please do try it again", assets.Unknown, "No token found", "No token was recognised in this text.", 0},
 		{"1nU73GCsMnqT2sudzHPMo6az", assets.Unknown, "Cannot tell · opaque token", "This token says nothing of itself, as session keys of the REST v1 API do; only the server can tell whether it is good.", 1},
 	} {
 		v := view.VerdictOf(inspected(test.text), desk.First)
@@ -77,7 +77,7 @@ func TestServerOf(t *testing.T) {
 		{"accepted, unreadable", opaque, nil, "Staging accepts it.", view.Good},
 		{"refused though good", good, fail(session.Unauthorized, 401), "It looks good here, but Staging refuses it: likely it was revoked, or is of another app or environment.", view.Bad},
 		{"refused as expected", expired, fail(session.Unauthorized, 401), "Staging refuses it, as expected: expired 59 minutes ago, at 09:43 UTC.", view.Bad},
-		{"refused, of another user than expected", unsigned(aliceClaims) + "?", fail(session.Unauthorized, 401), "It looks good here, but Staging refuses it: likely it was revoked, or is of another app or environment.", view.Bad},
+		{"refused, of another user than expected", unsigned(aliceClaims) + "?", fail(session.Unauthorized, 401), "Staging refuses it.", view.Bad},
 		{"refused, unreadable", opaque, fail(session.Unauthorized, 401), "Staging refuses it.", view.Bad},
 		{"not allowed", good, fail(session.Forbidden, 403), "Staging knows it, but does not let it list videos.", view.Warning},
 		{"not allowed for a scope", unsigned(`{"identity":"a","scopes":["videos.create"]}`), fail(session.Forbidden, 403), "Staging knows it, but does not let it list videos: the scope videos.read is missing.", view.Warning},
@@ -101,6 +101,15 @@ func TestServerOf(t *testing.T) {
 		if got.Text != test.said+" Asked at 10:42:03." || got.Tone != test.tone || got.Words != words || !got.CanCheck {
 			t.Errorf("%s: %+v", test.name, got)
 		}
+	}
+
+	// What the server said then is not judged by what is now.
+	late := inspected(good)
+	late.Now = now.Add(2 * time.Hour)
+	late.Inspection.Environment.ID = "custom"
+	late.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging"}
+	if got := view.ServerOf(late); got.Text != "It looks good here, and Staging accepts it. Asked at 10:42:03." {
+		t.Errorf("looked at later: %+v", got)
 	}
 
 	s := inspected(good)
@@ -255,6 +264,19 @@ func TestReport(t *testing.T) {
 	both.Inspection.Comparing = true
 	if got := view.Report(both, true); !strings.Contains(got, "| `identity` | `user-1` | `user-2` |\n") || strings.Contains(got, "| `alg` | `HS256` | `HS256` |") {
 		t.Error(got)
+	}
+	// What is secret by its name is so in a comparison too, and user IDs hide
+	// nowhere.
+	keys := inspected(unsigned(`{"identity":"müller","api_key":"sk-123abc","iss":"https://idp.example/users/müller","scopes":["user:MÜLLER:x"],"x":{"y":"m\u00fcller"}}`),
+		unsigned(`{"identity":"bob","api_key":"sk-999xyz","path":"/users/Bob","user_mail":"b@example.com"}`))
+	keys.Inspection.Comparing = true
+	keys.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: "The identity bob is unknown."}}
+	keys.Inspection.Environment.ID = "custom"
+	keysReport := view.Report(keys, true)
+	for _, secret := range []string{"sk-123", "sk-999", "müller", "MÜLLER", "m\\u00fcller", "bob", "Bob", "b@example.com"} {
+		if strings.Contains(keysReport, secret) {
+			t.Errorf("%s is in\n%s", secret, keysReport)
+		}
 	}
 	if got := view.Report(inspected("eyJhb…kBM"), false); !strings.Contains(got, "shortened for display") {
 		t.Error(got)

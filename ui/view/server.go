@@ -32,8 +32,8 @@ func ServerOf(s desk.Snapshot) Server {
 	case i.Answer == nil:
 		return Server{CanCheck: true, Text: "Lists one video with it; nothing is changed."}
 	}
-	v := i.Verdict(desk.First, s.Now)
 	a := *i.Answer
+	v := i.Verdict(desk.First, a.At) // as it was when the server answered
 	answer := Server{CanCheck: true}
 	switch {
 	case a.Failure == nil:
@@ -68,11 +68,11 @@ func accepted(a desk.Answer, v token.Verdict) string {
 
 func refused(a desk.Answer, v token.Verdict) string {
 	for _, f := range v.Findings {
-		if slices.Contains(ownFaults, f.Code) {
+		if f.Level == token.NotGood && slices.Contains(ownFaults, f.Code) {
 			return a.Environment + " refuses it, as expected: " + lower(f.Cause)
 		}
 	}
-	if v.Kind == token.Opaque || v.Kind == token.OtherJWT {
+	if v.Level > token.GoodBut {
 		return a.Environment + " refuses it."
 	}
 	return "It looks good here, but " + a.Environment + " refuses it: likely it was revoked, or is of another app or environment."
@@ -82,7 +82,7 @@ func refused(a desk.Answer, v token.Verdict) string {
 // expected of it is unknown there.
 var ownFaults = []token.Code{
 	token.Expired, token.NotYetValid, token.NeverValid, token.ExpiresBeforeIssue, token.NotSigned, token.UnexpectedAlgorithm,
-	token.WrongClaimType, token.NotInSeconds, token.SignatureDiffers, token.IsPlayback,
+	token.WrongClaimType, token.NotInSeconds, token.DuplicateClaim, token.IssuedInFuture, token.SignatureDiffers, token.IsPlayback,
 }
 
 // readScope is what listing a video takes (inferred).
@@ -90,7 +90,7 @@ const readScope = "videos.read"
 
 func forbidden(a desk.Answer, i token.Info) string {
 	text := a.Environment + " knows it, but does not let it list videos"
-	if len(i.Scopes) > 0 && !slices.Contains(i.Scopes, readScope) {
+	if len(i.Scopes) > 0 && !i.Allows(readScope) {
 		return text + ": the scope " + readScope + " is missing."
 	}
 	return text + "."

@@ -147,8 +147,11 @@ func PastedNote(p *desk.Pasted) string {
 	if len(p.Paste.Found) > 1 {
 		text += ", the " + ordinal(p.Chosen+1) + " filled in"
 	}
-	if p.Environment != "" {
+	switch f := p.Paste.Found[p.Chosen]; {
+	case p.Environment != "":
 		text += "; the environment is now " + p.Environment
+	case f.BaseURL == "" && f.Kind() == token.SessionToken.String():
+		text += "; nothing in it names the environment, so see that the right one is chosen"
 	}
 	return text + "."
 }
