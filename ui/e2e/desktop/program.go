@@ -67,7 +67,8 @@ func (p *Program) Prints(text string, n int) error {
 	return nil
 }
 
-// Ended waits for the end of the program.
+// Ended waits for the end of the program. Of one that does not end, the error
+// says where each of its goroutines is.
 func (p *Program) Ended() error {
 	if err := Until("the program ends", func() bool {
 		select {
@@ -77,6 +78,8 @@ func (p *Program) Ended() error {
 			return false
 		}
 	}); err != nil {
+		_ = syscall.Kill(p.PID(), syscall.SIGQUIT) // on which Go prints them
+		<-p.ended
 		return fmt.Errorf("%w; it printed:\n%s", err, p.Output())
 	}
 	return p.err
