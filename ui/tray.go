@@ -107,16 +107,28 @@ func (t *SystemTray) Stop() {
 		if t.begun == nil {
 			return
 		}
-		for _, c := range []chan struct{}{t.begun, t.ended} {
-			select {
-			case <-c:
-			case <-time.After(stopTimeout):
-				return // it hangs; the end of the process takes the icon away
-			}
+		if !waitFor(t.begun) || !waitFor(t.ended) {
+			return // it hangs; the end of the process takes the icon away
 		}
-		defer survive()
-		t.end()
+		gone := make(chan struct{})
+		go func() {
+			defer close(gone)
+			defer survive()
+			t.end()
+		}()
+		waitFor(gone)
 	})
+}
+
+// waitFor waits for the end of something that talks to other programs, of which
+// one can hang, and reports whether it came in time.
+func waitFor(ended <-chan struct{}) bool {
+	select {
+	case <-ended:
+		return true
+	case <-time.After(stopTimeout):
+		return false
+	}
 }
 
 // stopTimeout is how long another program may take to let go of the tray.

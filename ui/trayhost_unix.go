@@ -98,6 +98,6 @@ func (h *trayHost) stop() {
 	h.mu.Unlock()
 	if conn != nil {
 		_ = conn.Close()
-		<-h.ended
+		waitFor(h.ended)
 	}
 }
