@@ -129,6 +129,7 @@ func TestFindIsAtHomeInWhatPeoplePaste(t *testing.T) {
 		},
 		{"address elsewhere", "See https://api.video.io/v1/videos for more.\nBearer " + opaque, "Opaque token from a text of several lines", []string{opaque}, []string{`opaque token for "" []` + none}},
 		{"request with headers", "POST https://staging.example.com/v1/sessions\nAccept: */*\nAuthorization: Bearer " + api, "API token and address from a text of several lines", []string{api}, []string{`API token for "" [] at https://staging.example.com/`}},
+		{"request as sent", "POST /v1/sessions HTTP/1.1\nHost: staging.example.com\nAuthorization: Bearer " + api + "\n\n{}", "API token and address from an HTTP message", []string{api}, []string{`API token for "" [] at https://staging.example.com/`}},
 		{"expiry of another", "a sessionToken=" + opaque + " expiresAt=2026-01-01T00:00:00Z\nb sessionToken=" + session, "2 tokens from a text of several lines", []string{opaque, session}, []string{`session token for "" [] until 00:00:00` + none, `session token for "" []` + none}},
 		{"scopes of another", `[{"apiToken":"` + api + `","identity":"alice","scopes":["videos.read"]},{"apiToken":"` + opaque + `"}]`, "2 tokens from a JSON answer", []string{api, opaque}, []string{`API token for "alice" ["videos.read"]` + none, `API token for "" []` + none}},
 		{"empty variable", "APP_TOKEN=\nUSER_ID=alice1234567\nSESSION_TOKEN=" + opaque, "Session token and user ID from a text of several lines", []string{opaque}, []string{`session token for "alice1234567" []` + none}},
@@ -339,7 +340,7 @@ func TestFindIsLinear(t *testing.T) {
 	for name, unit := range map[string]string{
 		"tokens": session + "\n", "labels": `"token":"`, "half tokens": "eyJ.e.e\n", "short lines": "eyJ.e.e\n" + strings.Repeat(strings.Repeat("x", 45)+"\n", 60),
 		"nested": `{"a":`, "quotes": `token="\"`, "escapes": `\`, "percent": "%25", "dots": ".", "users": "identity=a\n", "addresses": "https://a/v1/videos?token=b ", "mail": "> > ",
-		"users without end": "userid=", "scopes without end": "scopes=", "tokens without end": "token=", "bearers": "Bearer+", "many users": "user_id=a\n", "schemes": "https://", "calls": "start('", "joints": `eyJ" + "`,
+		"users without end": "userid=", "scopes without end": "scopes=", "tokens without end": "token=", "bearers": "Bearer+", "many users": "user_id=a\n", "schemes": "https://", "requests": "GET /v1/videos HTTP/1.1\n", "calls": "start('", "joints": `eyJ" + "`,
 	} {
 		text := "x y " + strings.Repeat(unit, token.MaxBytes/8/len(unit))
 		if p := token.Find(text); len(p.Found) == 0 {

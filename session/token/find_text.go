@@ -37,6 +37,7 @@ func (c *collector) text(text string, beside *surroundings) {
 	text = unquoteShell.Replace(text)
 	s := &scan{text: text, beside: newStatements(text, beside)}
 	s.each("://", s.address)
+	s.requests()
 	lower := lowerASCII(text)
 	for at := range all(lower, "bearer") {
 		s.bearer(at)
@@ -249,6 +250,30 @@ func canBegin(text string, at int) bool {
 		strings.HasPrefix(escaped, `\u`)
 }
 
+// request is the beginning of an HTTP message as it was sent: the path and the
+// host are the groups.
+var request = regexp.MustCompile(`(?m)^[<>* ]*(?:GET|POST|PUT|PATCH|DELETE|HEAD) (/\S*)(?: HTTP/[\d.]+)?\r?\n(?:[^\n]+\n){0,20}?[<>* ]*(?i:host|:authority): ?([\w.:-]+)`)
+
+// requests reads the environments of HTTP messages.
+func (s *scan) requests() {
+	if !strings.Contains(s.text, " /v1/") {
+		return
+	}
+	for _, m := range request.FindAllStringSubmatchIndex(s.text, -1) {
+		s.sentTo(m[0], "https://"+s.text[m[4]:m[5]], s.text[m[2]:m[3]])
+	}
+}
+
+// sentTo notes the address of the API, if the path is one of its calls.
+func (s *scan) sentTo(at int, host, path string) {
+	path, _, _ = strings.Cut(path, "?")
+	for _, call := range []string{"/v1/sessions", "/v1/videos"} {
+		if before, after, ok := strings.Cut(path, call); ok && (after == "" || after[0] == '/') {
+			s.beside.at(at).addresses.add(host + before)
+		}
+	}
+}
+
 // media tell the address of a video by its ending, its folder or its host.
 var media = regexp.MustCompile(`(?i)\.(?:m3u8|mp4|mpd|ts|m4s|jpe?g|png|webp|gif|vtt)$|/(?:hls|dash|play|playback|stream|video)s?(?:/|$)`)
 
@@ -272,12 +297,7 @@ func (s *scan) address(at int) int {
 	if err != nil {
 		return begin + len(rest)
 	}
-	beside := s.beside.at(begin)
-	for _, call := range []string{"/v1/sessions", "/v1/videos"} {
-		if before, after, ok := strings.Cut(u.Path, call); ok && (after == "" || after[0] == '/') {
-			beside.addresses.add(u.Scheme + "://" + u.Host + before)
-		}
-	}
+	s.sentTo(begin, u.Scheme+"://"+u.Host, u.Path)
 	for pair := range strings.SplitSeq(u.RawQuery, "&") {
 		key, value, _ := strings.Cut(pair, "=")
 		value, err := url.QueryUnescape(value)
@@ -290,7 +310,7 @@ func (s *scan) address(at int) int {
 		case sessionName:
 			s.add(begin, value, ForSession)
 		case userName:
-			beside.user(value)
+			s.beside.at(begin).user(value)
 		case tokenName:
 			use := AnyUse
 			if media.MatchString(path.Clean(u.Path)) || strings.Contains(u.Host, "video") {
