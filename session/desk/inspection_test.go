@@ -159,9 +159,9 @@ func TestCheckOfTheSessionsTokenChangesItsStatus(t *testing.T) {
 		t.Errorf("environment %q", s.Inspection.Environment)
 	}
 	b.check(t)
-	if st := b.Snapshot().Status; !st.ConfirmedAt.After(live.Status.ConfirmedAt) {
-		t.Error("the answer did not reach the status")
-	}
+	b.until(t, "the status takes the answer in", func(s desk.Snapshot) bool {
+		return s.Status.ConfirmedAt.After(live.Status.ConfirmedAt)
+	})
 	b.server.RevokeUser("alice")
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized {
 		t.Errorf("%+v", a)
