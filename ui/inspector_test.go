@@ -153,9 +153,7 @@ func TestCheckInspectedWithServer(t *testing.T) {
 	u.until("the server refuses it", func() bool {
 		return strings.HasPrefix(u.inspector.serverText.Text, "It looks good here, but Sandbox refuses it") && strings.Contains(u.inspector.serverWords.Text, "The session was revoked")
 	})
-	if u.latest.Status.Phase != session.Refused {
-		t.Errorf("the session is %s", u.latest.Status.Phase)
-	}
+	u.until("the session is refused", func() bool { return u.latest.Status.Phase == session.Refused })
 	// Another token says nothing of its environment: the user picks it first.
 	u.inspector.boxes[desk.First].set(signed(t, jwt.MapClaims{"identity": "alice"}))
 	u.until("the environment is asked for", func() bool { return u.inspector.check.Disabled() && u.inspector.environment.Selected == "" })
