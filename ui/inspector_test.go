@@ -108,6 +108,14 @@ func TestPasteAnythingIntoTheInspector(t *testing.T) {
 	if u.inspector.user.input.Text != "" {
 		t.Errorf("%q", u.inspector.user.input.Text)
 	}
+	// A long text in another field, which is not searched there.
+	u.window.Canvas().Focus(u.inspector.secret.input)
+	u.pasteKeys(strings.Repeat("a line of a log\n", 5000) + second)
+	u.headline("Good, but… · session token")
+	if u.inspector.secret.input.Text != "" || !box.held.Visible() {
+		t.Error("a long text stands in a field")
+	}
+	test.Tap(box.clear)
 	// A part of a token is put where the cursor stands.
 	u.window.Canvas().Focus(box.input)
 	box.set(second[:60])

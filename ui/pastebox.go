@@ -48,7 +48,7 @@ func newPasteBox(a *App, k keys, side desk.Side, title string) *pasteBox {
 	b.input.Scroll = fyne.ScrollVerticalOnly
 	b.input.SetMinRowsVisible(6)
 	b.input.pasted = func(text string) bool {
-		if len(text) <= mostShown && isPart(text) {
+		if isPart(text) {
 			return false
 		}
 		b.set(text)
@@ -69,8 +69,12 @@ func newPasteBox(a *App, k keys, side desk.Side, title string) *pasteBox {
 }
 
 // isPart reports whether a text can be a part of a token, to be put in where the
-// cursor stands; a whole one replaces what is there.
+// cursor stands; a whole one replaces what is there. A long text is none, and is
+// looked through elsewhere than on the UI goroutine.
 func isPart(text string) bool {
+	if len(text) > mostShown {
+		return false
+	}
 	p := token.Find(text)
 	return !p.Recognised() || p.Source == "" && p.Found[0].Info.Kind == token.Opaque
 }

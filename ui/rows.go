@@ -74,7 +74,7 @@ const (
 func newClaimRow() *claimRow {
 	r := &claimRow{
 		name:    &widget.Label{TextStyle: fyne.TextStyle{Bold: true}, Truncation: fyne.TextTruncateEllipsis},
-		value:   &widget.Label{Wrapping: fyne.TextWrapBreak},
+		value:   &widget.Label{Wrapping: fyne.TextWrapWord},
 		meaning: &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
 	}
 	r.root = container.New(&columns{first: nameWidth}, container.NewVBox(r.name), tight(r.value, r.meaning))
@@ -107,7 +107,7 @@ type differenceRow struct {
 }
 
 func newDifferenceRow() *differenceRow {
-	value := func() *widget.Label { return &widget.Label{Wrapping: fyne.TextWrapBreak} }
+	value := func() *widget.Label { return &widget.Label{Wrapping: fyne.TextWrapWord} }
 	r := &differenceRow{name: &widget.Label{Truncation: fyne.TextTruncateEllipsis}, a: value(), b: value()}
 	r.root = container.New(&columns{first: differenceWidth}, container.NewVBox(r.name), r.a, r.b)
 	return r

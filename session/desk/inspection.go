@@ -117,7 +117,6 @@ const quick = 16 << 10
 // Inspect looks through a text: a long one on a goroutine of the desk's, of
 // several in a row the last.
 func (d *Desk) Inspect(side Side, text string) {
-	v := secret.New(text)
 	if len(text) <= quick {
 		p := token.Find(text)
 		d.change(func(s *Snapshot) {
@@ -127,7 +126,7 @@ func (d *Desk) Inspect(side Side, text string) {
 		return
 	}
 	d.change(func(s *Snapshot) {
-		d.unread[side] = unread{v, true}
+		d.unread[side] = unread{secret.New(text), true}
 		d.setSubject(s, side, Subject{Bytes: len(text), Busy: true})
 	})
 	signal(d.inspect)

@@ -335,7 +335,9 @@ func TestCleaningEnds(t *testing.T) {
 	}
 }
 
-func TestFindIsLinear(t *testing.T) {
+// Texts made to be expensive are looked through in moments; one that was not would
+// not end before the test does.
+func TestFindEndsOnHostileTexts(t *testing.T) {
 	session := sessionToken(t, now.Add(time.Hour))
 	for name, unit := range map[string]string{
 		"tokens": session + "\n", "labels": `"token":"`, "half tokens": "eyJ.e.e\n", "short lines": "eyJ.e.e\n" + strings.Repeat(strings.Repeat("x", 45)+"\n", 60),

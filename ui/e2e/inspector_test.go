@@ -80,6 +80,19 @@ func TestInspectCompareReport(t *testing.T) {
 	quit(s, p)
 }
 
+// Without a field that has the focus, what is pasted goes where it belongs.
+func TestPasteIntoTheWindow(t *testing.T) {
+	s := newStage(t, desktop.Options{Keyring: true, Tray: true})
+	p := s.open() // the start button has the focus
+	s.must(s.Copy(`{"sessionToken":"` + s.signed(jwt.MapClaims{"identity": "dora", "exp": time.Now().Add(time.Hour).Unix()}) + `"}`))
+	s.keys("ctrl+v")
+	s.must(desktop.Until("a session of the pasted token lives", func() bool {
+		s.keys("Return") // starts with what is in the inputs
+		return strings.Contains(p.Title(), "Active · dora on Sandbox")
+	}))
+	quit(s, p)
+}
+
 // A log of 64 KB is looked through, and the window stays at hand.
 func TestInspectLongText(t *testing.T) {
 	s := newStage(t, desktop.Options{Tray: true})
