@@ -25,7 +25,7 @@ build:
 test:
 	@.ci/deps test
 	go vet $(TAGS) ./... ./.ci/agree ./.ci/demo ./.ci/bench
-	go test -race $(TAGS) ./session/... ./assets ./ui ./ui/view ./ui/instance
+	go test -race $(TAGS) ./session/... ./assets ./ui ./ui/view ./ui/instance ./ui/autostart
 	go test -count=1 $(TAGS) . ./ui/e2e/... # they look at more than they import
 
 # Verdicts beside those of jose, an independent JWT implementation.

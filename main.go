@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -21,13 +22,16 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"sessiontray/assets"
+	"sessiontray/session"
 	"sessiontray/session/desk"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
 	"sessiontray/session/vault"
 	"sessiontray/ui"
+	"sessiontray/ui/autostart"
 	"sessiontray/ui/instance"
+	"sessiontray/ui/view"
 )
 
 const (
@@ -154,7 +158,7 @@ func run(o options) (err error) {
 	})
 	fyneApp := app.NewWithID(appID)
 	fyneApp.SetIcon(assets.App)
-	fyneApp.Settings().SetTheme(ui.NewTheme())
+	fyneApp.Settings().SetTheme(ui.NewTheme(""))
 
 	tray := ui.NewSystemTray()
 	defer tray.Stop() // after the keyring's work: it closes the bus they share
@@ -162,14 +166,18 @@ func run(o options) (err error) {
 		Folder:   filepath.Join(config, "session-tray"),
 		Vault:    vault.New(vault.NewKeyring()),
 		Sandbox:  server,
-		Dispatch: fyneDo,
 		Log:      log,
 		Redactor: redactor,
-		Choose: func(p profile.Profile) profile.Profile {
+		Steady:   session.SteadyClock,
+		Choose: func(b profile.Book) profile.Book {
 			if o.sandbox {
-				p.EnvironmentID, p.Method = profile.SandboxID, profile.APIToken
+				b = inSandbox(b)
 			}
-			return p
+			return b
+		},
+		Notify: func(n desk.Notification) {
+			// Another program shows it, which can hang.
+			go fyneApp.SendNotification(fyne.NewNotification(view.Name, view.Notification(n)))
 		},
 	})
 	defer sessions.Close() // again after Quit did, or first when a signal ended Fyne
@@ -180,7 +188,9 @@ func run(o options) (err error) {
 		}
 	})
 	defer stopWatching()
-	w := ui.New(ui.Config{App: fyneApp, Desk: sessions, Dispatch: fyneDo, Tray: tray, TrayHost: trayHost})
+	w := ui.New(ui.Config{
+		App: fyneApp, Desk: sessions, Dispatch: fyneDo, Tray: tray, TrayHost: trayHost, Login: autostart.New(""),
+	})
 	window.Store(w)
 	fyneApp.Lifecycle().SetOnStarted(func() {
 		w.Started()
@@ -194,11 +204,24 @@ func run(o options) (err error) {
 		w.Show()
 	}
 	if o.start {
-		sessions.Start()
+		sessions.Start("")
 	}
 	fyneApp.Run()
 	ended.Store(true)
 	return nil
+}
+
+// inSandbox selects a profile of the sandbox, making one where there is none.
+func inSandbox(b profile.Book) profile.Book {
+	n := slices.IndexFunc(b.Profiles, func(p profile.Profile) bool {
+		return p.EnvironmentID == profile.SandboxID && p.Method == profile.APIToken
+	})
+	if n < 0 {
+		n = len(b.Profiles)
+		b = b.Insert(profile.New(), n)
+	}
+	b.Selected = b.Profiles[n].ID
+	return b
 }
 
 // The start makes garbage, of fonts above all, that is quicker left alone; what

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-//go:embed icon.png phase/*.svg verdict/*.svg tray/*.png
+//go:embed icon.png phase/*.svg verdict/*.svg mark/*.svg tray/*.png
 var files embed.FS
 
 // Icon names one of the pictures.
@@ -39,6 +39,9 @@ const (
 	Note    Icon = "note"
 )
 
+// Pin marks a profile that stands first.
+const Pin Icon = "pin"
+
 var resources = func() map[Icon]fyne.Resource {
 	all := map[Icon]fyne.Resource{}
 	for _, i := range Icons {
@@ -47,6 +50,7 @@ var resources = func() map[Icon]fyne.Resource {
 	for _, i := range []Icon{Good, Remark, Unknown, Bad, Note} {
 		all[i] = load("verdict/" + string(i) + ".svg")
 	}
+	all[Pin] = load("mark/pin.svg")
 	return all
 }()
 

@@ -29,19 +29,27 @@ func (m *Manager) tick() {
 	}
 	m.ticking = true
 	m.running.Go(func() {
-		ticker := time.NewTicker(tickEvery)
-		defer ticker.Stop()
+		timer := time.NewTimer(m.untilNextLook())
+		defer timer.Stop()
 		for {
 			select {
 			case <-m.ctx.Done():
 				return
-			case <-ticker.C:
+			case <-timer.C:
 			}
 			if !m.tock() {
 				return
 			}
+			timer.Reset(m.untilNextLook())
 		}
 	})
+}
+
+// untilNextLook is until the wall clock's second turns, so that many managers
+// wake the processor once.
+func (m *Manager) untilNextLook() time.Duration {
+	now := m.wall()
+	return now.Truncate(tickEvery).Add(tickEvery).Sub(now)
 }
 
 // tock looks at the clock and reports whether to go on. An expired session
@@ -57,6 +65,7 @@ func (m *Manager) tock() bool {
 // lookAtClock moves the phase to what the wall clock says. Called with the
 // lock held.
 func (m *Manager) lookAtClock() {
+	corrected := m.followClock()
 	if m.settled.Session == nil || m.settled.Phase == Refused {
 		return
 	}
@@ -66,7 +75,42 @@ func (m *Manager) lookAtClock() {
 		if phase == Expired { // which needs no other reason
 			m.settled.Failure, m.settled.Wanted = nil, ""
 		}
+		corrected = true
+	}
+	if corrected {
 		m.show()
+	}
+}
+
+// followClock keeps what was measured of the server's clock right when this
+// machine's clock was set, and reports whether the session changed by it. Called
+// with the lock held.
+func (m *Manager) followClock() (corrected bool) {
+	if m.steps == nil {
+		return false
+	}
+	step := m.steps.Since()
+	if step == 0 {
+		return false
+	}
+	if m.skewKnown {
+		m.skew -= step
+	}
+	s := m.settled.Session
+	if s == nil || !s.SkewKnown {
+		return false
+	}
+	m.correct(s.Skew - step)
+	return true
+}
+
+// correct takes in how far the server's clock is ahead. Called with the lock
+// held.
+func (m *Manager) correct(skew time.Duration) {
+	if s := m.settled.Session; s.Skew != skew || !s.SkewKnown {
+		corrected := *s
+		corrected.Skew, corrected.SkewKnown = skew, true
+		m.settled.Session = &corrected
 	}
 }
 

@@ -45,6 +45,8 @@ const (
 	FieldUserID       Field = "user ID"
 	FieldSessionToken Field = "session token"
 	FieldEnvironment  Field = "environment"
+	FieldBackend      Field = "backend"
+	FieldHeaders      Field = "headers of the backend"
 )
 
 // A Failure is why something did not work: a cause and a fix in a sentence

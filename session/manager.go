@@ -30,16 +30,19 @@ type Manager struct {
 	pending   *pending
 	shown     Status        // what listeners heard last
 	skew      time.Duration // server's clock ahead of this one, as measured last
+	skewKnown bool
+	steps     *Steps // of this machine's clock; nil when they cannot be told
 	ticking   bool
 }
 
 // pending is a start under way.
 type pending struct {
-	call    *Call
-	cancel  context.CancelFunc
-	gateway Gateway
-	since   time.Time
-	wanted  string
+	call         *Call
+	cancel       context.CancelFunc
+	gateway      Gateway
+	confirmation Confirmation // of the session, when it comes
+	since        time.Time
+	wanted       string
 }
 
 // Option changes how a [Manager] works.
@@ -56,6 +59,18 @@ func WithClock(now func() time.Time) Option {
 	return func(m *Manager) { m.now = now }
 }
 
+// WithSteadyClock gives the manager a clock that nobody can set and that goes on
+// while the machine sleeps, such as [SteadyClock]. With it, a session whose
+// server's clock was measured is judged rightly also after this machine's clock
+// was set.
+func WithSteadyClock(steady func() time.Duration) Option {
+	return func(m *Manager) {
+		if steady != nil {
+			m.steps = &Steps{Steady: steady}
+		}
+	}
+}
+
 // NewManager returns a manager without a session. Close it after use. The
 // gateway may be nil until [Manager.SetGateway].
 func NewManager(gateway Gateway, options ...Option) *Manager {
@@ -63,6 +78,10 @@ func NewManager(gateway Gateway, options ...Option) *Manager {
 	m.ctx, m.end = context.WithCancel(context.Background())
 	for _, o := range options {
 		o(m)
+	}
+	if m.steps != nil {
+		m.steps.Wall = m.wall
+		m.steps.Since()
 	}
 	m.settled.Since = m.wall()
 	m.shown = m.settled
@@ -79,7 +98,7 @@ func (m *Manager) SetGateway(gateway Gateway) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.gateway != gateway {
-		m.gateway, m.skew = gateway, 0
+		m.gateway, m.skew, m.skewKnown = gateway, 0, false
 	}
 }
 
@@ -88,24 +107,39 @@ func (m *Manager) SetGateway(gateway Gateway) {
 // call at once with a [BadInput] failure, and nothing else changes. A start
 // that fails leaves a live session as it is.
 func (m *Manager) Start(apiToken secret.Value, userID string, scopes ...string) *Call {
+	request, err := Request{APIToken: apiToken, Identity: userID, Scopes: scopes}.Clean()
+	return m.begin(request, err, ConfirmedByServer, func(ctx context.Context, g Gateway) (Grant, error) {
+		return g.CreateSession(ctx, request)
+	})
+}
+
+// StartFrom asks source for a session token of userID, as [Manager.Start] asks
+// the server. The session is accepted on this machine only, until
+// [Manager.CheckNow].
+func (m *Manager) StartFrom(source Source, userID string) *Call {
+	id, err := cleanUserID(userID)
+	return m.begin(Request{Identity: id}, err, AcceptedHere, func(ctx context.Context, _ Gateway) (Grant, error) {
+		return source.SessionToken(ctx, id)
+	})
+}
+
+// begin begins a start that asks for a session by ask, unless its input is bad.
+func (m *Manager) begin(request Request, bad error, c Confirmation, ask func(context.Context, Gateway) (Grant, error)) *Call {
 	call := newCall(func(f func()) {
 		m.queue.push(func() { m.dispatch(func() { protect(f) }) })
 	})
-	request, err := Request{APIToken: apiToken, Identity: userID, Scopes: scopes}.Clean()
-	if err != nil {
-		call.finish(Result{Err: err})
-		return call
-	}
-
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if err := m.unable(); err != nil {
-		call.finish(Result{Err: err})
+	if bad == nil {
+		bad = m.unable()
+	}
+	if bad != nil {
+		call.finish(Result{Err: bad})
 		return call
 	}
 	m.abandon("A newer start took the place of this one.")
 	ctx, cancel := context.WithCancel(m.ctx)
-	p := &pending{call: call, cancel: cancel, gateway: m.gateway, since: m.wall(), wanted: request.Identity}
+	p := &pending{call: call, cancel: cancel, gateway: m.gateway, confirmation: c, since: m.wall(), wanted: request.Identity}
 	call.cancel = func() { m.cancelStart(p) }
 	m.pending = p
 	m.lookAtClock()
@@ -118,7 +152,7 @@ func (m *Manager) Start(apiToken secret.Value, userID string, scopes ...string) 
 	m.show()
 	m.running.Go(func() {
 		defer cancel()
-		grant, err := p.gateway.CreateSession(ctx, request)
+		grant, err := ask(ctx, p.gateway)
 		m.answered(p, request, grant, err)
 	})
 	return call
@@ -146,11 +180,18 @@ func (m *Manager) answered(p *pending, r Request, g Grant, err error) {
 	m.pending = nil
 	if err == nil {
 		var s *Session
+		if p.confirmation == AcceptedHere { // by a server that is not Video.io's
+			g.Skew, g.SkewKnown = m.skew, m.skewKnown
+		}
 		if s, err = m.granted(r, g); err == nil {
-			if m.gateway == p.gateway {
-				m.skew = g.Skew
+			st := Status{Session: s, Confirmation: p.confirmation}
+			if p.confirmation == ConfirmedByServer {
+				st.ConfirmedAt = s.StartedAt
+				if m.gateway == p.gateway {
+					m.skew, m.skewKnown = g.Skew, g.SkewKnown
+				}
 			}
-			m.settle(Status{Session: s, Confirmation: ConfirmedByServer, ConfirmedAt: s.StartedAt}, p.gateway)
+			m.settle(st, p.gateway)
 			p.call.finish(Result{Session: *s})
 			return
 		}
@@ -163,20 +204,23 @@ func (m *Manager) answered(p *pending, r Request, g Grant, err error) {
 // granted makes a session of the server's answer, if it is one that was asked
 // for and lives.
 func (m *Manager) granted(r Request, g Grant) (*Session, error) {
-	if g.Identity != "" && g.Identity != r.Identity {
+	info := token.ParseValue(g.Token)
+	if g.Identity != "" && g.Identity != r.Identity || info.Identity != "" && info.Identity != r.Identity {
 		return nil, &Failure{
 			Kind:  Protocol,
 			Cause: "The server answered with a session of another user than asked for.",
-			Fix:   "Check the environment's address; a cache or proxy may stand between.",
+			Fix:   "Check the address that was asked; a cache or proxy may stand between.",
 		}
 	}
-	info := token.ParseValue(g.Token)
 	s := &Session{
-		Token: g.Token, Identity: r.Identity, Scopes: append([]string{}, r.Scopes...),
-		StartedAt: m.wall(), IssuedAt: info.IssuedAt, ExpiresAt: g.ExpiresAt, Skew: g.Skew,
+		Token: g.Token, Identity: r.Identity, Scopes: slices.Clone(info.Scopes),
+		StartedAt: m.wall(), IssuedAt: info.IssuedAt, ExpiresAt: g.ExpiresAt, Skew: g.Skew, SkewKnown: g.SkewKnown,
 	}
-	if g.Scopes != nil {
+	switch {
+	case g.Scopes != nil:
 		s.Scopes = slices.Clone(g.Scopes)
+	case !r.APIToken.IsZero(): // was asked for with these
+		s.Scopes = append([]string{}, r.Scopes...)
 	}
 	if s.ExpiresAt.IsZero() {
 		s.ExpiresAt = info.ExpiresAt
@@ -203,6 +247,7 @@ func (m *Manager) StartWithToken(sessionToken secret.Value) (Session, error) {
 	if err := m.unable(); err != nil {
 		return Session{}, err
 	}
+	m.lookAtClock()
 	now := m.wall()
 	if err := info.CheckSession(now.Add(m.skew)); err != nil {
 		return Session{}, badToken(FieldSessionToken, err)
@@ -210,7 +255,7 @@ func (m *Manager) StartWithToken(sessionToken secret.Value) (Session, error) {
 	m.abandon("A newer start took the place of this one.")
 	s := &Session{
 		Token: info.Value, Identity: info.Identity, Scopes: slices.Clone(info.Scopes),
-		StartedAt: now, IssuedAt: info.IssuedAt, ExpiresAt: info.ExpiresAt, Skew: m.skew,
+		StartedAt: now, IssuedAt: info.IssuedAt, ExpiresAt: info.ExpiresAt, Skew: m.skew, SkewKnown: m.skewKnown,
 	}
 	m.settle(Status{Session: s, Confirmation: AcceptedHere}, m.gateway)
 	return *s, nil
@@ -273,10 +318,9 @@ func (m *Manager) Answered(token secret.Value, origin string, answer Answer, err
 	if current == nil || current.Token != token || m.settled.Origin != origin || m.settled.Phase == Refused || KindOf(err) == Cancelled {
 		return // about a session that is gone, or no answer
 	}
-	if answer.SkewKnown && answer.Skew != current.Skew {
-		corrected := *current
-		corrected.Skew = answer.Skew
-		m.settled.Session, m.skew = &corrected, answer.Skew
+	if answer.SkewKnown {
+		m.skew, m.skewKnown = answer.Skew, true
+		m.correct(answer.Skew)
 		m.lookAtClock()
 	}
 	m.settled.Failure, m.settled.Wanted = AsFailure(err), ""

@@ -24,9 +24,11 @@ type Session struct {
 	// ExpiresAt is when the session ends by the server's clock, zero when
 	// unknown.
 	ExpiresAt time.Time
-	// Skew is how far the server's clock is ahead of this machine's, as far as
-	// it was measured when the session started.
-	Skew time.Duration
+	// Skew is how far the server's clock is ahead of this machine's, zero when it
+	// agrees within the precision of the measurement or, without SkewKnown, was
+	// not measured.
+	Skew      time.Duration
+	SkewKnown bool
 }
 
 // End is when the session ends by this machine's clock, zero when unknown.
@@ -66,17 +68,16 @@ type Request struct {
 // Grant is the server's answer to a [Request].
 type Grant struct {
 	Token     secret.Value
-	Identity  string    // empty when the server does not repeat it
-	Scopes    []string  // nil when the server does not say
-	ExpiresAt time.Time // by the server's clock; zero when unknown
-	// Skew is how far the server's clock is ahead of this machine's, zero when
-	// it agrees within the precision of the measurement.
-	Skew time.Duration
+	Identity  string        // empty when the server does not repeat it
+	Scopes    []string      // nil when the server does not say
+	ExpiresAt time.Time     // by the server's clock; zero when unknown
+	Skew      time.Duration // see [Session.Skew]
+	SkewKnown bool
 }
 
 // Answer is what an answer to a check says beside yes or no.
 type Answer struct {
-	Skew      time.Duration // see [Grant.Skew]
+	Skew      time.Duration // see [Session.Skew]
 	SkewKnown bool
 }
 
@@ -90,6 +91,12 @@ type Gateway interface {
 	// CheckSession asks the server whether it accepts a session token now. A
 	// nil error means that it does.
 	CheckSession(ctx context.Context, token secret.Value) (Answer, error)
+}
+
+// Source hands out session tokens, as a server of the user's own does. Its errors
+// are a [*Failure] each. It must return soon after ctx is done.
+type Source interface {
+	SessionToken(ctx context.Context, userID string) (Grant, error)
 }
 
 // MaxUserID is the longest user ID in bytes that is sent. Video.io publishes

@@ -18,6 +18,7 @@ import (
 	"sessiontray/session"
 	"sessiontray/session/desk"
 	"sessiontray/session/secret"
+	"sessiontray/ui/autostart"
 	"sessiontray/ui/view"
 )
 
@@ -33,8 +34,10 @@ type Config struct {
 	// UI goroutine and must answer from memory.
 	TrayHost func() bool
 	// ClearAfter is how long a copied token stays in the clipboard; 0 stands
-	// for a minute.
+	// for what the settings say.
 	ClearAfter time.Duration
+	// Login starts the program at login.
+	Login *autostart.Login
 }
 
 // App is the window and the tray.
@@ -46,8 +49,14 @@ type App struct {
 	clearAfter time.Duration
 
 	window      fyne.Window
-	keys        keys
+	keys        keys // where Enter starts a session
+	settingKeys keys // where it does not
 	places      *places
+	sidebar     *sidebar
+	settings    *settings // nil until first shown
+	login       *autostart.Login
+	themed      string                // the theme that is set
+	focusNext   func() fyne.Focusable // to get the focus when the next snapshot is drawn
 	inspector   *inspector
 	status      *statusCard
 	credentials *credentials
@@ -76,15 +85,20 @@ type App struct {
 // New builds the window, hidden, and the tray, and begins to follow the desk.
 // Call it on the UI goroutine.
 func New(c Config) *App {
-	a := &App{app: c.App, desk: c.Desk, dispatch: c.Dispatch, trayHost: c.TrayHost, tray: c.Tray, clearAfter: c.ClearAfter}
-	if a.clearAfter == 0 {
-		a.clearAfter = clearAfter
-	}
+	a := &App{app: c.App, desk: c.Desk, dispatch: c.Dispatch, trayHost: c.TrayHost, tray: c.Tray, clearAfter: c.ClearAfter, login: c.Login}
 	a.keys = keys{escape: a.escape, enter: a.start, focused: a.reveal, shortcuts: []shortcut{
 		newShortcut(fyne.Key1, 0, func() { a.goTo(sessionPlace) }),
 		newShortcut(fyne.Key2, 0, func() { a.goTo(inspectorPlace) }),
+		newShortcut(fyne.Key3, 0, func() { a.goTo(settingsPlace) }),
 		newShortcut(fyne.KeyC, fyne.KeyModifierShift, a.copyReport),
+		newShortcut(fyne.KeyN, 0, a.inSessions(a.addProfile)),
+		newShortcut(fyne.KeyD, 0, a.inSessions(func() { a.desk.Duplicate("") })),
+		newShortcut(fyne.KeyF, 0, a.inSessions(func() { a.window.Canvas().Focus(a.sidebar.search) })),
+		newShortcut(fyne.KeyUp, 0, a.inSessions(func() { a.desk.Move("", -1) })),
+		newShortcut(fyne.KeyDown, 0, a.inSessions(func() { a.desk.Move("", 1) })),
 	}}
+	a.settingKeys = a.keys
+	a.settingKeys.enter = func() {}
 	a.snapshots = binding.NewItem(func(x, y desk.Snapshot) bool { return x.Number == y.Number })
 	a.build()
 	a.latest = a.desk.Snapshot()
@@ -94,13 +108,23 @@ func New(c Config) *App {
 	return a
 }
 
+// inSessions has f done among the sessions only, and with nothing over them.
+func (a *App) inSessions(f func()) func() {
+	return func() {
+		if a.places.now == sessionPlace && a.window.Canvas().Overlays().Top() == nil {
+			f()
+		}
+	}
+}
+
 func (a *App) build() {
 	a.window = a.app.NewWindow(view.Name)
 	a.window.SetIcon(assets.App)
 	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys)
 	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
 	a.root, a.column = newColumn(a.status.root, a.credentials.root, a.events.root, a.notice)
-	a.places = newPlaces(a.keys, a.goTo, a.root)
+	a.sidebar = newSidebar(a)
+	a.places = newPlaces(a.keys, a.goTo, container.New(sided{}, a.sidebar.root, a.root))
 	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), a.places.root))
 	canvas := a.window.Canvas()
 	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) { a.keys.typed(e) })
@@ -108,15 +132,16 @@ func (a *App) build() {
 	for _, own := range a.keys.shortcuts {
 		canvas.AddShortcut(&own.CustomShortcut, func(fyne.Shortcut) { own.do() })
 	}
-	a.window.Resize(fyne.NewSize(1040, 800))
+	a.window.Resize(fyne.NewSize(1100, 820))
 	a.window.SetCloseIntercept(a.closed)
 }
 
 // hear takes a snapshot from the desk to the UI goroutine.
 func (a *App) hear(s desk.Snapshot) {
 	a.dispatch(func() {
-		rejected := s.Problem != nil && a.latest.Problem == nil
+		rejected := s.Problem != nil && s.Problem != a.latest.Problem
 		a.latest = s
+		a.takeSettings()
 		a.showTray()
 		if rejected { // the input is needed
 			a.places.show(sessionPlace)
@@ -132,11 +157,13 @@ func (a *App) hear(s desk.Snapshot) {
 
 // goTo shows a place of the window.
 func (a *App) goTo(p place) {
-	if p == inspectorPlace && a.inspector == nil { // which would make the start slower
-		inspecting := a.keys
-		inspecting.enter = func() {}
-		a.inspector = newInspector(a, inspecting)
+	switch { // what would make the start slower
+	case p == inspectorPlace && a.inspector == nil:
+		a.inspector = newInspector(a, a.settingKeys)
 		a.places.fill(inspectorPlace, a.inspector.root)
+	case p == settingsPlace && a.settings == nil:
+		a.settings = newSettings(a)
+		a.places.fill(settingsPlace, a.settings.root)
 	}
 	a.places.show(p)
 	a.draw(a.latest)
@@ -146,8 +173,11 @@ func (a *App) goTo(p place) {
 // reveal scrolls to a control that got the focus.
 func (a *App) reveal(o fyne.CanvasObject) {
 	scrolls := []*container.Scroll{a.column.credentials}
-	if a.places.now == inspectorPlace {
+	switch a.places.now {
+	case inspectorPlace:
 		scrolls = []*container.Scroll{a.inspector.left, a.inspector.right}
+	case settingsPlace:
+		scrolls = []*container.Scroll{a.settings.root}
 	}
 	for _, scroll := range scrolls {
 		if reveal(scroll, o) {
@@ -160,8 +190,35 @@ func (a *App) reveal(o fyne.CanvasObject) {
 // would start many.
 func (a *App) start() {
 	if a.places.now == sessionPlace && a.window.Canvas().Overlays().Top() == nil && a.latest.Status.Phase != session.Starting {
-		a.desk.Start()
+		a.startProfile("")
 	}
+}
+
+// startProfile starts a profile's session, after asking where that is wanted. An
+// empty ID stands for the profile that is selected.
+func (a *App) startProfile(id string) {
+	p := &a.latest.Summary
+	if id != "" {
+		p = a.latest.Find(id)
+	}
+	if p == nil || !p.Environment.Production || !a.latest.Settings.AskProduction {
+		a.desk.Start(id)
+		return
+	}
+	a.Show()
+	if a.window.Canvas().Overlays().Top() != nil {
+		return // it asks already
+	}
+	title, text := view.ProductionQuestion(p)
+	ask := dialog.NewConfirm(title, text, func(yes bool) {
+		if yes {
+			a.desk.Start(id)
+		}
+	}, a.window)
+	ask.SetConfirmText(view.T("Start session"))
+	ask.SetDismissText(view.T("Cancel"))
+	ask.SetConfirmImportance(widget.DangerImportance)
+	ask.Show()
 }
 
 // escape closes what lies over the window, or cancels a start.
@@ -170,7 +227,16 @@ func (a *App) escape() {
 		a.window.Canvas().Overlays().Remove(top)
 		return
 	}
-	a.desk.Cancel()
+	a.desk.Cancel("")
+}
+
+// takeSettings has settings take effect that changed.
+func (a *App) takeSettings() {
+	set := a.latest.Settings
+	if a.themed != set.Theme {
+		a.themed = set.Theme
+		a.app.Settings().SetTheme(NewTheme(set.Theme))
+	}
 }
 
 // bind hands the latest snapshot to the widgets.
@@ -187,11 +253,17 @@ func (a *App) drawBound() {
 }
 
 func (a *App) draw(s desk.Snapshot) {
-	if a.places.now == inspectorPlace {
+	switch a.places.now {
+	case inspectorPlace:
 		a.inspector.show(s)
 		a.restoreFocus()
 		return
+	case settingsPlace:
+		a.settings.show(s)
+		a.restoreFocus()
+		return
 	}
+	a.sidebar.show(s)
 	a.status.show(s)
 	a.credentials.show(s)
 	if s.Problem != a.told {
@@ -202,14 +274,21 @@ func (a *App) draw(s desk.Snapshot) {
 	a.events.show(s)
 	notice := s.Notice
 	if notice == "" && !a.trayHost() {
-		notice = "No system tray shows on this desktop: closing the window quits."
+		notice = view.T("No system tray shows on this desktop: closing the window quits.")
 	}
+	there := s.Profile.ID != ""
+	show(a.credentials.root, there)
+	show(a.events.root, there)
 	say(a.notice, notice, widget.WarningImportance)
 	wants := a.status.root.MinSize().Add(a.credentials.root.MinSize()).Add(a.notice.MinSize())
 	if wants != a.rootWants {
 		// Fyne makes room for what appears, but keeps that of what was hidden.
 		a.rootWants = wants
 		a.root.Layout.Layout(a.root.Objects, a.root.Size())
+	}
+	if next := a.focusNext; next != nil && there {
+		a.focusNext = nil
+		a.window.Canvas().Focus(next())
 	}
 	a.restoreFocus()
 }
@@ -245,7 +324,7 @@ func (a *App) Started() {
 		a.trayShows = view.TrayOf(a.latest)
 		a.tray.Start(a.trayShows,
 			func() { a.dispatch(a.Show) },
-			func(what view.Action) { a.dispatch(func() { a.act(what) }) })
+			func(what view.Action, profile string) { a.dispatch(func() { a.act(what, profile) }) })
 		a.trayRuns = true
 	}
 }
@@ -258,14 +337,16 @@ func (a *App) showTray() {
 }
 
 // act does what a menu item stands for.
-func (a *App) act(what view.Action) {
+func (a *App) act(what view.Action, profile string) {
 	switch what {
 	case view.Start:
-		a.desk.Start()
+		a.startProfile(profile)
 	case view.Cancel:
-		a.desk.Cancel()
+		a.desk.Cancel(profile)
 	case view.Stop:
-		a.desk.Stop()
+		a.desk.Stop(profile)
+	case view.StopAll:
+		a.desk.StopAll()
 	case view.CopyToken:
 		a.copyToken()
 	case view.InspectClipboard:
@@ -280,6 +361,12 @@ func (a *App) act(what view.Action) {
 	}
 }
 
+// setVisible notes whether the window shows.
+func (a *App) setVisible(is bool) {
+	a.visible = is
+	a.desk.SetVisible(is)
+}
+
 // Show brings the window up, and to the front.
 func (a *App) Show() {
 	if a.closing.Load() {
@@ -288,7 +375,7 @@ func (a *App) Show() {
 	if a.visible && os.Getenv("WAYLAND_DISPLAY") != "" {
 		a.window.Hide() // there a window that is covered cannot be raised
 	}
-	a.visible = true
+	a.setVisible(true)
 	a.bind()
 	a.window.Show()
 	a.window.RequestFocus()
@@ -299,10 +386,15 @@ func (a *App) Show() {
 
 // firstFocus is the input that is still empty, else the one to press.
 func (a *App) firstFocus() fyne.Focusable {
-	if a.places.now == inspectorPlace {
+	switch {
+	case a.places.now == inspectorPlace:
 		return a.inspector.boxes[desk.First].first()
+	case a.places.now == settingsPlace:
+		return a.settings.theme
+	case a.latest.Profile.ID == "":
+		return a.sidebar.add
 	}
-	for _, f := range []*field{a.credentials.api, a.credentials.sessionKey, a.credentials.user} {
+	for _, f := range []*field{a.credentials.api, a.credentials.sessionKey, a.credentials.backend.address, a.credentials.user} {
 		if f.root.Visible() && f.input.Text == "" {
 			return f.input
 		}
@@ -311,29 +403,31 @@ func (a *App) firstFocus() fyne.Focusable {
 }
 
 // closed is what the window's close button does: hide where a tray brings it
-// back, else quit, asking first when a session would end.
+// back, else quit, asking first when a session would end. Settings may have it
+// quit everywhere.
 func (a *App) closed() {
-	if a.tray != nil && a.trayHost() {
-		a.visible = false
+	tray := a.tray != nil && a.trayHost()
+	if tray && a.latest.Settings.Closing == "" {
+		a.setVisible(false)
 		a.window.Hide()
 		go debug.FreeOSMemory() // it can stay hidden all day
 		return
 	}
-	st := a.desk.Snapshot().Status
-	if _, live := st.Live(); !live && st.Phase != session.Starting {
+	live := a.desk.Snapshot().Live()
+	if live == 0 {
 		a.Quit()
 		return
 	}
 	if a.window.Canvas().Overlays().Top() != nil {
 		return // it asks already
 	}
-	ask := dialog.NewConfirm("Quit "+view.Name+"?", "No system tray shows here, so closing the window quits and stops the session.", func(yes bool) {
+	ask := dialog.NewConfirm(view.T("Quit Session Tray?"), view.QuitQuestion(live, tray), func(yes bool) {
 		if yes {
 			a.Quit()
 		}
 	}, a.window)
-	ask.SetConfirmText("Quit")
-	ask.SetDismissText("Keep running")
+	ask.SetConfirmText(view.T("Quit"))
+	ask.SetDismissText(view.T("Keep running"))
 	ask.Show()
 }
 
@@ -348,7 +442,7 @@ func (a *App) Quit() {
 		return
 	}
 	a.clearClipboard()
-	a.visible = false
+	a.setVisible(false)
 	a.window.Hide()
 	a.unsubscribe()
 	go func() {

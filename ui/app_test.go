@@ -18,6 +18,7 @@ import (
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
 	"sessiontray/session/vault"
+	"sessiontray/ui/autostart"
 	"sessiontray/ui/view"
 )
 
@@ -41,13 +42,13 @@ type user struct {
 // the tests of the whole program.
 type fakeTray struct {
 	view.Tray
-	act   func(view.Action)
+	act   func(view.Action, string)
 	shown int
 
 	stopped atomic.Bool
 }
 
-func (f *fakeTray) Start(first view.Tray, _ func(), act func(view.Action)) {
+func (f *fakeTray) Start(first view.Tray, _ func(), act func(view.Action, string)) {
 	f.Tray, f.act = first, act
 }
 func (f *fakeTray) Show(t view.Tray) { f.Tray, f.shown = t, f.shown+1 }
@@ -68,11 +69,11 @@ func newUser(t *testing.T) *user {
 func (u *user) open() {
 	u.t.Helper()
 	app := test.NewTempApp(u.t)
-	app.Settings().SetTheme(NewTheme())
+	app.Settings().SetTheme(NewTheme(""))
 	dispatch := func(f func()) { u.queue <- f }
-	d := desk.New(desk.Config{Folder: u.folder, Vault: vault.New(nil), Sandbox: u.server, Dispatch: dispatch})
+	d := desk.New(desk.Config{Folder: u.folder, Vault: vault.New(nil), Sandbox: u.server})
 	u.t.Cleanup(d.Close)
-	u.App = New(Config{App: app, Desk: d, Tray: u.fake, Dispatch: dispatch, TrayHost: func() bool { return u.host }, ClearAfter: time.Millisecond})
+	u.App = New(Config{App: app, Desk: d, Tray: u.fake, Dispatch: dispatch, TrayHost: func() bool { return u.host }, ClearAfter: time.Millisecond, Login: autostart.New("")})
 	u.Show()
 	u.Started()
 	u.until("the secrets are loaded", func() bool { return u.latest.SecretsLoaded })
@@ -109,8 +110,8 @@ func (u *user) press(key fyne.KeyName) {
 func (u *user) choose(item string) {
 	u.t.Helper()
 	for _, m := range u.fake.Menu {
-		if m.Label == item && !m.Disabled && !m.Hidden {
-			u.fake.act(m.Action)
+		if strings.HasPrefix(m.Label, item) && !m.Disabled && !m.Hidden {
+			u.fake.act(m.Action, m.Profile)
 			return
 		}
 	}
@@ -126,14 +127,14 @@ func TestOneClickStartsASandboxSession(t *testing.T) {
 		t.Errorf("%q, %q", u.status.subject.Text, u.status.proof.Text)
 	case !strings.HasPrefix(u.status.countdown.Text, "59:5") && u.status.countdown.Text != "1:00:00":
 		t.Errorf("countdown %q", u.status.countdown.Text)
-	case u.fake.Title != "Session Tray: Active · alice on Sandbox · 60 min left" || u.fake.Icon != assets.Confirmed:
+	case u.fake.Title != "Session Tray: 1 live · Active · alice on Sandbox · 60 min left" || u.fake.Icon != assets.Confirmed:
 		t.Errorf("tray %q, %s", u.fake.Title, u.fake.Icon)
 	case u.window.Canvas().Focused() != u.credentials.start:
 		t.Error("the keyboard's place is lost")
 	}
-	u.choose("Stop session")
+	u.choose("Stop alice")
 	u.sees("No session")
-	u.choose("Start session")
+	u.choose("Start alice")
 	u.sees("Active")
 	test.Tap(u.status.stop)
 	u.sees("No session")
@@ -151,7 +152,7 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 	names := map[fyne.Focusable]string{
 		u.status.stop: "stop", u.status.copyUser: "copy user", u.status.copyToken: "copy token", u.status.inspect: "inspect", u.status.check: "check",
 		u.places.tabs[sessionPlace]: "session place", u.places.tabs[inspectorPlace]: "inspector place",
-		u.credentials.environment: "environment", u.credentials.byAPI: "by API", u.credentials.bySession: "by session",
+		u.credentials.environment.selector: "environment", u.credentials.name.input: "name", u.credentials.more.unfold: "more", u.places.tabs[settingsPlace]: "settings place", u.sidebar.search: "search", u.sidebar.add: "add", u.sidebar.more: "menu", u.sidebar.list: "profiles", u.status.renew: "renew", u.credentials.methods[0]: "by API", u.credentials.methods[1]: "by session", u.credentials.methods[2]: "by backend",
 		u.credentials.api.input: "API token", u.credentials.user.input: "user ID", u.credentials.scopes.unfold: "scopes",
 		u.credentials.scopes.other: "other scopes", u.credentials.keep: "keep", u.credentials.start: "start",
 		u.credentials.retryKeyring: "retry", u.events.list: "events",
@@ -170,8 +171,8 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 		order = append(order, name)
 	}
 	got := strings.Join(order, ", ")
-	want := "session place, inspector place, stop, copy user, copy token, inspect, check, environment, by API, by session, API token, *ui.button, *ui.button, user ID, scopes, " +
-		strings.Repeat("*ui.check, ", len(session.Scopes)) + "other scopes, keep, start, retry, events"
+	want := "session place, inspector place, settings place, search, add, menu, profiles, renew, stop, copy user, copy token, inspect, check, name, environment, by API, by session, by backend, API token, *ui.button, *ui.button, user ID, scopes, " +
+		strings.Repeat("*ui.check, ", len(session.Scopes)) + "other scopes, more, keep, start, retry, events"
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
@@ -195,7 +196,7 @@ func TestSmallWindow(t *testing.T) {
 	if sees(u.credentials.start) {
 		t.Fatal("there is nothing to scroll to")
 	}
-	for _, o := range []fyne.Focusable{u.credentials.start, u.credentials.environment, u.credentials.scopes.other, u.credentials.address.input, u.credentials.keep} {
+	for _, o := range []fyne.Focusable{u.credentials.start, u.credentials.environment.selector, u.credentials.scopes.other, u.credentials.address.input, u.credentials.keep} {
 		u.window.Canvas().Focus(o)
 		if !sees(o.(fyne.CanvasObject)) {
 			t.Errorf("%T has the focus out of sight", o)
@@ -223,7 +224,7 @@ func TestEscapeCancelsAStart(t *testing.T) {
 func TestProblemsStandBesideTheirFields(t *testing.T) {
 	u := newUser(t)
 	u.credentials.user.input.SetText("")
-	u.choose("Start session") // from the tray, without the window
+	u.choose("Start alice") // from the tray, without the window
 	u.until("the problem shows", func() bool { return u.credentials.user.remark.Visible() })
 	if got := u.credentials.user.remark.Text; got != "There is no user ID. Type the ID of the user that the session is for." {
 		t.Errorf("%q", got)
@@ -235,7 +236,7 @@ func TestProblemsStandBesideTheirFields(t *testing.T) {
 	u.until("the problem goes", func() bool { return !u.credentials.user.remark.Visible() })
 
 	// An API token in the session field is told before anything is pressed.
-	test.Tap(u.credentials.bySession)
+	test.Tap(u.credentials.methods[1])
 	u.credentials.sessionKey.input.SetText(u.server.APIToken().Reveal())
 	u.until("it is told", func() bool {
 		return strings.HasPrefix(u.credentials.sessionKey.remark.Text, "This is an API token, not a session token.")
@@ -243,7 +244,7 @@ func TestProblemsStandBesideTheirFields(t *testing.T) {
 	if u.credentials.api.root.Visible() || !u.credentials.sessionKey.root.Visible() {
 		t.Error("the wrong fields show")
 	}
-	test.Tap(u.credentials.byAPI)
+	test.Tap(u.credentials.methods[0])
 	u.credentials.environment.SetSelected("Own address")
 	u.until("the address is asked for", func() bool { return u.credentials.address.root.Visible() })
 	if u.credentials.api.input.Text != "" {
@@ -330,8 +331,8 @@ func TestClosingHidesOnlyWhereATrayShows(t *testing.T) {
 	if u.visible {
 		t.Error("still visible")
 	}
-	u.choose("Stop session") // hidden: the tray stays true, the window is not drawn
-	u.until("the tray knows", func() bool { return strings.Contains(u.fake.Title, "No session") })
+	u.choose("Stop alice") // hidden: the tray stays true, the window is not drawn
+	u.until("the tray knows", func() bool { return strings.Contains(u.fake.Title, "no session") })
 	if u.status.title.Text != "Active" {
 		t.Error("a hidden window was drawn")
 	}
@@ -361,9 +362,9 @@ func TestTrayIsTouchedOnlyWhenItDiffers(t *testing.T) {
 	u := newUser(t)
 	before := u.fake.shown
 	for n := range 30 {
-		u.desk.Edit(func(p *profile.Profile) { p.UserID = fmt.Sprint(n) })
+		u.desk.Edit(func(p *profile.Profile) { p.Notes = fmt.Sprint(n) })
 	}
-	u.until("the edits came", func() bool { return u.latest.Profile.UserID == "29" })
+	u.until("the edits came", func() bool { return u.latest.Profile.Notes == "29" })
 	if u.fake.shown != before {
 		t.Errorf("shown %d times", u.fake.shown-before)
 	}
@@ -426,7 +427,7 @@ func TestRejectedStartBringsTheWindowUp(t *testing.T) {
 	u.credentials.user.input.SetText("")
 	u.until("the edit came", func() bool { return u.latest.Profile.UserID == "" })
 	u.closed()
-	u.choose("Start session")
+	u.choose("Start New profile")
 	u.until("the window is up", func() bool { return u.visible })
 }
 

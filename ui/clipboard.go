@@ -10,9 +10,6 @@ import (
 	"sessiontray/ui/view"
 )
 
-// clearAfter is how long a copied token stays in the clipboard.
-const clearAfter = 60 * time.Second
-
 // remarkFor is how long a passing remark stands.
 const remarkFor = 5 * time.Second
 
@@ -43,7 +40,7 @@ func (a *App) copyUser() {
 // copyToken copies the session token.
 func (a *App) copyToken() {
 	if current, live := a.desk.Snapshot().Status.Live(); live {
-		a.copySecret(current.Token, a.status.note, "The session token is in the clipboard for a minute.")
+		a.copySecret(current.Token, a.status.note, view.CopiedToken(a.keepCopied()))
 	}
 }
 
@@ -61,7 +58,7 @@ func (a *App) copyReport() {
 func (a *App) copyInspected(withSignature bool) {
 	info := a.desk.Snapshot().Inspection.Subjects[desk.First].Found().Info
 	if withSignature {
-		a.copySecret(info.Value, a.inspector.note, "The token is in the clipboard for a minute.")
+		a.copySecret(info.Value, a.inspector.note, view.CopiedToken(a.keepCopied()))
 		return
 	}
 	a.app.Clipboard().SetContent(info.WithoutSignature())
@@ -78,7 +75,17 @@ func (a *App) copySecret(v secret.Value, note *widget.Label, text string) {
 		a.clearing.Stop()
 	}
 	a.copied, a.copiedNote = v, note
-	a.clearing = time.AfterFunc(a.clearAfter, func() { a.dispatch(a.clearClipboard) })
+	if keep := a.keepCopied(); keep > 0 {
+		a.clearing = time.AfterFunc(keep, func() { a.dispatch(a.clearClipboard) })
+	}
+}
+
+// keepCopied is how long a copied token stays in the clipboard, zero for ever.
+func (a *App) keepCopied() time.Duration {
+	if a.clearAfter > 0 {
+		return a.clearAfter
+	}
+	return clearAfterOf(a.latest.Settings)
 }
 
 // clearClipboard takes a copied token back, unless something else was copied.

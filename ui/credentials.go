@@ -58,11 +58,16 @@ type credentials struct {
 	root fyne.CanvasObject
 	desk *desk.Desk
 
-	environment, generation        *selector
+	name                           *field
+	environment                    *environmentPicker
+	generation                     *selector
 	address, api, user, sessionKey *field
 	generationLabel                *widget.Label
-	byAPI, bySession               *button
+	keepAddress                    *button
+	methods                        []*button // as profile.Methods
+	backend                        *backendFields
 	scopes                         *scopePicker
+	more                           *profileFold
 	keep                           *check
 	keyring                        *widget.Label
 	retryKeyring                   *button
@@ -71,62 +76,64 @@ type credentials struct {
 	inputs                         uint64 // of the snapshot that the inputs show
 }
 
-var generations = []string{"gateway", "rest-v1"}
-
 func newCredentials(a *App) *credentials {
 	d := a.desk
 	c := &credentials{desk: d, generationLabel: widget.NewLabel("API")}
-	var names []string
-	for _, e := range profile.Environments {
-		names = append(names, e.Name)
-	}
-	c.environment = newSelector(a.keys, names, func(string) {
-		id := profile.Environments[c.environment.SelectedIndex()].ID
+	c.name = newField(view.T("Name"), newEntry(a.keys, "", func(text string) {
+		d.Edit(func(p *profile.Profile) { p.Name = text })
+	}))
+	c.environment = newEnvironmentPicker(a.keys, func(id string) {
 		d.Edit(func(p *profile.Profile) { p.EnvironmentID = id })
 	})
-	c.generation = newSelector(a.keys, generations, func(g string) {
+	c.generation = newSelector(a.keys, profile.Generations, func(g string) {
 		d.Edit(func(p *profile.Profile) { p.Generation = g })
 	})
-	c.address = newField("Address", newEntry(a.keys, "https://…", func(text string) {
+	c.keepAddress = newButton(a.keys, view.T("Keep as environment"), nil, func() { d.KeepAddress(hostOf(c.address.input.Text)) })
+	c.address = newField(view.T("Address"), newEntry(a.keys, "https://…", func(text string) {
 		d.Edit(func(p *profile.Profile) { p.BaseURL = text })
-	}))
-	c.byAPI = newButton(a.keys, "API token + user ID", nil, func() { c.choose(a, profile.APIToken) })
-	c.bySession = newButton(a.keys, "Session token", nil, func() { c.choose(a, profile.SessionToken) })
-	c.api = newSecretField(a, "API token", "Paste the API token", d.SetAPIToken)
-	c.sessionKey = newSecretField(a, "Session token", "Paste the session token", d.SetSessionToken)
+	}), c.keepAddress)
+	methods, methodRow := newMethods(a)
+	c.methods = methods
+	c.api = newSecretField(a, view.T("API token"), view.T("Paste the API token"), d.SetAPIToken)
+	c.sessionKey = newSecretField(a, view.T("Session token"), view.T("Paste the session token"), d.SetSessionToken)
 	c.pasted = newPastedNote(a)
-	c.user = newField("User ID", newEntry(a.keys, "Who the session is for", func(text string) {
+	c.user = newField(view.T("User ID"), newEntry(a.keys, view.T("Who the session is for"), func(text string) {
 		d.Edit(func(p *profile.Profile) { p.UserID = text })
 	}))
+	c.backend = newBackendFields(a)
 	c.scopes = newScopePicker(a.keys, func(scopes []string) {
 		d.Edit(func(p *profile.Profile) { p.Scopes = scopes })
 	})
-	c.keep = newCheck(a.keys, "Keep in keyring", func(on bool) {
+	c.more = newProfileFold(a.keys, d)
+	c.keep = newCheck(a.keys, view.T("Keep in keyring"), func(on bool) {
 		d.Edit(func(p *profile.Profile) { p.KeepSecrets = on })
 	})
 	c.keyring = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
-	c.retryKeyring = newButton(a.keys, "Try again", nil, d.RetryKeyring)
-	c.start = newButton(a.keys, "Start session", theme.MediaPlayIcon(), a.start)
+	c.retryKeyring = newButton(a.keys, view.T("Try again"), nil, d.RetryKeyring)
+	c.start = newButton(a.keys, view.T("Start session"), theme.MediaPlayIcon(), a.start)
 	c.start.Importance = widget.HighImportance
 
 	for input, kind := range map[*entry]token.Kind{
-		c.address.input: token.Nothing, c.user.input: token.Nothing, c.scopes.other: token.Nothing,
+		c.address.input: token.Nothing, c.user.input: token.Nothing, c.scopes.other: token.Nothing, c.name.input: token.Nothing,
 		c.api.input: token.APIToken, c.sessionKey.input: token.SessionToken,
 	} {
 		input.pasted = func(text string) bool { return a.pasteInto(text, kind) }
 	}
 
 	form := container.New(layout.NewFormLayout(),
-		widget.NewLabel("Environment"), c.environment,
+		c.name.label, c.name.root,
+		widget.NewLabel(view.T("Environment")), c.environment.selector,
 		c.address.label, c.address.root,
 		c.generationLabel, c.generation,
-		widget.NewLabel("Start with"), container.NewGridWithColumns(2, c.byAPI, c.bySession),
+		widget.NewLabel(view.T("Start with")), methodRow,
 		c.api.label, c.api.root,
 		c.sessionKey.label, c.sessionKey.root,
+		c.backend.address.label, c.backend.address.root,
 		c.user.label, c.user.root,
 	)
 	keyring := container.NewBorder(nil, nil, nil, container.NewVBox(c.retryKeyring), c.keyring)
-	c.root = newPanel(container.NewVBox(c.pasted.root, form, c.scopes.root,
+	folds := container.New(layout.NewCustomPaddedVBoxLayout(-2), c.backend.more.root, c.scopes.root, c.more.root)
+	c.root = newPanel(container.NewVBox(c.pasted.root, form, folds,
 		container.NewBorder(nil, nil, c.keep, c.start), keyring))
 	return c
 }
@@ -157,10 +164,6 @@ func newSecretField(a *App, label, placeHolder string, changed func(secret.Value
 // nothing is an object without a size.
 func nothing() fyne.CanvasObject { return container.NewWithoutLayout() }
 
-func (c *credentials) choose(a *App, m profile.Method) {
-	a.desk.Edit(func(p *profile.Profile) { p.Method = m })
-}
-
 func (c *credentials) show(s desk.Snapshot) {
 	if c.inputs != s.Inputs {
 		// What the desk knows now, not then: keys were pressed meanwhile.
@@ -169,29 +172,34 @@ func (c *credentials) show(s desk.Snapshot) {
 		c.fill(now)
 	}
 	p := s.Profile
-	byAPI, own := p.Method == profile.APIToken, p.EnvironmentID == profile.CustomID
-	c.byAPI.label("API token + user ID", nil, chosen(byAPI))
-	c.bySession.label("Session token", nil, chosen(!byAPI))
+	own := p.EnvironmentID == profile.CustomID
+	for n, m := range profile.Methods {
+		c.methods[n].label(view.MethodName(m), nil, chosen(p.Method == m))
+	}
+	c.environment.show(s.Environments, c.environment.chosen)
 	c.address.show(own)
+	show(c.keepAddress, own && hostOf(p.BaseURL) != p.BaseURL)
 	show(c.generationLabel, own)
 	show(c.generation, own)
-	c.api.show(byAPI)
-	c.user.show(byAPI)
-	c.sessionKey.show(!byAPI)
+	c.api.show(p.Method == profile.APIToken)
+	c.user.show(p.Method != profile.SessionToken)
+	c.sessionKey.show(p.Method == profile.SessionToken)
+	c.backend.show(s, p.Method == profile.FromBackend)
 	c.scopes.show(s)
+	c.more.show(s)
 	c.pasted.show(s)
+	c.name.input.SetPlaceHolder(view.User(s.Profile.Title()))
 
-	environment := view.Beneath(s, session.FieldEnvironment)
-	c.address.say(environment)
+	c.address.say(view.Beneath(s, session.FieldEnvironment))
 	c.api.say(view.Beneath(s, session.FieldAPIToken))
 	c.user.say(view.Beneath(s, session.FieldUserID))
 	c.sessionKey.say(view.Beneath(s, session.FieldSessionToken))
 	say(c.keyring, s.Vault.Problem, widget.WarningImportance)
 	show(c.retryKeyring, s.Vault.Problem != "")
 
-	text := "Start session"
+	text := view.T("Start session")
 	if _, live := s.Status.Live(); live {
-		text = "Start new session"
+		text = view.T("Start new session")
 	}
 	c.start.label(text, theme.MediaPlayIcon(), widget.HighImportance)
 }
@@ -206,18 +214,18 @@ func chosen(is bool) widget.Importance {
 // fill takes over what the desk knows, where it is not what stands there.
 func (c *credentials) fill(s desk.Snapshot) {
 	p := s.Profile
-	c.environment.SetSelectedIndex(slices.IndexFunc(profile.Environments, func(e profile.Environment) bool { return e.ID == p.EnvironmentID }))
-	c.generation.SetSelectedIndex(max(0, slices.Index(generations, p.Generation)))
+	c.environment.show(s.Environments, p.EnvironmentID)
+	c.generation.SetSelectedIndex(max(0, slices.Index(profile.Generations, p.Generation)))
 	for input, text := range map[*entry]string{
-		c.address.input: p.BaseURL, c.user.input: p.UserID,
+		c.name.input: p.Name, c.address.input: p.BaseURL, c.user.input: p.UserID,
 		c.api.input: s.APIToken.Reveal(), c.sessionKey.input: s.SessionToken.Reveal(),
 	} {
-		if input.Text != text {
-			input.SetText(text)
-		}
+		setText(input, text)
 	}
 	c.keep.SetChecked(p.KeepSecrets)
+	c.backend.fill(s)
 	c.scopes.fill(p.Scopes)
+	c.more.fill(p)
 }
 
 // focus puts the keyboard where something is wrong.
@@ -225,6 +233,7 @@ func (c *credentials) focus(canvas fyne.Canvas, f session.Field) {
 	input, known := map[session.Field]*field{
 		session.FieldAPIToken: c.api, session.FieldUserID: c.user,
 		session.FieldSessionToken: c.sessionKey, session.FieldEnvironment: c.address,
+		session.FieldBackend: c.backend.address, session.FieldHeaders: c.backend.headers,
 	}[f]
 	if known && input.root.Visible() {
 		canvas.Focus(input.input)

@@ -30,7 +30,7 @@ type inspector struct {
 	use             *selector
 	user, scopes    *field
 	secret, address *field
-	environment     *selector
+	environment     *environmentPicker
 	generation      *selector
 	check           *button
 
@@ -128,29 +128,23 @@ func (i *inspector) buildVerdict(a *App, k keys) fyne.CanvasObject {
 }
 
 func (i *inspector) buildServer(k keys) {
-	var names []string
-	for _, e := range profile.Environments {
-		names = append(names, e.Name)
-	}
 	ask := func(f func(i *desk.Inspection)) {
 		if !i.filling {
 			i.desk.Ask(f)
 		}
 	}
-	i.environment = newSelector(k, names, func(string) {
-		if n := i.environment.SelectedIndex(); n >= 0 {
-			ask(func(i *desk.Inspection) { i.Environment.ID = profile.Environments[n].ID })
-		}
+	i.environment = newEnvironmentPicker(k, func(id string) {
+		ask(func(i *desk.Inspection) { i.Environment.ID = id })
 	})
 	i.environment.PlaceHolder = "Choose the environment"
-	i.generation = newSelector(k, generations, func(g string) { ask(func(i *desk.Inspection) { i.Environment.Generation = g }) })
-	i.generation.Selected = generations[0]
+	i.generation = newSelector(k, profile.Generations, func(g string) { ask(func(i *desk.Inspection) { i.Environment.Generation = g }) })
+	i.generation.Selected = profile.Generations[0]
 	i.address = newField("", newEntry(k, "https://…", func(text string) { ask(func(i *desk.Inspection) { i.Environment.Address = text }) }))
 	i.check = newButton(k, "Check with server", theme.ViewRefreshIcon(), i.desk.CheckInspected)
 	i.serverText = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.serverWords = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText}
 	i.server = newPanel(container.NewVBox(title("Server"),
-		container.NewBorder(nil, nil, nil, i.check, i.environment),
+		container.NewBorder(nil, nil, nil, i.check, i.environment.selector),
 		container.NewBorder(nil, nil, nil, i.generation, i.address.root),
 		tight(i.serverText, i.serverWords)))
 }
@@ -213,6 +207,7 @@ func (i *inspector) showServer(s desk.Snapshot) {
 	in, said := s.Inspection, view.ServerOf(s)
 	show(i.server, said.Text != "")
 	i.fill(in)
+	i.environment.show(s.Environments, i.environment.chosen)
 	own := in.Environment.ID == profile.CustomID
 	i.address.show(own)
 	show(i.generation, own)
@@ -235,14 +230,9 @@ func (i *inspector) fill(in desk.Inspection) {
 	i.inputs = in.Inputs
 	i.filling = true
 	defer func() { i.filling = false }()
-	at := slices.IndexFunc(profile.Environments, func(e profile.Environment) bool { return e.ID == in.Environment.ID })
-	if at < 0 {
-		i.environment.ClearSelected()
-	} else {
-		i.environment.SetSelectedIndex(at)
-	}
+	i.environment.show(i.desk.Snapshot().Environments, in.Environment.ID)
 	i.address.input.SetText(in.Environment.Address)
-	i.generation.SetSelectedIndex(max(0, slices.Index(generations, in.Environment.Generation)))
+	i.generation.SetSelectedIndex(max(0, slices.Index(profile.Generations, in.Environment.Generation)))
 }
 
 func (i *inspector) showAnatomy(s desk.Snapshot) {

@@ -241,7 +241,7 @@ func TestPasteIntoTheSession(t *testing.T) {
 		t.Error("it is in this field too")
 	}
 	// A user ID is a user ID.
-	test.Tap(u.credentials.byAPI)
+	test.Tap(u.credentials.methods[0])
 	u.until("the user is asked for", func() bool { return u.credentials.user.root.Visible() })
 	u.credentials.user.input.SetText("")
 	u.window.Canvas().Focus(u.credentials.user.input)

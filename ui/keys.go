@@ -60,6 +60,7 @@ type entry struct {
 	// pasted takes a pasted text and reports true, or leaves it to the entry. It
 	// may be nil.
 	pasted func(text string) bool
+	down   func() // what the down key does instead, if set
 }
 
 func newEntry(k keys, placeHolder string, changed func(string)) *entry {
@@ -73,6 +74,10 @@ func newEntry(k keys, placeHolder string, changed func(string)) *entry {
 
 // TypedKey implements fyne.Focusable.
 func (e *entry) TypedKey(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyDown && e.down != nil {
+		e.down()
+		return
+	}
 	newLine := e.MultiLine && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter)
 	if newLine || !e.keys.typed(key) {
 		e.Entry.TypedKey(key)

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/ui/view"
 )
 
 // place is one of the things that the window can show.
@@ -13,6 +15,8 @@ type place int
 const (
 	sessionPlace place = iota
 	inspectorPlace
+	settingsPlace
+	placeCount
 )
 
 // places is the window's content: a bar to go from place to place, and the
@@ -20,20 +24,20 @@ const (
 type places struct {
 	root    *fyne.Container
 	now     place
-	tabs    [2]*button
-	content [2]*fyne.Container
+	tabs    [placeCount]*button
+	content [placeCount]*fyne.Container
 }
 
 func newPlaces(k keys, goTo func(place), first fyne.CanvasObject) *places {
-	p := &places{content: [2]*fyne.Container{container.NewStack(first), container.NewStack()}}
-	names := [2]string{"Session", "Inspector"}
-	icons := [2]fyne.Resource{theme.MediaPlayIcon(), theme.SearchIcon()}
+	p := &places{content: [placeCount]*fyne.Container{container.NewStack(first), container.NewStack(), container.NewStack()}}
+	names := [placeCount]string{view.T("Sessions"), view.T("Inspector"), view.T("Settings")}
+	icons := [placeCount]fyne.Resource{theme.MediaPlayIcon(), theme.SearchIcon(), theme.SettingsIcon()}
 	bar := container.NewHBox()
 	for n := range p.tabs {
 		p.tabs[n] = newButton(k, names[n], icons[n], func() { goTo(place(n)) })
 		bar.Add(p.tabs[n])
 	}
-	p.root = container.New(headed{}, bar, container.NewStack(p.content[0], p.content[1]))
+	p.root = container.New(headed{}, bar, container.NewStack(p.content[sessionPlace], p.content[inspectorPlace], p.content[settingsPlace]))
 	p.show(sessionPlace)
 	return p
 }

@@ -85,7 +85,7 @@ func (p *scopePicker) fill(scopes []string) {
 
 func (p *scopePicker) show(s desk.Snapshot) {
 	text := "Scopes: default"
-	takes := s.Profile.Environment().Generation != "rest-v1"
+	takes := s.Environment.Generation != "rest-v1"
 	switch scopes := s.Profile.Scopes; {
 	case !takes:
 		text = "Scopes: none, the REST v1 API takes none"

@@ -22,7 +22,8 @@ type statusCard struct {
 	title, proof, subject, countdown, details *widget.Label
 	reason, note                              *widget.Label
 	stop, cancel, copyUser, copyToken, check  *button
-	inspect                                   *button
+	inspect, renew, dismiss                   *button
+	production                                *widget.Label
 }
 
 func newStatusCard(a *App) *statusCard {
@@ -35,19 +36,24 @@ func newStatusCard(a *App) *statusCard {
 		details:   &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
 		reason:    &widget.Label{Wrapping: fyne.TextWrapWord},
 		note:      &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
-		stop:      newButton(a.keys, "Stop", theme.MediaStopIcon(), a.desk.Stop),
-		cancel:    newButton(a.keys, "Cancel", theme.CancelIcon(), a.desk.Cancel),
-		copyUser:  newButton(a.keys, "Copy user", theme.ContentCopyIcon(), a.copyUser),
-		copyToken: newButton(a.keys, "Copy token", theme.ContentCopyIcon(), a.copyToken),
-		inspect:   newButton(a.keys, "Inspect", theme.SearchIcon(), a.inspectSession),
-		check:     newButton(a.keys, "Check with server", theme.ViewRefreshIcon(), a.desk.Check),
+		production: &widget.Label{
+			Text: view.T("PRODUCTION"), SizeName: theme.SizeNameCaptionText, TextStyle: fyne.TextStyle{Bold: true}, Importance: widget.DangerImportance,
+		},
+		stop:      newButton(a.keys, view.T("Stop"), theme.MediaStopIcon(), func() { a.desk.Stop("") }),
+		dismiss:   newButton(a.keys, view.T("Dismiss"), theme.CancelIcon(), func() { a.desk.Stop("") }),
+		renew:     newButton(a.keys, view.T("Renew"), theme.ViewRefreshIcon(), func() { a.desk.Renew("") }),
+		cancel:    newButton(a.keys, view.T("Cancel"), theme.CancelIcon(), func() { a.desk.Cancel("") }),
+		copyUser:  newButton(a.keys, view.T("Copy user"), theme.ContentCopyIcon(), a.copyUser),
+		copyToken: newButton(a.keys, view.T("Copy token"), theme.ContentCopyIcon(), a.copyToken),
+		inspect:   newButton(a.keys, view.T("Inspect"), theme.SearchIcon(), a.inspectSession),
+		check:     newButton(a.keys, view.T("Check with server"), theme.ConfirmIcon(), func() { a.desk.Check("") }),
 	}
 	c.icon.FillMode = canvas.ImageFillContain
 	c.icon.SetMinSize(fyne.NewSquareSize(44))
 	picture := container.NewPadded(container.NewPadded(c.icon))
 	head := container.NewBorder(nil, nil,
-		container.NewVBox(picture), container.NewVBox(container.NewHBox(c.countdown, container.NewVBox(c.cancel, c.stop))),
-		tight(c.title, c.subject, c.proof))
+		container.NewVBox(picture), container.NewVBox(container.NewHBox(c.countdown, c.renew, c.cancel, c.stop, c.dismiss)),
+		tight(c.production, c.title, c.subject, c.proof))
 	c.root = newPanel(container.NewVBox(
 		head, tight(c.details, c.reason),
 		container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0),
@@ -71,7 +77,10 @@ func (c *statusCard) show(s desk.Snapshot) {
 	say(c.countdown, card.Countdown, importance(card.Tone))
 	say(c.details, card.Details, widget.LowImportance)
 	say(c.reason, card.Reason, reasonImportance(card))
+	show(c.production, card.Production)
 	show(c.stop, card.CanStop)
+	show(c.dismiss, card.CanDismiss)
+	show(c.renew, card.CanRenew)
 	show(c.cancel, card.CanCancel)
 	show(c.copyUser, card.CanCopyToken)
 	show(c.copyToken, card.CanCopyToken)

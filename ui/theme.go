@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"sessiontray/session/profile"
 )
 
 // colorPanel is the surface of a card, on the window's background.
@@ -17,12 +19,24 @@ const (
 	colorSignaturePart fyne.ThemeColorName = "tokenSignature"
 )
 
+// colorProduction is behind what has to do with real users.
+const colorProduction fyne.ThemeColorName = "production"
+
+// profileColors are the colours that a profile can be given.
+var profileColors = map[profile.Color]color.Color{
+	"red": rgb(0xd64545), "orange": rgb(0xdd7a1f), "yellow": rgb(0xd0a215), "green": rgb(0x2f9e5b), "teal": rgb(0x1e9aa0),
+	"blue": rgb(0x3b78dc), "purple": rgb(0x8a5bd0), "pink": rgb(0xd0559b),
+}
+
 // Theme is the program's look: calm surfaces, one accent, and status colours
 // with at least 4.5:1 contrast to the surface that they stand on.
-type Theme struct{ fyne.Theme }
+type Theme struct {
+	fyne.Theme
+	variant string // "light", "dark", or empty for the system's
+}
 
-// NewTheme returns the theme; it follows the system's light or dark.
-func NewTheme() fyne.Theme { return Theme{theme.DefaultTheme()} }
+// NewTheme returns the theme, light, dark or, for an empty name, the system's.
+func NewTheme(variant string) fyne.Theme { return Theme{theme.DefaultTheme(), variant} }
 
 func rgb(hex uint32) color.Color {
 	return color.NRGBA{uint8(hex >> 16), uint8(hex >> 8), uint8(hex), 0xff}
@@ -58,6 +72,7 @@ var light = map[fyne.ThemeColorName]color.Color{
 	colorHeaderPart:                  rgb(0xb3261e),
 	colorPayloadPart:                 rgb(0x7a2fb0),
 	colorSignaturePart:               rgb(0x0b6f8f),
+	colorProduction:                  rgba(0xb8272d, 0x16),
 }
 
 var dark = map[fyne.ThemeColorName]color.Color{
@@ -86,10 +101,17 @@ var dark = map[fyne.ThemeColorName]color.Color{
 	colorHeaderPart:                  rgb(0xff9a8f),
 	colorPayloadPart:                 rgb(0xd6a5ff),
 	colorSignaturePart:               rgb(0x79cfe8),
+	colorProduction:                  rgba(0xff6b6b, 0x22),
 }
 
 // Color implements fyne.Theme.
 func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	switch t.variant {
+	case "light":
+		variant = theme.VariantLight
+	case "dark":
+		variant = theme.VariantDark
+	}
 	palette := light
 	if variant == theme.VariantDark {
 		palette = dark

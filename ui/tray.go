@@ -18,7 +18,7 @@ import (
 type Tray interface {
 	// Start puts the icon into the tray. A click on the icon calls tapped, one
 	// on a menu item act, both on other goroutines.
-	Start(first view.Tray, tapped func(), act func(view.Action))
+	Start(first view.Tray, tapped func(), act func(what view.Action, profile string))
 	// Show changes what the tray shows; the latest wins.
 	Show(view.Tray)
 	// Stop takes the icon away. It may be called twice, or without Start.
@@ -43,18 +43,12 @@ func NewSystemTray() *SystemTray {
 }
 
 // Start implements [Tray].
-func (t *SystemTray) Start(first view.Tray, tapped func(), act func(view.Action)) {
+func (t *SystemTray) Start(first view.Tray, tapped func(), act func(what view.Action, profile string)) {
 	t.begun, t.ended = make(chan struct{}), make(chan struct{})
 	systray.SetOnTapped(tapped)
 	start, end := systray.RunWithExternalLoop(func() {
 		defer survive()
-		shown := newShownTray(first)
-		for n, m := range first.Menu {
-			if shown.items[n] != nil {
-				go t.follow(shown.items[n], m.Action, act)
-			}
-		}
-		go t.run(shown)
+		go t.run(newShownTray(first, act))
 	}, nil)
 	t.end = end
 	put := func() {
@@ -74,18 +68,6 @@ func (t *SystemTray) Start(first view.Tray, tapped func(), act func(view.Action)
 func survive() {
 	if r := recover(); r != nil {
 		slog.Error("the tray failed", "panic", fmt.Sprint(r))
-	}
-}
-
-// follow waits for clicks on an item.
-func (t *SystemTray) follow(item *systray.MenuItem, what view.Action, act func(view.Action)) {
-	for {
-		select {
-		case <-item.ClickedCh:
-			act(what)
-		case <-t.done:
-			return
-		}
 	}
 }
 
@@ -145,6 +127,7 @@ func (t *SystemTray) run(shown *shownTray) {
 		again := shown.Tray
 		shown.Icon, shown.Title = "", ""
 		shown.change(again)
+		defer shown.forget()
 	case <-t.done:
 		return
 	}
@@ -161,26 +144,70 @@ func (t *SystemTray) run(shown *shownTray) {
 // shownTray is what the system shows, and touches only what differs.
 type shownTray struct {
 	view.Tray
-	items []*systray.MenuItem // nil for a separator
+	items []shownItem
+	gone  chan struct{} // closed when the items are replaced by others
+	act   func(what view.Action, profile string)
 }
 
-func newShownTray(first view.Tray) *shownTray {
-	s := &shownTray{}
-	for _, m := range first.Menu {
-		if m.Label == "" {
-			systray.AddSeparator()
-			s.items = append(s.items, nil)
-			continue
-		}
-		s.items = append(s.items, systray.AddMenuItem(plainLabel(m.Label), ""))
-	}
-	s.Menu = make([]view.MenuItem, len(first.Menu))
-	for n, m := range first.Menu {
-		s.Menu[n].Label = m.Label
-	}
+// shownItem is an item of the menu with those of its submenu.
+type shownItem struct {
+	*systray.MenuItem // nil for a separator
+	children          []shownItem
+}
+
+func newShownTray(first view.Tray, act func(what view.Action, profile string)) *shownTray {
+	s := &shownTray{act: act}
+	s.build(first.Menu)
 	s.change(first)
 	return s
 }
+
+// build makes the items of a menu. A click on one of an earlier menu does nothing.
+func (s *shownTray) build(menu []view.MenuItem) {
+	s.gone = make(chan struct{})
+	s.items = s.add(nil, menu)
+	s.Menu = menu
+}
+
+func (s *shownTray) add(parent *systray.MenuItem, menu []view.MenuItem) []shownItem {
+	items := make([]shownItem, len(menu))
+	for n, m := range menu {
+		if m.Label == "" {
+			systray.AddSeparator()
+			continue
+		}
+		var item *systray.MenuItem
+		if parent == nil {
+			item = systray.AddMenuItem(plainLabel(m.Label), "")
+		} else {
+			item = parent.AddSubMenuItem(plainLabel(m.Label), "")
+		}
+		changeItem(item, view.MenuItem{Label: m.Label}, m)
+		items[n] = shownItem{item, s.add(item, m.Children)}
+		if m.Action != view.None {
+			go s.follow(item, m, s.gone)
+		}
+	}
+	return items
+}
+
+// follow waits for clicks on an item.
+func (s *shownTray) follow(item *systray.MenuItem, m view.MenuItem, gone <-chan struct{}) {
+	for {
+		select {
+		case _, open := <-item.ClickedCh:
+			if !open {
+				return
+			}
+			s.act(m.Action, m.Profile)
+		case <-gone:
+			return
+		}
+	}
+}
+
+// forget ends waiting for clicks.
+func (s *shownTray) forget() { close(s.gone) }
 
 func (s *shownTray) change(to view.Tray) {
 	if to.Icon != s.Icon {
@@ -192,12 +219,23 @@ func (s *shownTray) change(to view.Tray) {
 			systray.SetTitle(to.Title)
 		}
 	}
-	for n, m := range to.Menu {
-		if s.items[n] != nil {
-			changeItem(s.items[n], s.Menu[n], m)
-		}
+	if view.SameItems(s.Menu, to.Menu) {
+		changeItems(s.items, s.Menu, to.Menu)
+	} else {
+		s.forget()
+		systray.ResetMenu()
+		s.build(to.Menu)
 	}
 	s.Tray = to
+}
+
+func changeItems(items []shownItem, from, to []view.MenuItem) {
+	for n, item := range items {
+		if item.MenuItem != nil {
+			changeItem(item.MenuItem, from[n], to[n])
+			changeItems(item.children, from[n].Children, to[n].Children)
+		}
+	}
 }
 
 func changeItem(item *systray.MenuItem, from, to view.MenuItem) {

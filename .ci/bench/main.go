@@ -129,7 +129,7 @@ func life(d *desktop.Desktop, s *screen, ours, bare string) error {
 	set := profile.New()
 	set.EnvironmentID, set.BaseURL, set.Generation = profile.CustomID, server.URL(), "gateway"
 	store, _, _ := profile.Open(filepath.Join(d.Folder, "config", "session-tray"))
-	if err := store.Save(set); err != nil {
+	if _, err := store.Save(profile.Book{Selected: set.ID, Profiles: []profile.Profile{set}}); err != nil {
 		return err
 	}
 	p, err := d.Launch(ours)
@@ -206,7 +206,7 @@ func startAndStop(s *screen, p *desktop.Program) (started, painted []time.Durati
 			return nil, nil, err
 		}
 		painted = append(painted, shown.Sub(heard))
-		if err := p.Click("Stop session"); err != nil {
+		if err := p.Click("Stop alice"); err != nil {
 			return nil, nil, err
 		}
 		if shown, err = s.icon(stopped); err != nil {

@@ -75,13 +75,13 @@ func demo(binary string) error {
 		if err := painted(d, window, picture); err != nil {
 			return err
 		}
-		if err := p.Click("Stop session"); err != nil {
+		if err := p.Click("Stop alice"); err != nil {
 			return err
 		}
 		if err := p.Prints("phase=stopped", 1); err != nil {
 			return err
 		}
-		if err := told("Pressed Stop in the tray.", p, "No session"); err != nil {
+		if err := told("Pressed Stop in the tray.", p, "no session"); err != nil {
 			return err
 		}
 		if err := p.Click("Quit"); err != nil {

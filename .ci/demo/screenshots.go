@@ -122,7 +122,7 @@ func shoot(binary, picture string, s scene) error {
 			p := profile.New()
 			p.EnvironmentID, p.BaseURL, p.Generation = profile.CustomID, server.URL(), "gateway"
 			store, _, _ := profile.Open(filepath.Join(d.Folder, "config", "session-tray"))
-			if err := store.Save(p); err != nil {
+			if _, err := store.Save(profile.Book{Selected: p.ID, Profiles: []profile.Profile{p}}); err != nil {
 				return err
 			}
 		}

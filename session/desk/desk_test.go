@@ -124,6 +124,22 @@ func (b *bench) until(t *testing.T, what string, is func(desk.Snapshot) bool) de
 	return desk.Snapshot{}
 }
 
+// What the tests do is done to the profile that is selected.
+
+func (b *bench) Start()  { b.Desk.Start("") }
+func (b *bench) Stop()   { b.Desk.Stop("") }
+func (b *bench) Cancel() { b.Desk.Cancel("") }
+func (b *bench) Check()  { b.Desk.Check("") }
+
+// choosing changes the profile that is selected for this once.
+func choosing(f func(*profile.Profile)) func(profile.Book) profile.Book {
+	return func(b profile.Book) profile.Book {
+		p, _ := b.Find(b.Selected)
+		f(&p)
+		return b.With(p)
+	}
+}
+
 func phase(p session.Phase) func(desk.Snapshot) bool {
 	return func(s desk.Snapshot) bool { return s.Status.Phase == p }
 }
@@ -247,16 +263,15 @@ func TestStartWaitsForTheSecrets(t *testing.T) {
 	slow := &slowShelf{Store: b.store, asked: make(chan struct{}), release: make(chan struct{})}
 	d := desk.New(desk.Config{
 		Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server,
-		Choose: func(p profile.Profile) profile.Profile {
+		Choose: choosing(func(p *profile.Profile) {
 			p.EnvironmentID, p.BaseURL, p.Method = profile.CustomID, b.server.URL(), profile.APIToken
 			slow.answer(p.ID, b.server.APIToken())
-			return p
-		},
+		}),
 	})
 	t.Cleanup(d.Close)
 	b.Desk = d
 	<-slow.asked
-	d.Start()
+	d.Start("")
 	if s := d.Snapshot(); s.Problem != nil {
 		t.Errorf("it does not wait: %v", s.Problem)
 	}
@@ -271,11 +286,10 @@ func TestStopTakesAWaitingStartBack(t *testing.T) {
 	b := newBench(t)
 	b.Close()
 	slow := &slowShelf{Store: b.store, asked: make(chan struct{}), release: make(chan struct{})}
-	b.Desk = desk.New(desk.Config{Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server, Choose: func(p profile.Profile) profile.Profile {
+	b.Desk = desk.New(desk.Config{Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server, Choose: choosing(func(p *profile.Profile) {
 		p.EnvironmentID, p.BaseURL = profile.CustomID, b.server.URL()
 		slow.answer(p.ID, b.server.APIToken())
-		return p
-	}})
+	})})
 	t.Cleanup(b.Close)
 	for _, takeBack := range []func(){b.Stop, b.Cancel, func() { b.Edit(func(p *profile.Profile) { p.UserID += "x" }) }} {
 		b.Start()
@@ -335,10 +349,7 @@ func TestChoosingForOnceIsNotSaved(t *testing.T) {
 	b := newBench(t)
 	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
 	b.Close()
-	d := desk.New(desk.Config{Folder: b.folder, Vault: vault.New(b.store), Sandbox: b.server, Choose: func(p profile.Profile) profile.Profile {
-		p.EnvironmentID = profile.SandboxID
-		return p
-	}})
+	d := desk.New(desk.Config{Folder: b.folder, Vault: vault.New(b.store), Sandbox: b.server, Choose: choosing(func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })})
 	d.Close()
 	b.open(t)
 	if got := b.Snapshot().Profile.EnvironmentID; got != profile.GatewayID {

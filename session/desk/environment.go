@@ -3,13 +3,13 @@ package desk
 import (
 	"net/url"
 
-	"sessiontray/session/gateway"
+	"github.com/google/uuid"
+
 	"sessiontray/session/profile"
 )
 
-// environment is the profile's, with the address and the name to use.
-func (d *Desk) environment(p profile.Profile) profile.Environment {
-	e := p.Environment()
+// addressed is an environment with the address and the name to use.
+func (d *Desk) addressed(e profile.Environment) profile.Environment {
 	if e.ID == profile.SandboxID {
 		e.BaseURL = d.config.Sandbox.URL()
 	}
@@ -19,23 +19,35 @@ func (d *Desk) environment(p profile.Profile) profile.Environment {
 	return e
 }
 
-// client is the client of the profile's environment, kept for its connections.
-func (d *Desk) client(p profile.Profile) (*gateway.Client, error) {
-	e := d.environment(p)
-	config := gateway.Config{Name: e.Name, BaseURL: e.BaseURL, Generation: gateway.Generation(e.Generation)}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	client, known := d.clients[config]
-	if !known {
-		var options []gateway.Option
-		if d.config.Trace != nil {
-			options = append(options, gateway.WithTrace(d.config.Trace))
-		}
-		var err error
-		if client, err = gateway.New(config, options...); err != nil {
-			return nil, err
-		}
-		d.clients[config] = client
+// SetEnvironment changes an environment of the user's own, or adds it when its
+// ID is empty. Of a built-in one only the production mark can be changed.
+func (d *Desk) SetEnvironment(e profile.Environment) (id string) {
+	if e.ID == "" {
+		e.ID = uuid.NewString()
 	}
-	return client, nil
+	d.changeBook(func(b profile.Book) profile.Book { return b.WithEnvironment(e) })
+	return e.ID
+}
+
+// DeleteEnvironment deletes an environment of the user's own. Profiles that
+// used it keep its address.
+func (d *Desk) DeleteEnvironment(id string) {
+	d.changeBook(func(b profile.Book) profile.Book { return b.WithoutEnvironment(id) })
+	d.change(func() { d.inputs++ })
+}
+
+// KeepAddress makes an environment with a name of the own address of the
+// profile that is selected, and has the profile use it.
+func (d *Desk) KeepAddress(name string) {
+	d.changeBook(func(b profile.Book) profile.Book {
+		p, there := b.Find(b.Selected)
+		if !there || p.EnvironmentID != profile.CustomID {
+			return b
+		}
+		e := b.EnvironmentOf(p)
+		e.ID, e.Name = uuid.NewString(), name
+		p.EnvironmentID, p.BaseURL, p.Generation = e.ID, "", ""
+		return b.WithEnvironment(e).With(p)
+	})
+	d.change(func() { d.inputs++ })
 }

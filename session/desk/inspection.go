@@ -119,24 +119,24 @@ const quick = 16 << 10
 func (d *Desk) Inspect(side Side, text string) {
 	if len(text) <= quick {
 		p := token.Find(text)
-		d.change(func(s *Snapshot) {
+		d.change(func() {
 			d.unread[side] = unread{}
-			d.setSubject(s, side, Subject{Bytes: len(text), Paste: p})
+			d.setSubject(side, Subject{Bytes: len(text), Paste: p})
 		})
 		return
 	}
-	d.change(func(s *Snapshot) {
+	d.change(func() {
 		d.unread[side] = unread{secret.New(text), true}
-		d.setSubject(s, side, Subject{Bytes: len(text), Busy: true})
+		d.setSubject(side, Subject{Bytes: len(text), Busy: true})
 	})
 	signal(d.inspect)
 }
 
 // InspectFound inspects a token with what stood beside it.
 func (d *Desk) InspectFound(side Side, f token.Found) {
-	d.change(func(s *Snapshot) {
+	d.change(func() {
 		d.unread[side] = unread{}
-		d.setSubject(s, side, Subject{Bytes: f.Info.Value.Len(), Paste: token.Paste{Found: []token.Found{f}}})
+		d.setSubject(side, Subject{Bytes: f.Info.Value.Len(), Paste: token.Paste{Found: []token.Found{f}}})
 	})
 }
 
@@ -157,12 +157,12 @@ func (d *Desk) look() {
 				continue
 			}
 			p := token.FindValue(next.text)
-			d.change(func(s *Snapshot) {
+			d.change(func() {
 				if d.unread[side].text != next.text {
 					return // it has changed meanwhile
 				}
 				d.unread[side] = unread{}
-				d.setSubject(s, Side(side), Subject{Bytes: next.text.Len(), Paste: p})
+				d.setSubject(Side(side), Subject{Bytes: next.text.Len(), Paste: p})
 			})
 		}
 	}
@@ -170,15 +170,15 @@ func (d *Desk) look() {
 
 // setSubject changes what is inspected. An answer is about the token that the
 // server was asked about, and so is the environment.
-func (d *Desk) setSubject(s *Snapshot, side Side, to Subject) {
-	i := &s.Inspection
+func (d *Desk) setSubject(side Side, to Subject) {
+	i := &d.inspection
 	before, now := i.Subjects[side].Found(), to.Found()
 	i.Subjects[side] = to
 	if side != First || now.Info.Value == before.Info.Value && now.BaseURL == before.BaseURL && now.Generation == before.Generation {
 		return
 	}
 	d.forgetAnswer(i)
-	if e := d.environmentFor(s, now); e != i.Environment {
+	if e := d.environmentFor(now); e != i.Environment {
 		i.Environment = e
 		i.Inputs++
 	}
@@ -186,14 +186,14 @@ func (d *Desk) setSubject(s *Snapshot, side Side, to Subject) {
 
 // environmentFor is the environment of a token, as far as that can be seen, else
 // the one that the user picked.
-func (d *Desk) environmentFor(s *Snapshot, f token.Found) Environment {
+func (d *Desk) environmentFor(f token.Found) Environment {
 	p := profile.Profile{}
-	if environmentOf(&p, f); p.EnvironmentID != "" {
+	if environmentOf(d.environments, &p, f); p.EnvironmentID != "" {
 		return environmentIn(p)
 	}
-	if current, live := s.Status.Live(); live && current.Token == f.Info.Value {
-		if of, known := d.origins[s.Status.Origin]; known {
-			return environmentIn(of)
+	for _, s := range d.seats {
+		if of, known := s.origin(f.Info.Value); known {
+			return environmentIn(of.profile)
 		}
 	}
 	if fromSandbox(f.Info) {
@@ -210,21 +210,21 @@ func (d *Desk) forgetAnswer(i *Inspection) {
 
 // ChooseInspected inspects another one of the tokens found.
 func (d *Desk) ChooseInspected(side Side, n int) {
-	d.change(func(s *Snapshot) {
-		if subject := s.Inspection.Subjects[side]; n >= 0 && n < len(subject.Paste.Found) {
+	d.change(func() {
+		if subject := d.inspection.Subjects[side]; n >= 0 && n < len(subject.Paste.Found) {
 			subject.Chosen = n
-			d.setSubject(s, side, subject)
+			d.setSubject(side, subject)
 		}
 	})
 }
 
 // Ask changes what is asked of the Inspector, but for the texts.
 func (d *Desk) Ask(f func(i *Inspection)) {
-	d.change(func(s *Snapshot) {
-		before := s.Inspection.Environment
-		if f(&s.Inspection); s.Inspection.Environment != before {
-			d.picked = s.Inspection.Environment
-			d.forgetAnswer(&s.Inspection)
+	d.change(func() {
+		before := d.inspection.Environment
+		if f(&d.inspection); d.inspection.Environment != before {
+			d.picked = d.inspection.Environment
+			d.forgetAnswer(&d.inspection)
 		}
 	})
 }
@@ -243,8 +243,8 @@ func (d *Desk) CheckInspected() {
 	var found token.Found
 	var asked uint64
 	var p profile.Profile
-	d.change(func(s *Snapshot) {
-		i := &s.Inspection
+	d.change(func() {
+		i := &d.inspection
 		found = i.Subjects[First].Found()
 		if i.Environment.ID == "" || i.Checking || found.Info.Kind == token.Nothing || found.Info.Kind == token.Damaged || d.ctx.Err() != nil {
 			return
@@ -257,10 +257,10 @@ func (d *Desk) CheckInspected() {
 	}
 	d.running.Go(func() {
 		answer := d.askServer(p, found)
-		answer.At = time.Now().Round(0)
-		d.change(func(s *Snapshot) {
+		answer.At = d.now()
+		d.change(func() {
 			if d.asked == asked {
-				s.Inspection.Checking, s.Inspection.Answer = false, &answer
+				d.inspection.Checking, d.inspection.Answer = false, &answer
 			}
 		})
 	})
@@ -272,26 +272,40 @@ func (d *Desk) skewOf(i *Inspection) (skew time.Duration, known bool) {
 	if i.Environment.ID == "" {
 		return 0, false
 	}
-	skew, known = d.skews[d.environment(i.Environment.profile()).Name]
+	skew, known = d.skews[d.environment(i.Environment.profile()).BaseURL]
 	return skew, known
 }
 
 // askServer makes the call.
 func (d *Desk) askServer(p profile.Profile, found token.Found) Answer {
 	d.config.Redactor.Add(found.Info.Value)
-	client, err := d.client(p)
+	d.mu.Lock()
+	e := d.environment(p)
+	client, err := d.client(e)
+	d.mu.Unlock()
 	if err != nil {
-		return Answer{Environment: p.Environment().Name, Failure: session.AsFailure(err)}
+		return Answer{Environment: e.Name, Failure: session.AsFailure(err)}
 	}
 	check := client.CheckSession
 	if found.Kind() == token.APIToken.String() {
 		check = client.CheckAPIToken
 	}
 	said, err := check(d.ctx, found.Info.Value)
-	if said.SkewKnown {
-		d.change(func(*Snapshot) { d.skews[client.Name()] = said.Skew })
+	var managers []*session.Manager
+	d.change(func() {
+		if said.SkewKnown {
+			d.skews[e.BaseURL] = said.Skew
+		}
+		for _, s := range d.seats {
+			if s.manager != nil {
+				s.told.askedAbout = found.Info.Value
+				managers = append(managers, s.manager)
+			}
+		}
+	})
+	for _, m := range managers {
+		m.Answered(found.Info.Value, client.Name(), said, err)
 	}
-	d.manager.Answered(found.Info.Value, client.Name(), said, err)
 	d.log.Info("token checked", "environment", client.Name(), "accepted", err == nil)
 	return Answer{Environment: client.Name(), Failure: session.AsFailure(err)}
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
@@ -23,67 +22,93 @@ type Pasted struct {
 
 // inputs are all that a paste can change.
 type inputs struct {
-	profile                         profile.Profile
-	sandbox, apiToken, sessionToken secret.Value
+	profile      profile.Profile
+	sandboxToken secret.Value
+	secrets      secrets
 }
 
 // Paste looks for tokens in a text and takes the first whole one into the inputs
 // where it belongs, on a goroutine of its own; of several in a row the last
-// counts. Where there is none, [Snapshot.PasteProblem] says so.
+// counts. Where there is none, [Snapshot.PasteProblem] says so. Without a
+// profile it makes one.
 func (d *Desk) Paste(text string) {
-	if d.ctx.Err() != nil {
+	var s *seat
+	var number uint64
+	d.change(func() {
+		if s = d.seatForPaste(); s != nil {
+			s.pastes++
+			number = s.pastes
+		}
+	})
+	if s == nil {
 		return
 	}
-	d.mu.Lock()
-	d.pastes++
-	number := d.pastes
-	d.mu.Unlock()
-	d.running.Go(func() {
+	d.background(func() {
 		p := token.Find(text)
-		d.change(func(s *Snapshot) {
+		d.change(func() {
 			switch {
-			case d.pastes != number: // another one came
+			case s.pastes != number: // another one came
 			case p.Recognised():
 				d.take(s, p, p.Best())
 			default:
-				v := p.Found[0].Info.Judge(token.Question{Now: time.Now(), Use: token.ForSession})
-				s.PasteProblem = "Nothing was pasted. " + v.Cause + " " + v.Fix
+				v := p.Found[0].Info.Judge(token.Question{Now: d.now(), Use: token.ForSession})
+				s.pasteProblem = "Nothing was pasted. " + v.Cause + " " + v.Fix
 			}
 		})
 		signal(d.save)
 	})
 }
 
+// seatForPaste is the seat of the profile that is selected, or of a new one.
+// Called with the lock held.
+func (d *Desk) seatForPaste() *seat {
+	if s := d.seat(""); s != nil || d.ctx.Err() != nil {
+		return s
+	}
+	p := profile.New()
+	p.UserID = ""
+	return d.add(p)
+}
+
 // Take puts one of the tokens found, and what stood beside it, into the inputs
 // where they belong. [Desk.UndoPaste] takes it back.
 func (d *Desk) Take(p token.Paste, chosen int) {
-	d.change(func(s *Snapshot) { d.take(s, p, chosen) })
+	d.change(func() {
+		if s := d.seatForPaste(); s != nil {
+			d.take(s, p, chosen)
+		}
+	})
 	signal(d.save)
 }
 
 // take does what [Desk.Take] says, with the lock held.
-func (d *Desk) take(s *Snapshot, p token.Paste, chosen int) {
-	if s.Pasted != nil && sameFound(s.Pasted.Paste, p) {
+func (d *Desk) take(s *seat, p token.Paste, chosen int) {
+	before, there := d.book.Find(s.id)
+	if !there {
+		return
+	}
+	if s.pasted != nil && sameFound(s.pasted.Paste, p) {
 		d.restore(s) // another one of the same paste
 	} else {
-		d.beforePaste = inputs{s.Profile, d.sandboxToken, s.APIToken, s.SessionToken}
+		s.beforePaste = inputs{before, s.sandboxToken, s.secrets}
 	}
 	done := &Pasted{Paste: p, Chosen: chosen}
 	done.Filled = d.fill(s, p.Found[chosen])
-	if s.Profile.EnvironmentID != d.beforePaste.profile.EnvironmentID {
-		done.Environment = s.Profile.Environment().Name
+	if now, _ := d.book.Find(s.id); now.EnvironmentID != s.beforePaste.profile.EnvironmentID {
+		done.Environment = d.book.EnvironmentOf(now).Name
 	}
-	s.Inputs++
-	s.Waiting = false
-	d.forgetPaste(s)
-	s.Pasted = done
+	d.inputs++
+	s.waiting = false
+	s.forgetPaste()
+	s.pasted = done
+	d.touch(s)
 }
 
 // forgetPaste is for inputs that change otherwise: what was wrong with them, the
 // undo, and a paste that is still looked through, are of the past.
-func (d *Desk) forgetPaste(s *Snapshot) {
-	d.pastes++
-	s.Problem, s.Pasted, s.PasteProblem = nil, nil, ""
+func (s *seat) forgetPaste() {
+	s.pastes++
+	s.problem, s.pasted, s.pasteProblem = nil, nil, ""
 }
 
 func sameFound(a, b token.Paste) bool {
@@ -92,40 +117,48 @@ func sameFound(a, b token.Paste) bool {
 
 // UndoPaste brings the inputs back as they were before the paste.
 func (d *Desk) UndoPaste() {
-	d.change(func(s *Snapshot) {
-		d.pastes++ // one that is still looked through is not wanted either
-		if s.Pasted == nil {
+	d.change(func() {
+		s := d.seat("")
+		if s == nil {
+			return
+		}
+		s.pastes++ // one that is still looked through is not wanted either
+		if s.pasted == nil {
 			return
 		}
 		d.restore(s)
-		d.forgetPaste(s)
-		s.Inputs++
+		s.forgetPaste()
+		d.inputs++
 	})
 	signal(d.save)
 }
 
-func (d *Desk) restore(s *Snapshot) {
-	before := d.beforePaste
-	s.Profile, s.APIToken, s.SessionToken = before.profile, before.apiToken, before.sessionToken
-	d.sandboxToken = before.sandbox
+func (d *Desk) restore(s *seat) {
+	before := s.beforePaste
+	d.setBook(d.book.With(before.profile))
+	s.sandboxToken, s.secrets = before.sandboxToken, before.secrets
 }
 
 // fill reports whether the token belongs into an input.
-func (d *Desk) fill(s *Snapshot, f token.Found) bool {
+func (d *Desk) fill(s *seat, f token.Found) bool {
 	if f.Info.Kind == token.PlaybackToken {
 		return false
 	}
-	p := s.Profile
-	p.Scopes = slices.Clone(p.Scopes)
+	before, _ := d.book.Find(s.id)
+	p := before.Clone()
 	switch kind := f.Kind(); kind {
 	case token.APIToken.String():
 		p.Method = profile.APIToken
 	case token.SessionToken.String():
 		p.Method = profile.SessionToken
+	default:
+		if p.Method == profile.FromBackend { // whose headers it is not
+			p.Method = profile.APIToken
+		}
 	}
-	environmentOf(&p, f)
-	if p.EnvironmentID != s.Profile.EnvironmentID {
-		d.leaveSandbox(s)
+	environmentOf(d.environments, &p, f)
+	if p.EnvironmentID != before.EnvironmentID {
+		s.leaveSandbox(before, d.config.Sandbox.APIToken())
 	}
 	if p.Method == profile.APIToken {
 		if f.UserID != "" {
@@ -135,19 +168,19 @@ func (d *Desk) fill(s *Snapshot, f token.Found) bool {
 			p.Scopes = f.Scopes
 		}
 	}
-	s.Profile = p
+	d.setBook(d.book.With(p))
 	if p.Method == profile.SessionToken {
-		s.SessionToken = f.Info.Value
+		s.secrets.sessionToken = f.Info.Value
 	} else {
-		d.setField(s, f.Info.Value)
+		s.setAPIToken(p.EnvironmentID, f.Info.Value)
 	}
 	return true
 }
 
 // environmentOf chooses the environment that a token was sent to, if that could
 // be seen. An API token that the sandbox did not issue leaves it for Video.io.
-func environmentOf(p *profile.Profile, f token.Found) {
-	if environment, known := knownEnvironment(f.BaseURL); known {
+func environmentOf(all []profile.Environment, p *profile.Profile, f token.Found) {
+	if environment, known := knownEnvironment(all, f.BaseURL); known {
 		p.EnvironmentID = environment.ID
 		return
 	}
@@ -167,14 +200,14 @@ func environmentOf(p *profile.Profile, f token.Found) {
 }
 
 // knownEnvironment is the environment with an address.
-func knownEnvironment(baseURL string) (profile.Environment, bool) {
-	n := slices.IndexFunc(profile.Environments, func(e profile.Environment) bool {
+func knownEnvironment(all []profile.Environment, baseURL string) (profile.Environment, bool) {
+	n := slices.IndexFunc(all, func(e profile.Environment) bool {
 		return baseURL != "" && strings.EqualFold(e.BaseURL, baseURL)
 	})
 	if n < 0 {
 		return profile.Environment{}, false
 	}
-	return profile.Environments[n], true
+	return all[n], true
 }
 
 // fromSandbox reports whether a token says that a sandbox issued it.

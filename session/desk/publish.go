@@ -47,11 +47,12 @@ func (d *Desk) publish() {
 			time.Sleep(gather)
 		case <-tick.C:
 		}
+		d.mind()
 		if limit.Wait(d.ctx) != nil {
 			return
 		}
 		d.mu.Lock()
-		d.state.Number++
+		d.number++
 		s, subscribers := d.snapshot(), d.subscribers
 		d.mu.Unlock()
 		for _, subscriber := range subscribers {
@@ -61,24 +62,20 @@ func (d *Desk) publish() {
 }
 
 // untilNextSecond is how long it takes until a countdown shows another second,
-// or a long time when nothing counts.
+// or a long time when nothing counts. All count together, by the clock's second:
+// sessions end at one, as a rule.
 func (d *Desk) untilNextSecond() time.Duration {
 	d.mu.Lock()
-	st, inspected := d.state.Status, d.state.Inspection.counts()
-	d.mu.Unlock()
-	now := time.Now().Round(0)
-	otherwise := time.Hour
-	if st.Phase == session.Starting || inspected {
-		otherwise = time.Second
+	defer d.mu.Unlock()
+	counts := d.inspection.counts()
+	for _, s := range d.seats {
+		counts = counts || s.status.Session != nil || s.status.Phase == session.Starting
 	}
-	current, live := st.Live()
-	if !live || st.Phase == session.Starting {
-		return otherwise
+	if !counts {
+		return time.Hour
 	}
-	left, known := current.Remaining(now)
-	if !known {
-		return otherwise
-	}
-	// Just after the turn, so that rounding shows the new second.
-	return min(left%time.Second, time.Second) + 2*time.Millisecond
+	now := d.now()
+	// Just after the turn, so that rounding shows the new second, and a manager
+	// has seen the end of its session.
+	return now.Truncate(time.Second).Add(time.Second).Sub(now) + 2*time.Millisecond
 }

@@ -3,73 +3,78 @@ package desk
 import (
 	"context"
 	"errors"
-	"strings"
-	"time"
 
-	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/session/vault"
 )
 
-// saveAfter is how long the user must have stopped typing before it is saved.
-const saveAfter = 600 * time.Millisecond
+// A profile's API token lies in the keyring under the profile's ID alone, the
+// other secrets with these behind it.
+const (
+	sessionTokenSuffix = "/session-token"
+	headersSuffix      = "/headers"
+)
 
-// sessionTokenSuffix tells the session token of a profile in the keyring from
-// its API token, which lies under the ID alone.
-const sessionTokenSuffix = "/session-token"
-
-// keep saves what was typed, once typing stopped and at the end.
-func (d *Desk) keep() {
-	for {
-		select {
-		case <-d.ctx.Done():
-			return // Close saves
-		case <-d.save:
-		}
-		typing := true
-		for typing {
-			select {
-			case <-d.save:
-			case <-d.ctx.Done():
-				typing = false
-			case <-time.After(saveAfter):
-				typing = false
-			}
-		}
-		d.saveNow()
-	}
+// byKey are the secrets with the keys under which they lie.
+func (s *secrets) byKey(id string) map[string]*secret.Value {
+	return map[string]*secret.Value{id: &s.apiToken, id + sessionTokenSuffix: &s.sessionToken, id + headersSuffix: &s.headers}
 }
 
-func (d *Desk) saveNow() {
-	d.mu.Lock()
-	s, saved := d.state, d.saved
-	d.mu.Unlock()
-	hasSecrets := s.Profile.KeepSecrets && (!s.APIToken.IsZero() || !s.SessionToken.IsZero())
-	if !s.Profile.Equal(saved) || hasSecrets && !d.store.Holds(s.Profile) {
-		err := d.store.Save(s.Profile)
-		if err != nil {
-			d.log.Warn("settings not saved", "error", err)
-		}
-		d.change(func(now *Snapshot) {
-			now.Notice = sentence(err)
-			d.saved = s.Profile
-		})
+// load begins to bring back what the vault holds for a seat, if that was not
+// done. Called with the lock held.
+func (d *Desk) load(s *seat) {
+	if s == nil || s.loaded || s.loading {
+		return
 	}
-	// What is kept under an ID that is not on disk would never be found again.
-	p := s.Profile
-	p.KeepSecrets = p.KeepSecrets && d.store.Holds(p)
-	// The program may be ending; the keyring's own timeout bounds this.
-	ctx := context.WithoutCancel(d.ctx)
-	d.keepSecret(ctx, p, p.ID, s.APIToken)
-	d.keepSecret(ctx, p, p.ID+sessionTokenSuffix, s.SessionToken)
+	s.loading = true
+	d.background(func() { d.loadAs(s, s.id) })
+}
+
+// loadAs brings back what the vault holds for a profile, but for what the user
+// typed meanwhile, and then makes the start that waits for it.
+func (d *Desk) loadAs(s *seat, id string) {
+	var kept secrets
+	for key, v := range kept.byKey(id) {
+		value, err := d.config.Vault.Get(d.ctx, key)
+		if errors.Is(err, context.Canceled) {
+			return // the program ends; what the vault holds stays
+		}
+		*v = value
+		d.config.Redactor.Add(value)
+	}
+	d.config.Vault.Available(d.ctx)
 	d.noteVault()
+	start := false
+	d.change(func() {
+		for key, v := range kept.byKey(id) {
+			if id == s.id {
+				d.savedSecrets[key] = *v
+			}
+		}
+		// An undone paste must not take them away again.
+		for _, into := range []*secrets{&s.secrets, &s.beforePaste.secrets} {
+			fields := into.byKey(id)
+			for key, v := range kept.byKey(id) {
+				if fields[key].IsZero() {
+					*fields[key] = *v
+				}
+			}
+		}
+		s.loaded, s.loading = true, false
+		start = s.waiting && d.ctx.Err() == nil && d.seats[s.id] == s
+		d.inputs++
+	})
+	signal(d.save)
+	if start {
+		d.Start(s.id)
+	}
 }
 
 // noteVault shows where secrets are kept, if that changed.
 func (d *Desk) noteVault() {
 	state := d.config.Vault.State()
 	d.mu.Lock()
-	changed := d.state.Vault != state
+	changed := d.vault != state
 	d.mu.Unlock()
 	if !changed {
 		return
@@ -77,16 +82,13 @@ func (d *Desk) noteVault() {
 	if state.Problem != "" {
 		d.log.Warn("keyring not used", "reason", state.Problem)
 	}
-	d.change(func(s *Snapshot) { s.Vault = state })
+	d.change(func() { d.vault = state })
 }
 
-// keepSecret makes the vault hold v under key, or nothing when it is empty or
-// not to be kept. It does nothing when the vault holds it already; before the
-// vault was asked, it counts as holding nothing.
-func (d *Desk) keepSecret(ctx context.Context, p profile.Profile, key string, v secret.Value) {
-	if !p.KeepSecrets {
-		v = secret.Value{}
-	}
+// keepSecret makes the vault hold v under key, or nothing when it is empty. It
+// does nothing when the vault holds it already; before the vault was asked, it
+// counts as holding nothing.
+func (d *Desk) keepSecret(ctx context.Context, key string, v secret.Value) {
 	d.mu.Lock()
 	saved := d.savedSecrets[key] == v
 	d.savedSecrets[key] = v
@@ -101,54 +103,23 @@ func (d *Desk) keepSecret(ctx context.Context, p profile.Profile, key string, v 
 		err = d.config.Vault.Set(ctx, key, v)
 	}
 	if errors.Is(err, vault.ErrTooLong) {
-		d.change(func(s *Snapshot) {
-			s.Notice = "The token is too long for a keyring: it is kept in memory until the program quits. Paste it again after the next start."
+		d.change(func() {
+			d.notice = "The token is too long for a keyring: it is kept in memory until the program quits. Paste it again after the next start."
 		})
 	}
 }
 
-// loadSecrets brings back what the vault holds for the profile, unless the
-// user typed something meanwhile.
-func (d *Desk) loadSecrets() {
-	d.mu.Lock()
-	p := d.state.Profile
-	d.mu.Unlock()
-	api, errAPI := d.config.Vault.Get(d.ctx, p.ID)
-	pasted, errPasted := d.config.Vault.Get(d.ctx, p.ID+sessionTokenSuffix)
-	if errors.Is(errAPI, context.Canceled) || errors.Is(errPasted, context.Canceled) {
-		return // the program ends; what the vault holds stays
-	}
-	d.config.Redactor.Add(api)
-	d.config.Redactor.Add(pasted)
-	d.config.Vault.Available(d.ctx)
-	d.noteVault()
-	d.change(func(s *Snapshot) {
-		d.savedSecrets[p.ID], d.savedSecrets[p.ID+sessionTokenSuffix] = api, pasted
-		// An undone paste must not take them away again.
-		for field, kept := range map[*secret.Value]secret.Value{
-			&s.APIToken: api, &s.SessionToken: pasted, &d.beforePaste.apiToken: api, &d.beforePaste.sessionToken: pasted,
-		} {
-			if field.IsZero() {
-				*field = kept
-			}
+// forgetSecrets deletes a profile's secrets from the vault.
+func (d *Desk) forgetSecrets(id string) {
+	ctx := context.WithoutCancel(d.ctx) // the program may be ending
+	var none secrets
+	for key := range none.byKey(id) {
+		if err := d.config.Vault.Delete(ctx, key); err != nil {
+			d.log.Warn("secret not deleted from the keyring", "error", err)
 		}
-		s.SecretsLoaded = true
-		s.Inputs++
-	})
-	signal(d.save)
-	d.mu.Lock()
-	start := d.state.Waiting && d.ctx.Err() == nil
-	d.mu.Unlock()
-	if start {
-		d.Start()
+		d.mu.Lock()
+		delete(d.savedSecrets, key)
+		d.mu.Unlock()
 	}
-}
-
-// sentence makes an error's text one; nil says nothing.
-func sentence(err error) string {
-	if err == nil {
-		return ""
-	}
-	text := err.Error()
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	d.noteVault()
 }

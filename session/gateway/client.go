@@ -33,6 +33,7 @@ type Client struct {
 	http   *http.Client
 	trace  func(Exchange)
 	redact secret.Redactor
+	now    func() time.Time
 	total  time.Duration // for all tries together
 }
 
@@ -43,6 +44,14 @@ type Option func(*Client)
 // on the goroutine that made it.
 func WithTrace(trace func(Exchange)) Option { return func(c *Client) { c.trace = trace } }
 
+// WithDial has connections made by dial instead of the network's own way.
+func WithDial(dial func(ctx context.Context, network, address string) (net.Conn, error)) Option {
+	return func(c *Client) { c.http.Transport.(*http.Transport).DialContext = dial }
+}
+
+// WithClock has this machine's time read from now instead of [time.Now].
+func WithClock(now func() time.Time) Option { return func(c *Client) { c.now = now } }
+
 // New returns a client, or a *session.Failure of kind BadInput that says what
 // is wrong with the configuration. It asks nothing yet.
 func New(config Config, options ...Option) (*Client, error) {
@@ -50,10 +59,15 @@ func New(config Config, options ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newClient(config, base, options), nil
+}
+
+func newClient(config Config, base *url.URL, options []Option) *Client {
 	c := &Client{
 		config: config,
 		base:   base,
 		trace:  func(Exchange) {},
+		now:    time.Now,
 		total:  TotalTimeout,
 		http: &http.Client{
 			Transport: &http.Transport{
@@ -72,7 +86,7 @@ func New(config Config, options ...Option) (*Client, error) {
 	for _, o := range options {
 		o(c)
 	}
-	return c, nil
+	return c
 }
 
 // Name is what people call the environment.
@@ -103,11 +117,11 @@ func (c *Client) CreateSession(ctx context.Context, r session.Request) (session.
 	if err != nil {
 		return session.Grant{}, err
 	}
-	grant, err := parseGrant(c.config.Generation, a.body)
+	grant, err := c.parseGrant(what, a.body)
 	if err != nil {
 		return session.Grant{}, c.failure(a, what, err)
 	}
-	grant.Skew, _ = a.skew()
+	grant.Skew, grant.SkewKnown = a.skew()
 	return grant, nil
 }
 
@@ -142,6 +156,7 @@ type call struct {
 	token               secret.Value
 	api                 bool // an API token, not a session token
 	body                []byte
+	backend             *backendCall // of a server of the user's own; nil for Video.io
 }
 
 // send makes a call with as many tries as are allowed. Its error is a
@@ -208,7 +223,10 @@ func (c *Client) exchange(ctx context.Context, what call, try int) (a answer, er
 	target := *c.base
 	target.Path += what.path
 	target.RawQuery = what.query
-	var timer timer
+	if what.backend != nil {
+		target = *what.backend.url
+	}
+	timer := timer{now: c.now}
 	request, err := http.NewRequestWithContext(timer.watch(ctx), what.method, target.String(), bytes.NewReader(what.body))
 	if err != nil {
 		return answer{}, session.AsFailure(err)
@@ -232,10 +250,18 @@ func (c *Client) exchange(ctx context.Context, what call, try int) (a answer, er
 		a.body = a.body[:MaxBody]
 		return a, c.failure(a, what, errTooLong)
 	}
-	if grant, err := parseGrant(c.config.Generation, a.body); err == nil {
+	if grant, err := c.parseGrant(what, a.body); err == nil {
 		c.redact.Add(grant.Token) // before the trace goes out
 	}
 	return a, c.statusFailure(a, what)
+}
+
+// parseGrant reads what may be the answer to a request for a session.
+func (c *Client) parseGrant(what call, body []byte) (session.Grant, error) {
+	if what.backend != nil {
+		return what.backend.grant(body)
+	}
+	return parseGrant(c.config.Generation, body)
 }
 
 func (c *Client) setHeaders(request *http.Request, what call) {
@@ -243,6 +269,13 @@ func (c *Client) setHeaders(request *http.Request, what call) {
 	h.Set("User-Agent", "session-tray")
 	if len(what.body) > 0 {
 		h.Set("Content-Type", "application/json")
+	}
+	if what.backend != nil {
+		h.Set("Accept", "application/json")
+		for name, values := range what.backend.header {
+			h[name] = values
+		}
+		return
 	}
 	if c.config.Generation == RestV1 && what.api {
 		h.Set("Accept", "application/json; charset=utf-8")

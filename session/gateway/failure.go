@@ -133,6 +133,9 @@ func (c *Client) statusFailure(a answer, what call) error {
 	if what.api {
 		name = "API token"
 	}
+	if what.backend != nil {
+		return c.backendStatus(a, said, f)
+	}
 	switch a.status {
 	case http.StatusUnauthorized:
 		f.Kind = session.Unauthorized
@@ -180,6 +183,9 @@ func (c *Client) failure(a answer, what call, err error) *session.Failure {
 	host := c.who()
 	f := &session.Failure{Kind: session.Protocol, HTTPStatus: a.status, Err: c.redacted(err)}
 	var member errorMember
+	if what.backend != nil && what.backend.unusable(f, err) {
+		return f
+	}
 	switch {
 	case errors.As(err, &member):
 		f.Kind = session.Rejected

@@ -44,6 +44,7 @@ type Timings struct {
 // timer takes times with net/http/httptrace, whose hooks run on goroutines of
 // the transport's.
 type timer struct {
+	now                              func() time.Time
 	mu                               sync.Mutex
 	began                            time.Time
 	dns, connect, handshake          time.Time
@@ -55,12 +56,12 @@ func (t *timer) watch(ctx context.Context) context.Context {
 	mark := func(at *time.Time) {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		*at = time.Now()
+		*at = t.now()
 	}
 	took := func(since *time.Time, d *time.Duration) {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		*d = time.Since(*since)
+		*d = t.now().Sub(*since)
 	}
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		DNSStart:             func(httptrace.DNSStartInfo) { mark(&t.dns) },
@@ -77,7 +78,7 @@ func (t *timer) watch(ctx context.Context) context.Context {
 func (t *timer) start() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.began = time.Now()
+	t.began = t.now()
 }
 
 // sent and came bound the moment in which the server wrote its Date.
@@ -96,7 +97,7 @@ func (t *timer) came() time.Time {
 func (t *timer) end() Exchange {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	timings := Timings{DNS: t.dnsTook, Connect: t.connectTook, TLS: t.shakenTook, Total: time.Since(t.began)}
+	timings := Timings{DNS: t.dnsTook, Connect: t.connectTook, TLS: t.shakenTook, Total: t.now().Sub(t.began)}
 	if !t.firstByte.IsZero() {
 		timings.Wait = t.firstByte.Sub(t.wrote)
 	}

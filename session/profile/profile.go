@@ -1,8 +1,10 @@
 package profile
 
 import (
+	"encoding/json"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -16,44 +18,55 @@ type Method string
 const (
 	APIToken     Method = "api-token" // an API token and a user ID
 	SessionToken Method = "session-token"
+	FromBackend  Method = "backend" // a session token that the user's own server hands out
 )
 
-// Environment is a Video.io to talk to.
-type Environment struct {
-	ID         string
-	Name       string
-	BaseURL    string // empty for those that say it otherwise
-	Generation string // "gateway" or "rest-v1"
-}
+// Methods are all methods, in the order to offer them.
+var Methods = []Method{APIToken, SessionToken, FromBackend}
 
-// The IDs of the environments that are always there.
-const (
-	SandboxID = "sandbox" // in this process
-	GatewayID = "video.io-gateway"
-	RestV1ID  = "video.io-rest-v1"
-	CustomID  = "custom" // a profile's own address
-)
+// Color tells profiles apart at a glance. The zero color is none.
+type Color string
 
-// Environments are those that are always there, in the order to offer them.
-// The addresses are the published ones.
-var Environments = []Environment{
-	{ID: SandboxID, Name: "Sandbox", Generation: "gateway"},
-	{ID: GatewayID, Name: "Video.io", BaseURL: "https://gateway.video.io", Generation: "gateway"},
-	{ID: RestV1ID, Name: "Video.io REST v1", BaseURL: "https://api.video.io", Generation: "rest-v1"},
-	{ID: CustomID, Name: "Own address", Generation: "gateway"},
-}
+// Colors are all that can be chosen, none first.
+var Colors = []Color{"", "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink"}
 
 // Profile is what to start a session with, but for the secrets: they lie in the
 // keyring under ID.
 type Profile struct {
-	ID            string   `json:"id"` // a UUID
-	EnvironmentID string   `json:"environment"`
-	BaseURL       string   `json:"baseURL,omitempty"`    // of the environment [CustomID]
-	Generation    string   `json:"generation,omitempty"` // likewise
-	Method        Method   `json:"method"`
-	UserID        string   `json:"userID"`
-	Scopes        []string `json:"scopes,omitempty"`
-	KeepSecrets   bool     `json:"keepSecrets"` // in the keyring
+	ID            string    `json:"id"`             // a UUID
+	Name          string    `json:"name,omitempty"` // as the user calls it; see [Profile.Title]
+	Color         Color     `json:"color,omitempty"`
+	Pinned        bool      `json:"pinned,omitempty"`
+	Notes         string    `json:"notes,omitempty"`
+	EnvironmentID string    `json:"environment"`
+	BaseURL       string    `json:"baseURL,omitempty"`    // of the environment [CustomID]
+	Generation    string    `json:"generation,omitempty"` // likewise
+	Method        Method    `json:"method"`
+	UserID        string    `json:"userID"`
+	Scopes        []string  `json:"scopes,omitempty"`
+	Backend       Backend   `json:"backend,omitzero"` // of the method [FromBackend]
+	Rules         *Rules    `json:"rules,omitempty"`  // its own; nil for those of the settings
+	KeepSecrets   bool      `json:"keepSecrets"`      // in the keyring
+	UsedAt        time.Time `json:"usedAt,omitzero"`  // started last
+}
+
+// Backend is where the user's own server hands out session tokens.
+type Backend struct {
+	URL    string `json:"url,omitempty"`    // with {user} where the user ID belongs
+	Method string `json:"method,omitempty"` // of HTTP; empty for GET
+	Body   string `json:"body,omitempty"`   // of a POST, with {user} likewise
+	// Names of the members of the answer, with dots for nested ones. Empty ones
+	// stand for sessionToken, identity and expiresAt.
+	Token     string `json:"token,omitempty"`
+	Identity  string `json:"identity,omitempty"`
+	ExpiresAt string `json:"expiresAt,omitempty"`
+}
+
+// Rules are what happens by itself while a session lives.
+type Rules struct {
+	Renew      bool `json:"renew,omitempty"`      // when it expires soon
+	StopAfter  int  `json:"stopAfter,omitempty"`  // minutes after the start; 0 for never
+	CheckEvery int  `json:"checkEvery,omitempty"` // minutes; 0 for never
 }
 
 // New is a profile that starts a sandbox session with one click.
@@ -61,50 +74,73 @@ func New() Profile {
 	return Profile{ID: uuid.NewString(), EnvironmentID: SandboxID, Method: APIToken, UserID: "alice", KeepSecrets: true}
 }
 
-// Environment is the environment of the profile, with the profile's own
-// address where it has one.
-func (p Profile) Environment() Environment {
-	n := slices.IndexFunc(Environments, func(e Environment) bool { return e.ID == p.EnvironmentID })
-	if n < 0 {
-		n = 0
+// Title is the name, or what can stand for it.
+func (p Profile) Title() string {
+	switch {
+	case p.Name != "":
+		return p.Name
+	case p.UserID != "" && p.Method != SessionToken:
+		return p.UserID
 	}
-	e := Environments[n]
-	if e.ID == CustomID {
-		e.BaseURL = p.BaseURL
-		if p.Generation != "" {
-			e.Generation = p.Generation
-		}
-	}
-	return e
+	return "New profile"
 }
 
 // Equal reports whether two profiles say the same.
 func (p Profile) Equal(other Profile) bool {
-	return slices.Equal(p.Scopes, other.Scopes) && p.ID == other.ID && p.EnvironmentID == other.EnvironmentID &&
-		p.BaseURL == other.BaseURL && p.Generation == other.Generation && p.Method == other.Method &&
-		p.UserID == other.UserID && p.KeepSecrets == other.KeepSecrets
+	a, errA := json.Marshal(p)
+	b, errB := json.Marshal(other)
+	return errA == nil && errB == nil && string(a) == string(b)
+}
+
+// Clone returns a copy that shares nothing with p.
+func (p Profile) Clone() Profile {
+	p.Scopes = slices.Clone(p.Scopes)
+	if p.Rules != nil {
+		rules := *p.Rules
+		p.Rules = &rules
+	}
+	return p
 }
 
 // withoutSecrets leaves out what looks like a token or holds one.
 func (p Profile) withoutSecrets() Profile {
-	if secret.Redact(p.UserID) != p.UserID {
-		p.UserID = ""
+	for _, text := range []*string{&p.UserID, &p.Backend.URL} {
+		if secret.Redact(*text) != *text {
+			*text = ""
+		}
 	}
-	if u, err := url.Parse(p.BaseURL); err != nil || u.User != nil || u.RawQuery != "" || u.Fragment != "" || secret.Redact(p.BaseURL) != p.BaseURL {
+	for _, text := range []*string{&p.Name, &p.Notes, &p.Backend.Body} {
+		*text = secret.Redact(*text)
+	}
+	if hasSecret(p.BaseURL) {
 		p.BaseURL = ""
+	}
+	if u, err := url.Parse(p.Backend.URL); err == nil && u.User != nil {
+		p.Backend.URL = ""
 	}
 	p.Scopes = slices.DeleteFunc(slices.Clone(p.Scopes), func(s string) bool { return secret.Redact(s) != s })
 	return p
 }
 
+// hasSecret reports whether an address could hold one.
+func hasSecret(address string) bool {
+	u, err := url.Parse(address)
+	return err != nil || u.User != nil || u.RawQuery != "" || u.Fragment != "" || secret.Redact(address) != address
+}
+
 // mended replaces what cannot be, so that a file edited by hand does no harm.
-func (p Profile) mended() Profile {
+func (p Profile) mended(known []Environment) Profile {
 	if uuid.Validate(p.ID) != nil {
 		p.ID = uuid.NewString()
 	}
-	p.EnvironmentID = p.Environment().ID
-	if p.Method != SessionToken {
+	if !slices.ContainsFunc(known, func(e Environment) bool { return e.ID == p.EnvironmentID }) {
+		p.EnvironmentID = SandboxID
+	}
+	if !slices.Contains(Methods, p.Method) {
 		p.Method = APIToken
+	}
+	if !slices.Contains(Colors, p.Color) {
+		p.Color = ""
 	}
 	return p
 }

@@ -2,145 +2,228 @@ package profile
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/natefinch/atomic"
 )
 
-// FileName is the name of the file in the configuration folder.
-const FileName = "profiles.json"
+// Names of the files in the configuration folder.
+const (
+	FileName   = "profiles.json"
+	BackupName = "profiles.last-good.json" // what the file held before it was written last
+	lockName   = "profiles.lock"
+)
 
 // version is the version of the file's format that this program writes.
-const version = 1
+// Version 1 knew one profile and no settings.
+const version = 2
 
 // maxFile is the longest file that is read, in bytes.
-const maxFile = 4 << 20
+const maxFile = 16 << 20
+
+// lockPatience is how long another copy of the program may take to write.
+const lockPatience = 3 * time.Second
 
 // contents of the file.
 type contents struct {
-	Version  int       `json:"version"`
-	Selected string    `json:"selected"` // ID of a profile
-	Profiles []Profile `json:"profiles"`
+	Version int `json:"version"`
+	Book
 }
 
-// Store is the file. It is not safe for concurrent use.
+// Store is the file. It is not safe for concurrent use; other copies of the
+// program may use the same file at the same time.
 type Store struct {
-	path     string
+	folder   string
 	readOnly bool
-	onDisk   string // the ID of the profile in the file, empty for none
+	base     Book // as the file held it when this copy read or wrote it last
 }
 
-// Open reads the profile that was selected last from the file in folder, which
-// need not exist. Whatever is wrong, a usable profile comes back; notice is
-// then a sentence for the user.
-func Open(folder string) (store *Store, selected Profile, notice string) {
-	s := &Store{path: filepath.Join(folder, FileName)}
-	selected, notice = s.load()
-	return s, selected, notice
+// Open reads the file in folder, which need not exist. Whatever is wrong, a
+// usable book comes back; notice is then a sentence for the user.
+func Open(folder string) (store *Store, book Book, notice string) {
+	s := &Store{folder: folder}
+	book, notice = s.load()
+	return s, book, notice
 }
 
-// Holds reports whether the file holds the profile, so that what is kept under
+func (s *Store) path() string { return filepath.Join(s.folder, FileName) }
+
+// ReadOnly reports whether the file must stay as it is.
+func (s *Store) ReadOnly() bool { return s.readOnly }
+
+// Holds reports whether the file holds a profile, so that what is kept under
 // its ID elsewhere is found again at the next start.
-func (s *Store) Holds(p Profile) bool { return s.onDisk != "" && s.onDisk == p.ID }
+func (s *Store) Holds(id string) bool { return s.base.Index(id) >= 0 }
 
-func (s *Store) load() (Profile, string) {
-	raw, err := readBounded(s.path)
+var errDamaged = errors.New("it is damaged")
+
+// errNewer is a file that a newer version of the program wrote.
+type errNewer struct{ understood Book }
+
+func (errNewer) Error() string { return "it was written by a newer version of this program" }
+
+func (s *Store) load() (Book, string) {
+	book, _, err := read(s.path())
+	var newer errNewer
 	switch {
+	case err == nil:
+		s.base = book
+		return book, ""
 	case errors.Is(err, fs.ErrNotExist):
-		return New(), ""
-	case err != nil:
+		return NewBook(), ""
+	case errors.As(err, &newer):
 		s.readOnly = true
-		return New(), fmt.Sprintf("The settings in %s cannot be read and stay as they are: %v.", s.path, plain(err))
+		if len(newer.understood.Profiles) > 0 {
+			return newer.understood, "The settings were written by a newer version of this program: they are used, and changes are not saved."
+		}
+		return NewBook(), "The settings were written by a newer version of this program and stay as they are: changes are not saved."
+	case !errors.Is(err, errDamaged):
+		s.readOnly = true
+		return NewBook(), fmt.Sprintf("The settings in %s cannot be read and stay as they are: %v.", s.path(), plain(err))
+	}
+	aside, err := s.setAside()
+	if err != nil {
+		s.readOnly = true
+		return NewBook(), fmt.Sprintf("The settings in %s are damaged and stay as they are: changes are not saved.", s.path())
+	}
+	set := fmt.Sprintf("The settings were damaged and are set aside as %s; ", aside)
+	backup := filepath.Join(s.folder, BackupName)
+	if book, _, err := read(backup); err == nil {
+		of := "the last good copy is used."
+		if info, err := os.Stat(backup); err == nil {
+			of = "the last good copy, of " + info.ModTime().Format("2 Jan 2006, 15:04") + ", is used."
+		}
+		return book, set + of
+	}
+	return NewBook(), set + "new ones were begun."
+}
+
+// read reads a file of this version or an older one.
+func read(path string) (book Book, raw []byte, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return Book{}, nil, err
+	}
+	if info.Size() > maxFile {
+		return Book{}, nil, fmt.Errorf("it is %d MB long", info.Size()>>20)
+	}
+	if raw, err = os.ReadFile(path); err != nil {
+		return Book{}, nil, err
+	}
+	book, err = decode(raw)
+	return book, raw, err
+}
+
+func decode(raw []byte) (Book, error) {
+	var format struct {
+		Version  int
+		Profiles json.RawMessage
+	}
+	if json.Unmarshal(raw, &format) != nil || format.Version < 1 {
+		return Book{}, errDamaged
 	}
 	var c contents
-	var format struct{ Version int }
-	if json.Unmarshal(raw, &format) == nil && format.Version > version {
-		s.readOnly = true
-		_ = json.Unmarshal(raw, &c) // as far as it is understood
-		if p, ok := c.selected(); ok {
-			return s.take(p), "The settings were written by a newer version of this program: they are used, and changes are not saved."
-		}
-		return New(), "The settings were written by a newer version of this program and stay as they are: changes are not saved."
+	err := json.Unmarshal(raw, &c)
+	switch {
+	case format.Version > version:
+		return Book{}, errNewer{c.Book.mended()} // as far as it is understood
+	case err != nil, format.Profiles == nil:
+		return Book{}, errDamaged
 	}
-	if err := json.Unmarshal(raw, &c); err == nil {
-		if p, ok := c.selected(); ok {
-			return s.take(p), ""
+	return c.Book.mended(), nil
+}
+
+// Save writes the book, whole or not at all, joined with what another copy of
+// the program wrote meanwhile, and returns the two as one. It does nothing when
+// the file must stay as it is. What could be a secret, pasted into the wrong
+// field, is left out of the file.
+func (s *Store) Save(ours Book) (Book, error) {
+	if s.readOnly {
+		return ours, nil
+	}
+	if err := os.MkdirAll(s.folder, 0o700); err != nil {
+		return ours, cannotSave(err)
+	}
+	lock := flock.New(filepath.Join(s.folder, lockName), flock.SetPermissions(0o600))
+	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
+	defer cancel()
+	if _, err := lock.TryLockContext(ctx, 10*time.Millisecond); err != nil {
+		if errors.Is(err, context.DeadlineExceeded) {
+			return ours, errors.New("the settings cannot be saved: another copy of the program is writing them and does not end")
+		}
+		return ours, cannotSave(err)
+	}
+	defer func() { _ = lock.Close() }()
+	s.sweep()
+
+	theirs, raw, err := read(s.path())
+	var told error
+	switch {
+	case err == nil, errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, errDamaged):
+		aside, err := s.setAside()
+		if err != nil {
+			return ours, cannotSave(err)
+		}
+		raw, told = nil, fmt.Errorf("the settings were damaged meanwhile and are set aside as %s", aside)
+	default:
+		return ours, fmt.Errorf("the settings are not saved, for another program changed them: %w", plain(err))
+	}
+	merged := ours
+	if raw != nil {
+		merged = Merge(s.base, ours, theirs)
+	}
+	clean := merged.withoutSecrets()
+	text, err := json.MarshalIndent(contents{version, clean}, "", "  ")
+	if err != nil {
+		return ours, fmt.Errorf("the settings cannot be encoded: %w", err)
+	}
+	if text = append(text, '\n'); len(text) > maxFile {
+		return ours, errors.New("the settings are too long to be saved; check what was pasted")
+	}
+	if !bytes.Equal(raw, text) {
+		if raw != nil {
+			err = atomic.WriteFile(filepath.Join(s.folder, BackupName), bytes.NewReader(raw))
+		}
+		if err == nil {
+			err = atomic.WriteFile(s.path(), bytes.NewReader(text))
+		}
+		if err != nil {
+			return ours, cannotSave(err)
 		}
 	}
-	return New(), s.setAside()
+	s.base = clean
+	return merged, told
+}
+
+// Reload joins what another copy of the program wrote with ours. It writes
+// nothing, and leaves out what cannot be read.
+func (s *Store) Reload(ours Book) Book {
+	theirs, _, err := read(s.path())
+	if err != nil || s.readOnly || theirs.Equal(s.base) {
+		return ours
+	}
+	merged := Merge(s.base, ours, theirs)
+	s.base = theirs
+	return merged
 }
 
 // setAside moves a damaged file out of the way, so that it is not overwritten.
-func (s *Store) setAside() string {
-	aside := s.path + ".damaged-" + time.Now().Format("20060102-150405")
-	if err := os.Rename(s.path, aside); err != nil {
-		s.readOnly = true
-		return fmt.Sprintf("The settings in %s are damaged and stay as they are: changes are not saved.", s.path)
-	}
-	return fmt.Sprintf("The settings were damaged and are set aside as %s; new ones were begun.", aside)
+func (s *Store) setAside() (to string, err error) {
+	to = s.path() + ".damaged-" + time.Now().Format("20060102-150405.000000")
+	return to, os.Rename(s.path(), to)
 }
 
-func (c contents) selected() (Profile, bool) {
-	for _, p := range c.Profiles {
-		if p.ID == c.Selected {
-			return p, true
-		}
-	}
-	if len(c.Profiles) > 0 {
-		return c.Profiles[0], true
-	}
-	return Profile{}, false
-}
-
-// take returns a profile from the file, mended where it cannot be used as it is.
-func (s *Store) take(p Profile) Profile {
-	if mended := p.mended(); mended.ID != p.ID {
-		return mended // which is not the one on disk
-	}
-	s.onDisk = p.ID
-	return p.mended()
-}
-
-// Save writes the profile, whole or not at all. It does nothing when the file
-// must stay as it is. A field that could be a secret, pasted into the wrong
-// place, is left out.
-func (s *Store) Save(p Profile) error {
-	if s.readOnly {
-		return nil
-	}
-	raw, err := json.MarshalIndent(contents{Version: version, Selected: p.ID, Profiles: []Profile{p.withoutSecrets()}}, "", "  ")
-	if err != nil {
-		return fmt.Errorf("the settings cannot be encoded: %w", err)
-	}
-	if len(raw) > maxFile {
-		return errors.New("the settings are too long to be saved; check what was pasted")
-	}
-	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
-		return fmt.Errorf("the settings cannot be saved: %w", plain(err))
-	}
-	if err := atomic.WriteFile(s.path, bytes.NewReader(append(raw, '\n'))); err != nil {
-		return fmt.Errorf("the settings cannot be saved: %w", plain(err))
-	}
-	s.onDisk = p.ID
-	return nil
-}
-
-func readBounded(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() > maxFile {
-		return nil, fmt.Errorf("it is %d MB long", info.Size()>>20)
-	}
-	return os.ReadFile(path)
-}
+func cannotSave(err error) error { return fmt.Errorf("the settings cannot be saved: %w", plain(err)) }
 
 // plain is the reason in err without the path, which the sentence names.
 func plain(err error) error {
@@ -148,5 +231,20 @@ func plain(err error) error {
 	if errors.As(err, &path) {
 		return path.Err
 	}
+	text := err.Error() // package atomic puts the path into the text
+	if n := strings.LastIndex(text, ": "); n >= 0 {
+		return errors.New(text[n+2:])
+	}
 	return err
+}
+
+// sweep removes what a write left behind that was cut off. Called under the
+// lock, when nobody writes.
+func (s *Store) sweep() {
+	for _, name := range []string{FileName, BackupName} {
+		left, _ := filepath.Glob(filepath.Join(s.folder, name+"[0-9]*")) // named by package atomic
+		for _, path := range left {
+			_ = os.Remove(path)
+		}
+	}
 }

@@ -51,29 +51,33 @@ type Option func(*Server)
 // WithClock has the server read the time from now instead of [time.Now].
 func WithClock(now func() time.Time) Option { return func(s *Server) { s.now = now } }
 
+// WithListener has the server listen there instead of on a port of 127.0.0.1.
+func WithListener(l net.Listener) Option { return func(s *Server) { s.listener = l } }
+
 // Start starts a sandbox on a free port of 127.0.0.1, with an API token of its
 // own that is new every time.
 func Start(options ...Option) (*Server, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, fmt.Errorf("the sandbox cannot listen on this machine: %w", err)
-	}
 	s := &Server{
-		listener: listener,
-		closed:   make(chan struct{}),
-		key:      []byte(rand.Text()),
-		now:      time.Now,
-		life:     DefaultSessionLife,
-		revoked:  map[string]bool{},
+		closed:  make(chan struct{}),
+		key:     []byte(rand.Text()),
+		now:     time.Now,
+		life:    DefaultSessionLife,
+		revoked: map[string]bool{},
 	}
 	for _, o := range options {
 		o(s)
+	}
+	if s.listener == nil {
+		var err error
+		if s.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+			return nil, fmt.Errorf("the sandbox cannot listen on this machine: %w", err)
+		}
 	}
 	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{
 		"acid": "sandbox-" + rand.Text()[:8], "role": "app", "iat": s.now().Unix(), "iss": "video.io", "jti": rand.Text(),
 	}).SignedString(s.key)
 	if err != nil {
-		_ = listener.Close()
+		_ = s.listener.Close()
 		return nil, fmt.Errorf("the sandbox cannot sign its API token: %w", err)
 	}
 	s.apiToken = secret.New(token)
@@ -83,7 +87,7 @@ func Start(options ...Option) (*Server, error) {
 		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
 	s.serving.Go(func() {
-		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
 			slog.Error("the sandbox stopped serving", "error", err)
 		}
 	})

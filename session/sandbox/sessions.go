@@ -131,6 +131,13 @@ func sessionRequest(r *http.Request, form bool) (identity string, scopes []strin
 	return identity, scopes, ""
 }
 
+// Session is what the server knows of a session token: whose it is, when it ends
+// by the server's clock, and why it is refused now, empty when it is not.
+func (s *Server) Session(token secret.Value) (identity string, expires time.Time, problem string) {
+	session, problem := s.sessionOf(token)
+	return session.Identity, session.Expires, problem
+}
+
 // sessionOf is the session that a token stands for, or why it is refused.
 func (s *Server) sessionOf(token secret.Value) (session issued, problem string) {
 	now := s.clock()
@@ -149,9 +156,9 @@ func (s *Server) sessionOf(token secret.Value) (session issued, problem string) 
 	}
 	switch {
 	case !now.Before(session.Expires):
-		return issued{}, "The session has expired."
+		return session, "The session has expired."
 	case s.revoked[session.Identity]:
-		return issued{}, "The session was revoked."
+		return session, "The session was revoked."
 	}
 	return session, ""
 }

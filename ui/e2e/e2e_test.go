@@ -141,7 +141,8 @@ func (s *stage) configure(change func(p *profile.Profile)) {
 		change(&p)
 	}
 	store, _, _ := profile.Open(s.settings())
-	s.must(store.Save(p))
+	_, err := store.Save(profile.Book{Selected: p.ID, Profiles: []profile.Profile{p}})
+	s.must(err)
 }
 
 func (s *stage) settings() string { return filepath.Join(s.Folder, "config", "session-tray") }
@@ -156,7 +157,7 @@ func quit(s *stage, p *desktop.Program) {
 func TestStartByKeyboardStopFromTheTray(t *testing.T) {
 	s := newStage(t, desktop.Options{Keyring: true, Tray: true})
 	p := s.open()
-	s.title(p, "Session Tray: No session")
+	s.title(p, "Session Tray: no session")
 	s.keys("Return")
 	s.must(p.Prints("phase=active", 1))
 	s.title(p, "Active · alice on Sandbox · 60 min left")
@@ -170,10 +171,10 @@ func TestStartByKeyboardStopFromTheTray(t *testing.T) {
 	if !slices.Equal(labels, want) {
 		t.Errorf("the menu is %q", labels)
 	}
-	s.must(p.Click("Stop session"))
+	s.must(p.Click("Stop alice"))
 	s.must(p.Prints("phase=stopped", 1))
-	s.title(p, "No session")
-	s.must(p.Click("Start session"))
+	s.title(p, "no session")
+	s.must(p.Click("Start alice"))
 	s.title(p, "Active")
 	if got := strings.Count(p.Output(), "onSessionChanged session=alice"); got != 2 {
 		t.Errorf("listeners heard of %d starts:\n%s", got, p.Output())
@@ -278,7 +279,7 @@ func (s *stage) find(canaries []secret.Value, output string, p *desktop.Program)
 func TestSecondStartShowsTheFirst(t *testing.T) {
 	s := newStage(t, desktop.Options{Tray: true})
 	p := s.open()
-	s.title(p, "No session")
+	s.title(p, "no session")
 	s.must(s.CloseWindow(s.window))
 	s.hidden()
 	second := s.launch()
@@ -339,8 +340,8 @@ func TestAKeyringThatNeverAnswers(t *testing.T) {
 	s.keys("Return")
 	s.title(p, "Active")
 	s.must(p.Prints("The keyring does not answer", 1))
-	s.must(p.Click("Stop session"))
-	s.title(p, "No session")
+	s.must(p.Click("Stop alice"))
+	s.title(p, "no session")
 	quit(s, p)
 }
 
@@ -353,7 +354,7 @@ func TestQuitWhileStarting(t *testing.T) {
 	s.keys("Return")
 	s.title(p, "Starting… · alice")
 	s.keys("Escape")
-	s.title(p, "No session")
+	s.title(p, "no session")
 	s.keys("Return")
 	s.title(p, "Starting… · alice")
 	quit(s, p)

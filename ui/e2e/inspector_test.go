@@ -55,7 +55,7 @@ func (s *stage) report(parts ...string) string {
 func TestInspectCompareReport(t *testing.T) {
 	s := newStage(t, desktop.Options{Keyring: true, Tray: true})
 	p := s.launch("--hidden")
-	s.title(p, "Session Tray: No session")
+	s.title(p, "Session Tray: no session")
 	ended := time.Now().Add(-3*time.Hour - time.Minute)
 	expired := s.signed(jwt.MapClaims{"identity": "alice", "scopes": []string{"videos.read"}, "iat": ended.Add(-time.Hour).Unix(), "exp": ended.Unix()})
 	answer, err := json.Marshal(map[string]string{"sessionToken": expired, "identity": "alice"})

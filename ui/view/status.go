@@ -25,15 +25,22 @@ type Card struct {
 	Reason    string // what is wrong, and what to do
 	ReasonBad bool   // it is about the status, not about a later attempt
 
+	// Production says that real users are where the session is.
+	Production bool
+
 	CanStop, CanCancel, CanCopyUser, CanCopyToken, CanCheck bool
+	// CanDismiss is for what ended, CanRenew also for what lives.
+	CanDismiss, CanRenew bool
 }
 
 // Status says where the session stands.
 func Status(s desk.Snapshot) Card {
 	st := s.Status
 	c := Card{
-		Icon: icon(st), Tone: tone(st), Title: title(st), Proof: proof(st, s.Now), Subject: subject(s),
-		CanStop: st.Phase.Live(), CanCancel: st.Phase == session.Starting,
+		Icon: icon(st), Tone: tone(st), Title: title(st), Proof: proof(st, s.Now), Subject: subject(&s.Summary),
+		CanStop: st.Phase.Live(), CanCancel: st.Phase == session.Starting, CanRenew: s.Renewable,
+		CanDismiss: st.Phase == session.Expired || st.Phase == session.Refused || st.Phase == session.Failed,
+		Production: s.Environment.Production,
 	}
 	if current, live := st.Live(); live {
 		c.CanStop = true
@@ -53,8 +60,17 @@ func Status(s desk.Snapshot) Card {
 	case s.Waiting:
 		c.Proof, c.CanCancel = "waiting for the keyring to give the token", true
 	}
-	if st.Failure != nil {
+	switch {
+	case s.Renewal.GaveUp:
+		c.Reason = Tn("Renewing by itself was given up after %d tries.", s.Renewal.Tries) + " " + secret.Redact(s.Renewal.Failure.Error())
+		c.ReasonBad = !st.Phase.Live()
+	case s.Renewal.Tries > 0:
+		c.Reason = Tn("Renewing by itself failed %d times and is tried again.", s.Renewal.Tries) + " " + secret.Redact(s.Renewal.Failure.Error())
+	case st.Failure != nil:
 		c.Reason, c.ReasonBad = reason(st), !st.Phase.Live()
+	}
+	if rules := rulesText(s); rules != "" && c.Details != "" {
+		c.Details += "\n" + rules
 	}
 	return c
 }
@@ -98,6 +114,9 @@ func tone(st session.Status) Tone {
 }
 
 func title(st session.Status) string {
+	if st.Phase == session.Starting && st.Session != nil && st.Session.Identity == st.Wanted {
+		return "Renewing…"
+	}
 	return [...]string{"No session", "Starting…", "Active", "Expires soon", "Expired", "Refused", "Failed"}[st.Phase]
 }
 
@@ -119,8 +138,8 @@ func proof(st session.Status, now time.Time) string {
 }
 
 // subject says whom the session is, was or will be of.
-func subject(s desk.Snapshot) string {
-	st := s.Status
+func subject(p *desk.Summary) string {
+	st := p.Status
 	user := st.Wanted
 	if st.Session != nil && st.Phase != session.Starting {
 		user = st.Session.Identity
@@ -160,6 +179,9 @@ func reason(st session.Status) string {
 	if !st.Phase.Live() {
 		return text
 	}
+	if st.Session != nil && st.Wanted == st.Session.Identity {
+		return "The session lives on, but could not be renewed. " + text
+	}
 	if st.Wanted != "" {
 		return "The session lives on, but a new one for " + User(st.Wanted) + " could not be started. " + text
 	}
@@ -169,22 +191,41 @@ func reason(st session.Status) string {
 	return "The session may live on, but the server could not confirm it. " + text
 }
 
-// Line says where the session stands in one line that changes at most once a
-// minute, for the tray.
-func Line(s desk.Snapshot) string {
-	parts := []string{title(s.Status)}
-	if who := subject(s); who != "" {
+// line says where a profile's session stands in one line that changes at most
+// once a minute.
+func line(p *desk.Summary, s desk.Snapshot) string {
+	parts := []string{title(p.Status)}
+	if who := subject(p); who != "" {
 		parts = append(parts, who)
 	}
-	if current, live := s.Status.Live(); live && s.Status.Phase != session.Starting {
+	if current, live := p.Status.Live(); live && p.Status.Phase != session.Starting {
 		if left, known := current.Remaining(s.Now); known {
 			parts = append(parts, coarse(left))
 		}
-		if s.Status.Confirmation == session.AcceptedHere {
+		if p.Status.Confirmation == session.AcceptedHere {
 			parts = append(parts, "not checked with the server")
 		}
 	}
 	return strings.Join(parts, " · ")
+}
+
+// rulesText says what will happen by itself.
+func rulesText(s desk.Snapshot) string {
+	var said []string
+	if s.Rules.Renew && s.Renewable && !s.Renewal.GaveUp {
+		said = append(said, T("renewed by itself"))
+	}
+	if n := s.Rules.StopAfter; n > 0 {
+		said = append(said, Tn("stopped %d min after the start", n))
+	}
+	if n := s.Rules.CheckEvery; n > 0 {
+		said = append(said, Tn("checked every %d min", n))
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	text := strings.Join(said, ", ")
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // Field is what is said beneath an input.

@@ -17,6 +17,7 @@ const (
 	Start
 	Cancel
 	Stop
+	StopAll
 	CopyToken
 	InspectClipboard
 	Show
@@ -27,28 +28,148 @@ const (
 type MenuItem struct {
 	Label    string
 	Action   Action
+	Profile  string // the ID of the one that the action is for
 	Disabled bool
 	Hidden   bool
+	Children []MenuItem // of a submenu
 }
 
-// menu is the tray's menu. Its items are always the same, in number and in
-// order, so that a click can never hit another action than the one it was aimed
-// at, however quickly the status changes.
+// How many profiles the menu offers: those used last, and in a submenu.
+const (
+	mostRecent = 10
+	mostOthers = 40
+)
+
+// menu is the tray's menu. Its items are the same, in number and in order, as
+// long as the profiles are: what cannot be done is hidden. A click can thus never
+// hit another action than the one it was aimed at, however quickly the status
+// changes.
 func menu(s desk.Snapshot) []MenuItem {
 	_, live := s.Status.Live()
-	starting := s.Status.Phase == session.Starting
-	return []MenuItem{
-		{Label: Line(s), Disabled: true},
-		{},
-		{Label: "Start session", Action: Start, Hidden: live || starting},
-		{Label: "Cancel start", Action: Cancel, Hidden: !starting},
-		{Label: "Stop session", Action: Stop, Hidden: !live || starting},
-		{Label: "Copy session token", Action: CopyToken, Disabled: !live},
-		{Label: "Inspect token on clipboard", Action: InspectClipboard},
-		{},
-		{Label: "Show " + Name, Action: Show},
-		{Label: "Quit", Action: Quit},
+	items := []MenuItem{{Label: Headline(s), Disabled: true}, {}}
+	recent, others := recentProfiles(s)
+	for _, p := range recent {
+		items = append(items, profileItems(p, s)...)
 	}
+	if len(others) > 0 {
+		more := MenuItem{Label: T("Other profiles")}
+		for _, p := range others[:min(len(others), mostOthers)] {
+			more.Children = append(more.Children, profileItems(p, s)...)
+		}
+		if left := len(others) - mostOthers; left > 0 {
+			more.Children = append(more.Children, MenuItem{Label: Tn("%d more in the window", left), Action: Show})
+		}
+		items = append(items, more)
+	}
+	return append(items, []MenuItem{
+		{},
+		{Label: T("Stop all sessions"), Action: StopAll, Hidden: len(s.Profiles) < 2, Disabled: !anythingToStop(s)},
+		{Label: T("Copy session token"), Action: CopyToken, Disabled: !live},
+		{Label: T("Inspect token on clipboard"), Action: InspectClipboard},
+		{},
+		{Label: T("Show Session Tray"), Action: Show},
+		{Label: T("Quit"), Action: Quit},
+	}...)
+}
+
+func anythingToStop(s desk.Snapshot) bool {
+	return slices.ContainsFunc(s.Profiles, func(p *desk.Summary) bool {
+		_, live := p.Status.Live()
+		return live || p.Status.Phase == session.Starting || p.Waiting
+	})
+}
+
+// recentProfiles are the profiles used last and the others, both in the order of
+// the window, which a start does not change.
+func recentProfiles(s desk.Snapshot) (recent, others []*desk.Summary) {
+	if len(s.Profiles) <= mostRecent {
+		return s.Profiles, nil
+	}
+	byUse := slices.Clone(s.Profiles)
+	slices.SortStableFunc(byUse, func(a, b *desk.Summary) int { return b.Profile.UsedAt.Compare(a.Profile.UsedAt) })
+	used := map[*desk.Summary]bool{}
+	for _, p := range byUse[:mostRecent] {
+		used[p] = true
+	}
+	for _, p := range s.Profiles {
+		if used[p] {
+			recent = append(recent, p)
+		} else {
+			others = append(others, p)
+		}
+	}
+	return recent, others
+}
+
+// profileItems are what can be done with a profile's session, all but one hidden.
+func profileItems(p *desk.Summary, s desk.Snapshot) []MenuItem {
+	_, live := p.Status.Live()
+	starting := p.Status.Phase == session.Starting || p.Waiting
+	name := User(p.Profile.Title()) + " · " + User(p.Environment.Name)
+	item := func(verb string, what Action, hidden bool) MenuItem {
+		label := verb + " " + name
+		if state := brief(p, s); state != "" && !hidden {
+			label += " (" + state + ")"
+		}
+		return MenuItem{Label: label, Action: what, Profile: p.Profile.ID, Hidden: hidden}
+	}
+	return []MenuItem{
+		item(T("Start"), Start, live || starting),
+		item(T("Cancel"), Cancel, !starting),
+		item(T("Stop"), Stop, !live || starting),
+	}
+}
+
+// brief says where a profile's session stands, in words that change at most once
+// a minute, nothing for one that is stopped.
+func brief(p *desk.Summary, s desk.Snapshot) string {
+	st := p.Status
+	if st.Phase == session.Stopped {
+		return ""
+	}
+	text := lower(title(st))
+	if current, live := st.Live(); live && st.Phase != session.Starting {
+		if left, known := current.Remaining(s.Now); known {
+			text += ", " + coarse(left)
+		}
+	}
+	return text
+}
+
+// worst is the profile whose session needs attention most, nil when none has
+// one.
+func worst(s desk.Snapshot) *desk.Summary {
+	var found *desk.Summary
+	for _, p := range s.Profiles {
+		if p.Status.Phase != session.Stopped && (found == nil || severity(p.Status) > severity(found.Status)) {
+			found = p
+		}
+	}
+	return found
+}
+
+// severity says how much a status needs attention.
+func severity(st session.Status) int {
+	if st.Phase == session.Active && st.Confirmation == session.ConfirmedByServer {
+		return 1
+	}
+	return map[session.Phase]int{
+		session.Active: 2, session.Starting: 3, session.Expiring: 4, session.Expired: 5, session.Failed: 6, session.Refused: 7,
+	}[st.Phase]
+}
+
+// Headline says in one line how many sessions live and what the worst thing is
+// among them. It changes at most once a minute.
+func Headline(s desk.Snapshot) string {
+	p := worst(s)
+	if p == nil {
+		return T("No session")
+	}
+	live := T("none live")
+	if n := s.Live(); n > 0 {
+		live = Tf("%d live", n)
+	}
+	return live + " · " + line(p, s)
 }
 
 // Tray is all that the tray shows.
@@ -60,10 +181,31 @@ type Tray struct {
 
 // Equal reports whether two trays show the same.
 func (t Tray) Equal(other Tray) bool {
-	return t.Icon == other.Icon && t.Title == other.Title && slices.Equal(t.Menu, other.Menu)
+	return t.Icon == other.Icon && t.Title == other.Title && equalMenus(t.Menu, other.Menu)
+}
+
+func equalMenus(a, b []MenuItem) bool {
+	return slices.EqualFunc(a, b, func(x, y MenuItem) bool {
+		return x.Label == y.Label && x.Disabled == y.Disabled && x.Hidden == y.Hidden && x.sameItem(y) && equalMenus(x.Children, y.Children)
+	})
+}
+
+// SameItems reports whether two menus differ at most in how their items look.
+func SameItems(a, b []MenuItem) bool {
+	return slices.EqualFunc(a, b, func(x, y MenuItem) bool {
+		return (x.Label == "") == (y.Label == "") && x.sameItem(y) && SameItems(x.Children, y.Children)
+	})
+}
+
+func (m MenuItem) sameItem(other MenuItem) bool {
+	return m.Action == other.Action && m.Profile == other.Profile
 }
 
 // TrayOf says what the tray shows.
 func TrayOf(s desk.Snapshot) Tray {
-	return Tray{Icon: icon(s.Status), Title: Name + ": " + Line(s), Menu: menu(s)}
+	t := Tray{Icon: assets.Stopped, Title: Name + ": " + lower(Headline(s)), Menu: menu(s)}
+	if p := worst(s); p != nil {
+		t.Icon = icon(p.Status)
+	}
+	return t
 }

@@ -20,6 +20,14 @@ func live(left time.Duration) *session.Session {
 	return &session.Session{Token: secret.New("1nU73GCsMnqT2sudzHPMo6az"), Identity: "alice", StartedAt: now, ExpiresAt: now.Add(left)}
 }
 
+// of is a snapshot of one profile, whose session stands so.
+func of(st session.Status) desk.Snapshot {
+	p := profile.New()
+	p.ID = "1"
+	one := desk.Summary{Profile: p, Environment: profile.Environment{Name: "Staging"}, Status: st}
+	return desk.Snapshot{Now: now, Summary: one, Profiles: []*desk.Summary{&one}}
+}
+
 func failure(kind session.Kind) *session.Failure {
 	return &session.Failure{Kind: kind, Cause: "It broke.", Fix: "Mend it."}
 }
@@ -35,50 +43,50 @@ func TestStatus(t *testing.T) {
 		{
 			"stopped",
 			session.Status{},
-			assets.Stopped, "No session", "Start one below.", "", "", "No session", "Start session",
+			assets.Stopped, "No session", "Start one below.", "", "", "no session", "Start alice · Staging",
 		},
 		{
 			"starting",
 			session.Status{Phase: session.Starting, Wanted: "alice", Origin: "Staging"},
-			assets.Starting, "Starting…", "waiting for Staging", "alice on Staging", "", "Starting… · alice on Staging", "Cancel start",
+			assets.Starting, "Starting…", "waiting for Staging", "alice on Staging", "", "none live · Starting… · alice on Staging", "Cancel alice · Staging (starting…)",
 		},
 		{
 			"starting anew",
 			session.Status{Phase: session.Starting, Wanted: "bob", Origin: "Staging", Session: live(time.Hour)},
-			assets.Starting, "Starting…", "waiting for Staging", "bob on Staging", "", "Starting… · bob on Staging", "Cancel start",
+			assets.Starting, "Starting…", "waiting for Staging", "bob on Staging", "", "1 live · Starting… · bob on Staging", "Cancel alice · Staging (starting…)",
 		},
 		{
 			"accepted here",
 			session.Status{Phase: session.Active, Origin: "Staging", Session: live(59*time.Minute + 40*time.Second + 1), Confirmation: session.AcceptedHere},
-			assets.Accepted, "Active", "accepted on this machine, not checked with the server", "alice on Staging", "59:41", "Active · alice on Staging · 60 min left · not checked with the server", "Stop session",
+			assets.Accepted, "Active", "accepted on this machine, not checked with the server", "alice on Staging", "59:41", "1 live · Active · alice on Staging · 60 min left · not checked with the server", "Stop alice · Staging (active, 60 min left)",
 		},
 		{
 			"confirmed",
 			session.Status{Phase: session.Active, Origin: "Staging", Session: live(3 * time.Hour), Confirmation: session.ConfirmedByServer, ConfirmedAt: now},
-			assets.Confirmed, "Active", "confirmed by the server at 10:42:03", "alice on Staging", "3:00:00", "Active · alice on Staging · 3 h left", "Stop session",
+			assets.Confirmed, "Active", "confirmed by the server at 10:42:03", "alice on Staging", "3:00:00", "1 live · Active · alice on Staging · 3 h left", "Stop alice · Staging (active, 3 h left)",
 		},
 		{
 			"expiring",
 			session.Status{Phase: session.Expiring, Origin: "Staging", Session: live(9 * time.Second), Confirmation: session.ConfirmedByServer, ConfirmedAt: now.AddDate(0, 0, -1)},
-			assets.Expiring, "Expires soon", "confirmed by the server at 3 Mar 2026, 10:42:03", "alice on Staging", "0:09", "Expires soon · alice on Staging · under a minute left", "Stop session",
+			assets.Expiring, "Expires soon", "confirmed by the server at 3 Mar 2026, 10:42:03", "alice on Staging", "0:09", "1 live · Expires soon · alice on Staging · under a minute left", "Stop alice · Staging (expires soon, under a minute left)",
 		},
 		{
 			"expired",
 			session.Status{Phase: session.Expired, Origin: "Staging", Session: live(-time.Minute), Confirmation: session.ConfirmedByServer},
-			assets.Expired, "Expired", "ended at 10:41:03", "alice on Staging", "", "Expired · alice on Staging", "Start session",
+			assets.Expired, "Expired", "ended at 10:41:03", "alice on Staging", "", "none live · Expired · alice on Staging", "Start alice · Staging (expired)",
 		},
 		{
 			"refused",
 			session.Status{Phase: session.Refused, Since: now, Origin: "Staging", Wanted: "alice", Failure: failure(session.Unauthorized)},
-			assets.Refused, "Refused", "at 10:42:03", "alice on Staging", "", "Refused · alice on Staging", "Start session",
+			assets.Refused, "Refused", "at 10:42:03", "alice on Staging", "", "none live · Refused · alice on Staging", "Start alice · Staging (refused)",
 		},
 		{
 			"failed",
 			session.Status{Phase: session.Failed, Since: now, Origin: "Staging", Wanted: "alice", Failure: failure(session.DNS)},
-			assets.Failed, "Failed", "at 10:42:03", "alice on Staging", "", "Failed · alice on Staging", "Start session",
+			assets.Failed, "Failed", "at 10:42:03", "alice on Staging", "", "none live · Failed · alice on Staging", "Start alice · Staging (failed)",
 		},
 	} {
-		s := desk.Snapshot{Now: now, Status: test.status}
+		s := of(test.status)
 		c := view.Status(s)
 		if c.Icon != test.icon || c.Title != test.title || c.Proof != test.proof || c.Subject != test.subject || c.Countdown != test.countdown {
 			t.Errorf("%s: %+v", test.name, c)
@@ -89,7 +97,7 @@ func TestStatus(t *testing.T) {
 		}
 		menu := slices.DeleteFunc(slices.Clone(tray.Menu), func(m view.MenuItem) bool { return m.Hidden })
 		_, isLive := test.status.Live()
-		if len(menu) != 8 || menu[0].Label != test.tray || !menu[0].Disabled || menu[2].Label != test.act || menu[3].Disabled == isLive {
+		if len(menu) != 9 || !strings.EqualFold(menu[0].Label, test.tray) || !menu[0].Disabled || menu[2].Label != test.act || menu[2].Profile != "1" || menu[4].Disabled == isLive {
 			t.Errorf("%s: menu %+v", test.name, menu)
 		}
 		if c.CanCopyToken != isLive || c.CanCancel != (test.status.Phase == session.Starting) || c.CanStop != isLive {
@@ -108,7 +116,7 @@ func TestEveryPhaseDiffersInShapeAndWords(t *testing.T) {
 		if p.Live() || p == session.Expired {
 			st.Session = live(time.Hour)
 		}
-		c := view.Status(desk.Snapshot{Now: now, Status: st})
+		c := view.Status(of(st))
 		icons[c.Icon], titles[c.Title] = true, true
 	}
 	if len(icons) != 7 || len(titles) != 7 {
@@ -118,12 +126,14 @@ func TestEveryPhaseDiffersInShapeAndWords(t *testing.T) {
 
 func TestReasonWhileTheSessionLives(t *testing.T) {
 	st := session.Status{Phase: session.Active, Session: live(time.Hour), Failure: failure(session.DNS), Wanted: "bob"}
-	c := view.Status(desk.Snapshot{Now: now, Status: st})
+	c := view.Status(of(st))
 	if c.Reason != "The session lives on, but a new one for bob could not be started. It broke. Mend it." || c.ReasonBad {
 		t.Errorf("%q", c.Reason)
 	}
 	st.Wanted = ""
-	c = view.Status(desk.Snapshot{Now: now, Status: st, Checking: true})
+	checking := of(st)
+	checking.Checking = true
+	c = view.Status(checking)
 	if c.Reason != "The session may live on, but the server could not confirm it. It broke. Mend it." || c.CanCheck || c.Proof != "asking the server…" {
 		t.Errorf("%+v", c)
 	}
@@ -134,11 +144,11 @@ func TestDetails(t *testing.T) {
 	s.Scopes, s.Skew = []string{"videos.read", "x"}, 3*time.Hour
 	st := session.Status{Phase: session.Active, Session: s}
 	want := "Until 08:42:03 · videos.read, x · 1nU73…6az\nThe server's clock is 3 hours ahead of this machine's; times here are by this machine's."
-	if got := view.Status(desk.Snapshot{Now: now, Status: st}).Details; got != want {
+	if got := view.Status(of(st)).Details; got != want {
 		t.Errorf("%q", got)
 	}
 	st.Session = &session.Session{Token: secret.New("short")}
-	c := view.Status(desk.Snapshot{Now: now, Status: st})
+	c := view.Status(of(st))
 	if c.Details != "Expiry unknown · scopes unknown · •••" || c.Countdown != "" || c.CanCopyUser || c.Subject != "unknown user on " {
 		t.Errorf("%+v", c)
 	}
@@ -181,7 +191,7 @@ func TestLongAndOddUserIDs(t *testing.T) {
 func TestBeneath(t *testing.T) {
 	p := profile.New()
 	problem := &session.Failure{Kind: session.BadInput, Field: session.FieldUserID, Cause: "It is empty.", Fix: "Type it."}
-	s := desk.Snapshot{Now: now, Profile: p, Problem: problem, APIToken: secret.New("opaque-token")}
+	s := desk.Snapshot{Now: now, Summary: desk.Summary{Profile: p}, Problem: problem, APIToken: secret.New("opaque-token")}
 	for f, want := range map[session.Field]view.Field{
 		session.FieldUserID:       {Text: "It is empty. Type it.", Tone: view.Bad},
 		session.FieldSessionToken: {},

@@ -2,11 +2,14 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 )
 
@@ -76,6 +79,21 @@ func Countdown(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", minutes, seconds%60)
 }
 
+// Short says a remaining time in little room: by the minute, and by the second in
+// the last five.
+func Short(d time.Duration) string {
+	minutes := int64((max(0, d) + time.Minute - 1) / time.Minute)
+	switch {
+	case minutes <= 5:
+		return Countdown(d)
+	case minutes < 120:
+		return fmt.Sprintf("%d min", minutes)
+	case minutes < 48*60:
+		return fmt.Sprintf("%d h", minutes/60)
+	}
+	return fmt.Sprintf("%d days", minutes/60/24)
+}
+
 // coarse says a remaining time in words that change at most once a minute.
 func coarse(d time.Duration) string {
 	minutes := int64((max(0, d) + time.Minute - 1) / time.Minute)
@@ -132,4 +150,70 @@ func ordinal(n int) string {
 		return fmt.Sprintf("%drd", n)
 	}
 	return fmt.Sprintf("%dth", n)
+}
+
+// EnvironmentNames are names to choose an environment by, each another.
+func EnvironmentNames(all []profile.Environment) []string {
+	names := make([]string, len(all))
+	for n, e := range all {
+		names[n] = secret.Redact(e.Name)
+		if strings.TrimSpace(names[n]) == "" {
+			names[n] = secret.Redact(e.BaseURL)
+		}
+		if e.Production {
+			names[n] += " (" + T("production") + ")"
+		}
+		for slices.Contains(names[:n], names[n]) {
+			names[n] += " "
+		}
+	}
+	return names
+}
+
+// MethodName is how a profile authenticates.
+func MethodName(m profile.Method) string {
+	return map[profile.Method]string{
+		profile.APIToken: T("API token + user ID"), profile.SessionToken: T("Session token"), profile.FromBackend: T("Your backend"),
+	}[m]
+}
+
+// ClearTimes names times in seconds; below zero for never.
+func ClearTimes(seconds []int) []string {
+	var names []string
+	for _, n := range seconds {
+		switch {
+		case n < 0:
+			names = append(names, T("never"))
+		case n < 60:
+			names = append(names, Tn("after %d s", n))
+		default:
+			names = append(names, Tn("after %d min", n/60))
+		}
+	}
+	return names
+}
+
+// ProductionQuestion asks before a session is started where real users are.
+func ProductionQuestion(p *desk.Summary) (title, text string) {
+	return T("Start a session in production?"), Tf("%s is marked as production. The session is for %s.", User(p.Environment.Name), User(p.Profile.Title()))
+}
+
+// QuitQuestion asks before quitting ends sessions.
+func QuitQuestion(live int, tray bool) string {
+	text := Tn("Quitting stops %d sessions.", live)
+	if !tray {
+		text = T("No system tray shows here, so closing the window quits.") + " " + text
+	}
+	return text
+}
+
+// CopiedToken says that a token is in the clipboard, and for how long.
+func CopiedToken(d time.Duration) string {
+	switch {
+	case d == 0:
+		return T("The token is in the clipboard, until something else is copied.")
+	case d < time.Minute:
+		return Tn("The token is in the clipboard for %d s.", int(d.Round(time.Second)/time.Second))
+	}
+	return Tn("The token is in the clipboard for %d min.", int(d/time.Minute))
 }

@@ -109,15 +109,21 @@ func (p *Program) menu() dbus.BusObject {
 	return p.desktop.Bus.Object(pidName(p.PID()), "/StatusNotifierItem/menu")
 }
 
-// Menu reads the program's tray menu over D-Bus. Separators are left out.
+// Menu reads the program's tray menu over D-Bus. Separators and what is hidden are
+// left out.
 func (p *Program) Menu() ([]MenuItem, error) {
 	var revision uint32
 	var root layout
 	if err := p.menu().Call("com.canonical.dbusmenu.GetLayout", 0, int32(0), int32(-1), []string{}).Store(&revision, &root); err != nil {
 		return nil, err
 	}
+	return shown(root)
+}
+
+// shown are the items that show, with those of submenus behind their own.
+func shown(menu layout) ([]MenuItem, error) {
 	var items []MenuItem
-	for _, child := range root.Children {
+	for _, child := range menu.Children {
 		var item layout
 		if err := dbus.Store([]any{child.Value()}, &item); err != nil {
 			return nil, err
@@ -128,11 +134,17 @@ func (p *Program) Menu() ([]MenuItem, error) {
 		}
 		enabled, given := item.Properties["enabled"].Value().(bool)
 		items = append(items, MenuItem{item.ID, label, enabled || !given})
+		inside, err := shown(item)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, inside...)
 	}
 	return items, nil
 }
 
-// Click clicks an item of the tray menu, waiting until it is there.
+// Click clicks the first item of the tray menu whose label begins so, waiting until
+// it is there.
 func (p *Program) Click(label string) error {
 	var id int32
 	err := Until("the tray offers "+label, func() bool {
@@ -141,7 +153,7 @@ func (p *Program) Click(label string) error {
 			return false
 		}
 		for _, item := range items {
-			if item.Label == label && item.Enabled {
+			if strings.HasPrefix(item.Label, label) && item.Enabled {
 				id = item.ID
 				return true
 			}

@@ -1,0 +1,119 @@
+package desk
+
+import (
+	"time"
+
+	"sessiontray/session"
+	"sessiontray/session/profile"
+)
+
+// Renewing by itself is tried again after a pause that doubles, and given up
+// after so many tries in a row.
+const (
+	firstPause   = 5 * time.Second
+	longestPause = 5 * time.Minute
+	mostTries    = 8
+)
+
+// mind does what is due by the rules, for every session.
+func (d *Desk) mind() {
+	var stop []*seat
+	d.mu.Lock()
+	d.followClock()
+	for _, s := range d.seats {
+		if s.manager == nil || s.status.Phase == session.Stopped {
+			continue
+		}
+		p, _ := d.book.Find(s.id)
+		rules := d.book.RulesOf(p)
+		if d.overdue(s, rules) {
+			stop = append(stop, s)
+			continue
+		}
+		d.renewInTime(s, rules)
+		d.checkInTime(s, rules)
+	}
+	d.mu.Unlock()
+	for _, s := range stop {
+		d.log.Info("stopped by the profile's rule", "profile", s.id)
+		d.Stop(s.id)
+	}
+}
+
+// followClock keeps what was measured of servers' clocks right when this
+// machine's was set. Called with the lock held.
+func (d *Desk) followClock() {
+	if d.steps == nil {
+		return
+	}
+	if step := d.steps.Since(); step != 0 {
+		d.log.Info("this machine's clock was set", "by", step)
+		for address := range d.skews {
+			d.skews[address] -= step
+		}
+	}
+}
+
+// overdue reports whether the session is to be stopped. Called with the lock
+// held.
+func (d *Desk) overdue(s *seat, rules profile.Rules) bool {
+	if _, live := s.status.Live(); !live || rules.StopAfter <= 0 || d.elapsed()-s.begun < time.Duration(rules.StopAfter)*time.Minute {
+		return false
+	}
+	s.told.stopping = true
+	return true
+}
+
+// renewInTime renews a session that expires soon, or did. Called with the lock
+// held.
+func (d *Desk) renewInTime(s *seat, rules profile.Rules) {
+	phase := s.status.Phase
+	due := phase == session.Expiring || phase == session.Expired || phase == session.Failed && s.renewal.Tries > 0
+	if !due || !rules.Renew || s.renewal.GaveUp || d.elapsed() < s.retryAt || !s.renewable() {
+		return
+	}
+	s.told.renewing = true
+	d.log.Info("renewing by the profile's rule", "profile", s.id)
+	d.renew(s)
+}
+
+// renewed takes in how a renewal by itself ended. Called with the lock held.
+func (d *Desk) renewed(s *seat, failure *session.Failure) {
+	s.told.renewing = false
+	if failure == nil {
+		s.renewal, s.retryAt = Renewal{}, 0
+		return
+	}
+	if failure.Kind == session.Cancelled { // by the user, who does not want it now
+		failure = &session.Failure{Kind: session.Cancelled, Cause: "It was cancelled."}
+	}
+	tries := s.renewal.Tries + 1
+	s.renewal = Renewal{Tries: tries, Failure: failure, GaveUp: tries >= mostTries || !again(failure.Kind)}
+	s.retryAt = d.elapsed() + max(failure.RetryAfter, min(firstPause<<(tries-1), longestPause))
+	if s.renewal.GaveUp {
+		d.news.add(Notification{NotRenewed: 1})
+	}
+}
+
+// again reports whether what failed may work the next time.
+func again(kind session.Kind) bool {
+	switch kind {
+	case session.RateLimited, session.Server, session.DNS, session.Unreachable, session.Timeout, session.TLS, session.Protocol:
+		return true
+	}
+	return false
+}
+
+// checkInTime asks the server about a session when that is due, unless the
+// window is hidden for longer than that. Called with the lock held.
+func (d *Desk) checkInTime(s *seat, rules profile.Rules) {
+	every := time.Duration(rules.CheckEvery) * time.Minute
+	now := d.elapsed()
+	if _, live := s.status.Live(); !live || every <= 0 || s.status.Phase == session.Starting || now-max(s.asked, s.begun) < every {
+		return
+	}
+	if !d.visible() && now-d.hiddenAt > every {
+		return
+	}
+	d.check(s)
+}

@@ -1,0 +1,171 @@
+package desk
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"sessiontray/session/profile"
+)
+
+// saveAfter is how long the user must have stopped typing before it is saved,
+// and another copy of the program writing before that is read.
+const saveAfter = 600 * time.Millisecond
+
+// keep saves what was changed, once that stopped and at the end, and takes in
+// what another copy of the program wrote.
+func (d *Desk) keep() {
+	watch := d.watch()
+	if watch != nil {
+		defer func() { _ = watch.Close() }()
+	}
+	for {
+		save, read := false, false
+		var events <-chan fsnotify.Event
+		if watch != nil {
+			events = watch.Events
+		}
+		settled := time.NewTimer(time.Hour)
+		for waiting := true; waiting; {
+			select {
+			case <-d.ctx.Done():
+				settled.Stop()
+				return // Close saves
+			case <-d.save:
+				save = true
+				settled.Reset(saveAfter)
+			case e, open := <-events:
+				if !open {
+					events = nil
+				}
+				if filepath.Base(e.Name) == profile.FileName {
+					read = true
+					settled.Reset(saveAfter)
+				}
+			case <-settled.C:
+				waiting = false
+			}
+		}
+		if read {
+			d.reload()
+		}
+		if save {
+			d.saveNow()
+			if watch == nil {
+				if watch = d.watch(); watch != nil { // now that there is a folder
+					defer func() { _ = watch.Close() }()
+				}
+			}
+		}
+	}
+}
+
+// watch watches the folder of the settings, nil where that cannot be.
+func (d *Desk) watch() *fsnotify.Watcher {
+	if _, err := os.Stat(d.config.Folder); err != nil || d.config.Alone {
+		return nil
+	}
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		return nil
+	}
+	if err := w.Add(d.config.Folder); err != nil {
+		_ = w.Close()
+		return nil
+	}
+	return w
+}
+
+// reload takes in what another copy of the program wrote. A profile whose
+// session lives here stays.
+func (d *Desk) reload() {
+	ours := d.Book()
+	merged := d.store.Reload(ours)
+	if !merged.Equal(ours) {
+		d.takeIn(ours, merged)
+	}
+}
+
+// takeIn makes merged the book, which was made of ours, and keeps what the user
+// changed since then.
+func (d *Desk) takeIn(ours, merged profile.Book) {
+	d.change(func() {
+		for _, p := range ours.Profiles {
+			if s := d.seats[p.ID]; merged.Index(p.ID) < 0 && s != nil && s.status.Session != nil {
+				merged = merged.Insert(p, ours.Index(p.ID))
+			}
+		}
+		d.setBook(profile.Merge(ours, d.book, merged))
+		d.inputs++
+		d.load(d.seat(""))
+	})
+}
+
+// saveNow saves the profiles that changed, and their secrets.
+func (d *Desk) saveNow() {
+	d.mu.Lock()
+	ours, saved := d.book, d.saved
+	unheld := false
+	for _, s := range d.seats {
+		p, _ := ours.Find(s.id)
+		unheld = unheld || p.KeepSecrets && s.secrets != (secrets{}) && !d.store.Holds(s.id)
+	}
+	d.mu.Unlock()
+	if unheld || !ours.Equal(saved) {
+		merged, err := d.store.Save(ours)
+		if err != nil {
+			d.log.Warn("settings not saved", "error", err)
+		}
+		d.change(func() {
+			d.notice, d.saved = sentence(err), ours
+		})
+		if err == nil && !merged.Equal(ours) { // with what another copy wrote
+			d.change(func() { d.saved = merged })
+			d.takeIn(ours, merged)
+		}
+	}
+	d.saveSecrets()
+	d.noteVault()
+}
+
+// saveSecrets puts into the keyring what is to be kept there.
+func (d *Desk) saveSecrets() {
+	type kept struct {
+		id      string
+		secrets secrets
+	}
+	var all []kept
+	d.mu.Lock()
+	for _, s := range d.seats {
+		if !s.loaded && s.secrets == (secrets{}) {
+			continue // nothing is known of it
+		}
+		k := kept{s.id, s.secrets}
+		// What is kept under an ID that is not on disk would never be found again.
+		if p, _ := d.book.Find(s.id); !p.KeepSecrets || !d.store.Holds(s.id) {
+			k.secrets = secrets{}
+		}
+		all = append(all, k)
+	}
+	d.mu.Unlock()
+	// The program may be ending; the keyring's own timeout bounds this.
+	ctx := context.WithoutCancel(d.ctx)
+	for _, k := range all {
+		for key, v := range k.secrets.byKey(k.id) {
+			d.keepSecret(ctx, key, *v)
+		}
+	}
+}
+
+// sentence makes an error's text one; nil says nothing.
+func sentence(err error) string {
+	if err == nil {
+		return ""
+	}
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}

@@ -1,0 +1,225 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"sessiontray/session"
+	"sessiontray/session/gateway"
+	"sessiontray/session/profile"
+)
+
+// Start starts a session with what the profile and its secrets say. While the
+// keyring still has to give the token, the start waits for it.
+func (d *Desk) Start(id string) {
+	d.mu.Lock()
+	s := d.seat(id)
+	p, there := d.profile(id)
+	if !there || s == nil || d.ctx.Err() != nil {
+		d.mu.Unlock()
+		return
+	}
+	if !s.loaded && (s.misses(p) || p.Method == profile.FromBackend) {
+		s.waiting = true
+		d.touch(s)
+		d.load(s)
+		d.mu.Unlock()
+		signal(d.wake)
+		return
+	}
+	p.UsedAt = d.now().Truncate(time.Second)
+	d.setBook(d.book.With(p))
+	with := origin{profile: p.Clone(), environment: d.environment(p), secrets: s.secrets}
+	with.secrets.apiToken = s.apiToken(p.EnvironmentID)
+	s.renewal, s.begun = Renewal{}, d.elapsed()
+	d.begin(s, with)
+	d.mu.Unlock()
+	signal(d.wake)
+	signal(d.save)
+}
+
+// Renew starts a session anew with what the one that lives, or ended last, was
+// started with. The old one stays until the new one stands. It does nothing for
+// a session token that was pasted: only who issued that can renew it.
+func (d *Desk) Renew(id string) {
+	d.change(func() {
+		if s := d.seat(id); s != nil {
+			s.renewal = Renewal{}
+			d.renew(s)
+		}
+	})
+}
+
+// renew does what [Desk.Renew] says, with the lock held, and reports whether it
+// could.
+func (d *Desk) renew(s *seat) bool {
+	if !s.renewable() {
+		return false
+	}
+	with, _ := s.lastOrigin()
+	d.begin(s, with)
+	return true
+}
+
+// begin starts a session. Called with the lock held.
+func (d *Desk) begin(s *seat, with origin) {
+	s.problem, s.waiting, s.pasteProblem = nil, false, ""
+	d.touch(s)
+	m := d.managerOf(s)
+	if m == nil {
+		return
+	}
+	d.config.Redactor.Add(with.secrets.apiToken)
+	d.config.Redactor.Add(with.secrets.sessionToken)
+	client, err := d.client(with.environment)
+	if err != nil {
+		d.reject(s, err)
+		return
+	}
+	m.SetGateway(client)
+	var call *session.Call
+	switch with.profile.Method {
+	case profile.SessionToken:
+		started, err := m.StartWithToken(with.secrets.sessionToken)
+		if err != nil {
+			d.reject(s, err)
+			return
+		}
+		with.token = started.Token
+		s.began(with)
+		return
+	case profile.FromBackend:
+		backend, err := gateway.NewBackend(gateway.BackendConfig{
+			URL: with.profile.Backend.URL, Method: with.profile.Backend.Method, Body: with.profile.Backend.Body, Headers: with.secrets.headers,
+			Token: with.profile.Backend.Token, Identity: with.profile.Backend.Identity, ExpiresAt: with.profile.Backend.ExpiresAt,
+		}, d.clientOptions()...)
+		if err != nil {
+			d.reject(s, err)
+			return
+		}
+		call = m.StartFrom(closing{backend}, with.profile.UserID)
+	default:
+		call = m.Start(with.secrets.apiToken, with.profile.UserID, with.profile.Scopes...)
+	}
+	select {
+	case <-call.Done(): // refused at once, or the server is very quick
+		if _, err := call.Await(d.ctx); session.KindOf(err) == session.BadInput {
+			d.reject(s, err)
+			return
+		}
+	default:
+	}
+	s.call = call
+	call.OnSuccess(func(started session.Session) {
+		d.change(func() {
+			with.token = started.Token
+			s.began(with)
+			d.touch(s)
+			if started.SkewKnown {
+				d.skews[with.environment.BaseURL] = started.Skew
+			}
+		})
+	})
+}
+
+// closing is a backend that is asked once.
+type closing struct{ *gateway.Backend }
+
+// SessionToken implements session.Source.
+func (c closing) SessionToken(ctx context.Context, userID string) (session.Grant, error) {
+	defer c.Close()
+	return c.Backend.SessionToken(ctx, userID)
+}
+
+// reject shows what is wrong with the input, which is needed: the profile is
+// selected. Called with the lock held.
+func (d *Desk) reject(s *seat, err error) {
+	d.log.Info("start not possible", "profile", s.id, "reason", err)
+	s.problem = session.AsFailure(err)
+	d.touch(s)
+	if d.book.Selected != s.id {
+		d.selectProfile(s.id)
+	}
+}
+
+// Stop stops the session, or the start under way, or clears what went wrong.
+func (d *Desk) Stop(id string) {
+	d.withManager(id, (*session.Manager).Stop)
+}
+
+// StopAll stops every session, and every start under way.
+func (d *Desk) StopAll() {
+	d.mu.Lock()
+	var ids []string
+	for id, s := range d.seats {
+		if _, live := s.status.Live(); live || s.status.Phase == session.Starting || s.waiting {
+			ids = append(ids, id)
+		}
+	}
+	d.mu.Unlock()
+	for _, id := range ids {
+		d.Stop(id)
+	}
+}
+
+// Cancel gives up the start under way, and leaves a session as it is.
+func (d *Desk) Cancel(id string) {
+	d.withManager(id, func(*session.Manager) {
+		d.mu.Lock()
+		var call *session.Call
+		if s := d.seat(id); s != nil {
+			call = s.call
+		}
+		d.mu.Unlock()
+		if call != nil {
+			call.Cancel()
+		}
+	})
+}
+
+// withManager clears what is said of the last start, and calls f.
+func (d *Desk) withManager(id string, f func(*session.Manager)) {
+	d.mu.Lock()
+	s := d.seat(id)
+	var m *session.Manager
+	if s != nil {
+		m = s.manager
+		if s.waiting || s.problem != nil || s.pasteProblem != "" || s.renewal != (Renewal{}) {
+			s.waiting, s.problem, s.pasteProblem, s.renewal = false, nil, "", Renewal{}
+			d.touch(s)
+		}
+	}
+	d.mu.Unlock()
+	signal(d.wake)
+	if m != nil {
+		f(m)
+	}
+}
+
+// Check asks the server whether it accepts the session.
+func (d *Desk) Check(id string) {
+	d.change(func() {
+		if s := d.seat(id); s != nil && s.status.Session != nil {
+			s.told.askedAbout = s.status.Session.Token
+			d.check(s)
+		}
+	})
+}
+
+// check does what [Desk.Check] says, with the lock held.
+func (d *Desk) check(s *seat) {
+	m := s.manager
+	if s.checking || m == nil || d.ctx.Err() != nil {
+		return
+	}
+	s.checking, s.asked = true, d.elapsed()
+	d.touch(s)
+	d.running.Go(func() {
+		err := m.CheckNow(d.ctx)
+		d.log.Info("session checked", "profile", s.id, "accepted", err == nil)
+		d.change(func() {
+			s.checking = false
+			d.touch(s)
+		})
+	})
+}

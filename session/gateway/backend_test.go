@@ -1,0 +1,144 @@
+package gateway_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"sessiontray/session"
+	"sessiontray/session/gateway"
+	"sessiontray/session/sandbox"
+	"sessiontray/session/secret"
+)
+
+func newBackend(t testing.TB, c gateway.BackendConfig) (*gateway.Backend, *traces) {
+	t.Helper()
+	seen := &traces{}
+	b, err := gateway.NewBackend(c, gateway.WithTrace(seen.add))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.Close)
+	return b, seen
+}
+
+// The sandbox's example is like the public sample backend.
+func TestBackendOfTheSandbox(t *testing.T) {
+	server := startSandbox(t)
+	b, seen := newBackend(t, gateway.BackendConfig{URL: server.URL() + "/token/{user}"})
+	for _, user := range []string{"alice", `zoë "用户"/..?&=%`} {
+		grant, err := b.SessionToken(t.Context(), user)
+		if err != nil || grant.Identity != user || grant.Token.IsZero() || time.Until(grant.ExpiresAt) < 59*time.Minute || grant.SkewKnown {
+			t.Errorf("%q: %+v, %v", user, grant, err)
+		}
+	}
+	if e := seen.all[0]; e.Method != http.MethodGet || e.Status != 200 || strings.Contains(e.ResponseBody, "eyJ") && !strings.Contains(e.ResponseBody, "…") {
+		t.Errorf("%+v", e)
+	}
+	server.Inject(sandbox.Fault{Kind: sandbox.EchoToken})
+	if _, err := b.SessionToken(t.Context(), "alice"); session.KindOf(err) != session.Server || !strings.Contains(err.Error(), "Your backend has a problem of its own (500)") {
+		t.Error(err)
+	}
+}
+
+func TestBackendIsAskedAsConfigured(t *testing.T) {
+	const key = "k-0123456789-very-secret"
+	var asked *http.Request
+	var body string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		raw, _ := io.ReadAll(r.Body)
+		asked, body = r, string(raw)
+		_ = json.NewEncoder(w).Encode(map[string]any{
+			"data":  map[string]any{"token": "1nU73GCsMnqT2sudzHPMo6az", "who": map[string]any{"id": "bob"}, "a.b": 1},
+			"until": "2099-01-02T03:04:05Z", "echo": key,
+		})
+	}))
+	defer server.Close()
+	b, seen := newBackend(t, gateway.BackendConfig{
+		URL: server.URL + "/a?for={user}&x=1", Method: http.MethodPost, Body: `{"user":"{user}"}`,
+		Headers: secret.New("X-Api-Key: " + key + "\r\n\nAuthorization: Basic YWxpY2U6cGFzc3dvcmQ=\n"),
+		Token:   "data.token", Identity: "data.who.id", ExpiresAt: " until ",
+	})
+	grant, err := b.SessionToken(t.Context(), `b"o\b`)
+	if err != nil || grant.Identity != "bob" || grant.ExpiresAt.Year() != 2099 || grant.Token.Reveal() != "1nU73GCsMnqT2sudzHPMo6az" {
+		t.Errorf("%+v, %v", grant, err)
+	}
+	var sent map[string]string
+	if err := json.Unmarshal([]byte(body), &sent); err != nil || sent["user"] != `b"o\b` {
+		t.Errorf("sent %s", body)
+	}
+	if asked.Header.Get("X-Api-Key") != key || asked.Header.Get("Authorization") != "Basic YWxpY2U6cGFzc3dvcmQ=" || asked.URL.Query().Get("for") != `b"o\b` || asked.URL.Query().Get("x") != "1" || asked.Header.Get("Content-Type") != "application/json" {
+		t.Errorf("asked %s %v", asked.URL, asked.Header)
+	}
+	if trace := fmt.Sprintf("%+v", seen.all); strings.Contains(trace, key) || strings.Contains(trace, "YWxpY2U6") || strings.Contains(trace, "1nU73GCsMnqT2") {
+		t.Errorf("a secret in the trace: %s", trace)
+	}
+}
+
+func TestBackendsThatAnswerWrongly(t *testing.T) {
+	const none = "The answer of your backend has no session token under the name “sessionToken”. Check the name of the member in the profile."
+	for name, test := range map[string]struct {
+		status     int
+		body, says string
+		kind       session.Kind
+	}{
+		"no token":  {200, `{"token":"x"}`, none, session.Protocol},
+		"a number":  {200, `{"sessionToken":7}`, none, session.Protocol},
+		"API token": {200, `{"sessionToken":"eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYXBwIiwiYWNpZCI6ImEifQ.c2lnbmF0dXJlLWJ5dGVz"}`, "What your backend hands out is not a session token, or a damaged one. Check that it asks Video.io for a session of the user, and passes the session token on whole.", session.Protocol},
+		"text":      {200, "OK", "The answer of your backend is not JSON. Check its address; the answer should be like {\"sessionToken\": …}.", session.Protocol},
+		"empty":     {200, "", "The answer of your backend is not JSON. Check its address; the answer should be like {\"sessionToken\": …}.", session.Protocol},
+		"web page":  {200, "<html>", "A web page answered instead of your backend. Check its address; if this network wants a sign-in, open a browser and do that first.", session.Protocol},
+		"an error":  {200, `{"error":"no such user"}`, "Your backend answered with an error (“no such user”).", session.Rejected},
+		"401":       {401, `{"message":"who are you"}`, "Your backend refused to hand out a session token (401) (“who are you”). Check the headers that it is asked with.", session.Unauthorized},
+		"403":       {403, ``, "Your backend refused to hand out a session token (403).", session.Unauthorized},
+		"404":       {404, ``, "Your backend has nothing at this address (404). Check its address and method, and the user ID.", session.NotFound},
+		"422":       {422, ``, "Your backend rejected the request (422).", session.Rejected},
+		"429":       {429, ``, "Your backend gets too many requests.", session.RateLimited},
+		"500":       {500, ``, "Your backend has a problem of its own (500). Look into its log.", session.Server},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(test.status)
+			_, _ = io.WriteString(w, test.body)
+		}))
+		b, _ := newBackend(t, gateway.BackendConfig{URL: server.URL + "/{user}"})
+		_, err := b.SessionToken(t.Context(), "alice")
+		if session.KindOf(err) != test.kind || !strings.HasPrefix(err.Error(), test.says) {
+			t.Errorf("%s: %v: %v", name, session.KindOf(err), err)
+		}
+		server.Close()
+	}
+}
+
+func TestBackendConfigurations(t *testing.T) {
+	const like = " Write it like https://example.com/token/{user}."
+	for _, test := range []struct {
+		config gateway.BackendConfig
+		field  session.Field
+		says   string
+	}{
+		{gateway.BackendConfig{}, session.FieldBackend, "There is no address of your backend." + like},
+		{gateway.BackendConfig{URL: "example.com/{user}"}, session.FieldBackend, "The address of your backend has no https:// in front." + like},
+		{gateway.BackendConfig{URL: "ftp://example.com/{user}"}, session.FieldBackend, "The address of your backend does not begin with https://." + like},
+		{gateway.BackendConfig{URL: "http://example.com/{user}"}, session.FieldBackend, "The session token would come from your backend unencrypted. Use https:// instead of http://."},
+		{gateway.BackendConfig{URL: "https://me:pw@example.com/{user}"}, session.FieldBackend, "The address of your backend has a password in it. Put it into a header."},
+		{gateway.BackendConfig{URL: "https://example.com/token"}, session.FieldBackend, "The address of your backend does not say where the user ID belongs." + like},
+		{gateway.BackendConfig{URL: "https://{user}.example.com/token"}, session.FieldBackend, "The user ID would become part of the host's name." + like},
+		{gateway.BackendConfig{URL: "https://a.example/{user}", Method: "PUT"}, session.FieldBackend, "Your backend's method is neither GET nor POST. Choose one of them."},
+		{gateway.BackendConfig{URL: "https://a.example/{user}", Method: "POST", Body: "user={user}"}, session.FieldBackend, "The body for your backend is not JSON. Write it like {\"user\": \"{user}\"}."},
+		{gateway.BackendConfig{URL: "https://a.example/{user}", Headers: secret.New("X-Fine: yes\nno header")}, session.FieldHeaders, "Line 2 of the headers is no header. Write one on a line, like X-Api-Key, a colon, and the value."},
+		{gateway.BackendConfig{URL: "https://a.example/{user}", Headers: secret.New("Bad Name: x")}, session.FieldHeaders, "Line 1 of the headers is no header. Write one on a line, like X-Api-Key, a colon, and the value."},
+	} {
+		_, err := gateway.NewBackend(test.config)
+		if f := session.AsFailure(err); f == nil || f.Kind != session.BadInput || f.Field != test.field || f.Error() != test.says {
+			t.Errorf("%+v:\n%v", test.config, err)
+		}
+	}
+	if _, err := gateway.NewBackend(gateway.BackendConfig{URL: "https://a.example/token", Method: "POST", Body: `{"user":"{user}"}`}); err != nil {
+		t.Error(err)
+	}
+}

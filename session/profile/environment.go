@@ -1,0 +1,54 @@
+package profile
+
+import "slices"
+
+// Environment is a Video.io to talk to.
+type Environment struct {
+	ID         string `json:"id"`
+	Name       string `json:"name,omitempty"`
+	BaseURL    string `json:"baseURL,omitempty"`    // empty for those that say it otherwise
+	Generation string `json:"generation,omitempty"` // "gateway" or "rest-v1"
+	// Production marks one where real users are.
+	Production bool `json:"production,omitempty"`
+}
+
+// Generations are the generations of Video.io's API.
+var Generations = []string{"gateway", "rest-v1"}
+
+// The IDs of the environments that are always there.
+const (
+	SandboxID = "sandbox" // in this process
+	GatewayID = "video.io-gateway"
+	RestV1ID  = "video.io-rest-v1"
+	CustomID  = "custom" // a profile's own address
+)
+
+// BuiltIn are the environments that are always there, in the order to offer
+// them. The addresses are the published ones.
+var BuiltIn = []Environment{
+	{ID: SandboxID, Name: "Sandbox", Generation: "gateway"},
+	{ID: GatewayID, Name: "Video.io", BaseURL: "https://gateway.video.io", Generation: "gateway"},
+	{ID: RestV1ID, Name: "Video.io REST v1", BaseURL: "https://api.video.io", Generation: "rest-v1"},
+	{ID: CustomID, Name: "Own address", Generation: "gateway"},
+}
+
+func builtIn(id string) bool {
+	return slices.ContainsFunc(BuiltIn, func(e Environment) bool { return e.ID == id })
+}
+
+// OwnEnvironment reports whether the user made the environment.
+func (e Environment) OwnEnvironment() bool { return !builtIn(e.ID) }
+
+// environments are all there are: the built-in ones with the user's marks, own
+// ones, and the profile's own address last.
+func environments(kept []Environment) []Environment {
+	all := slices.Clone(BuiltIn[:len(BuiltIn)-1])
+	for _, e := range kept {
+		if n := slices.IndexFunc(all, func(other Environment) bool { return other.ID == e.ID }); n >= 0 {
+			all[n].Production = e.Production // of a built-in one nothing else can change
+		} else if e.ID != CustomID {
+			all = append(all, e)
+		}
+	}
+	return append(all, BuiltIn[len(BuiltIn)-1])
+}

@@ -1,0 +1,163 @@
+package profile
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// shareFormat marks a file of profiles that were exported.
+const shareFormat = "session-tray-profiles"
+
+// Shared are profiles and their environments, as a team passes them on: without
+// secrets, and without what is one user's own.
+type Shared struct {
+	Format       string        `json:"format"`
+	Version      int           `json:"version"`
+	Profiles     []Profile     `json:"profiles"`
+	Environments []Environment `json:"environments,omitempty"`
+}
+
+// Export returns the profiles with the given IDs, all for none, as the text of a
+// file.
+func (b Book) Export(ids ...string) ([]byte, error) {
+	clean := b.withoutSecrets()
+	out := Shared{Format: shareFormat, Version: version, Profiles: []Profile{}}
+	for _, p := range clean.Profiles {
+		if len(ids) > 0 && !slices.Contains(ids, p.ID) {
+			continue
+		}
+		out.Profiles = append(out.Profiles, p.shared())
+		n := slices.IndexFunc(clean.Environments, func(e Environment) bool { return e.ID == p.EnvironmentID })
+		if n >= 0 && !slices.Contains(out.Environments, clean.Environments[n]) {
+			out.Environments = append(out.Environments, clean.Environments[n])
+		}
+	}
+	text, err := json.MarshalIndent(out, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("the profiles cannot be encoded: %w", err)
+	}
+	return append(text, '\n'), nil
+}
+
+// shared leaves out what is the user's own.
+func (p Profile) shared() Profile {
+	p = p.Clone()
+	p.Pinned, p.KeepSecrets, p.UsedAt = false, false, time.Time{}
+	return p
+}
+
+// ChangeKind is what an import does to a profile.
+type ChangeKind int
+
+// The kinds of change.
+const (
+	Added ChangeKind = iota
+	Changed
+	// AddedBeside is one that is known here, but would send its token to another
+	// address: it comes in as a new profile, without a token.
+	AddedBeside
+	Unchanged
+)
+
+// Change is what an import does to one profile.
+type Change struct {
+	Kind   ChangeKind
+	Before Profile // as it is here, if it is
+	After  Profile
+}
+
+// Plan is what an import will do; nothing is done yet.
+type Plan struct {
+	Changes []Change
+	after   Book
+}
+
+// Apply returns the book with the plan carried out.
+func (p Plan) Apply() Book { return p.after }
+
+// Counts are the numbers of changes by kind.
+func (p Plan) Counts() map[ChangeKind]int {
+	n := map[ChangeKind]int{}
+	for _, c := range p.Changes {
+		n[c.Kind]++
+	}
+	return n
+}
+
+// PlanImport reads an exported file and says what importing it would change. An
+// import never changes the address that a stored token is sent to.
+func (b Book) PlanImport(text []byte) (Plan, error) {
+	var in Shared
+	switch err := json.Unmarshal(text, &in); {
+	case err != nil || in.Format != shareFormat:
+		return Plan{}, errors.New("this file holds no exported profiles; choose one that “Export” wrote")
+	case in.Version > version:
+		return Plan{}, errors.New("this file was exported by a newer version of this program; install that first")
+	case len(in.Profiles) == 0:
+		return Plan{}, errors.New("this file holds no profiles; choose another")
+	}
+	theirs := Book{Profiles: in.Profiles, Environments: in.Environments}.mended().withoutSecrets()
+	after, renamed := b, map[string]string{}
+	for _, e := range theirs.Environments {
+		if !e.OwnEnvironment() {
+			continue
+		}
+		n := slices.IndexFunc(after.Environments, func(own Environment) bool { return own.ID == e.ID })
+		switch {
+		case n < 0:
+			after = after.WithEnvironment(e)
+		case after.Environments[n].BaseURL != e.BaseURL:
+			renamed[e.ID] = uuid.NewString()
+			e.ID = renamed[e.ID]
+			after = after.WithEnvironment(e)
+		}
+	}
+	plan := Plan{}
+	for _, p := range theirs.Profiles {
+		p = p.shared()
+		p.KeepSecrets = true
+		if id, is := renamed[p.EnvironmentID]; is {
+			p.EnvironmentID = id
+		}
+		here, known := after.Find(p.ID)
+		change := Change{Kind: Added, Before: here, After: p}
+		if known {
+			p.Pinned, p.KeepSecrets, p.UsedAt = here.Pinned, here.KeepSecrets, here.UsedAt
+			change.After = p
+			switch {
+			case p.Equal(here):
+				change.Kind = Unchanged
+			case after.address(p) == b.address(here):
+				change.Kind = Changed
+				after = after.With(p)
+			default:
+				change.Kind = AddedBeside
+				p.ID, p.Pinned, p.UsedAt = uuid.NewString(), false, time.Time{}
+				change.After = p
+			}
+		}
+		if change.Kind == Added || change.Kind == AddedBeside {
+			after = after.Insert(p, len(after.Profiles))
+		}
+		plan.Changes = append(plan.Changes, change)
+	}
+	if after.Selected == "" {
+		after.Selected = after.Profiles[0].ID
+	}
+	plan.after = after
+	return plan, nil
+}
+
+// address is where a profile's secrets are sent to.
+func (b Book) address(p Profile) [2]string {
+	a := [2]string{b.EnvironmentOf(p).BaseURL}
+	if p.Method == FromBackend {
+		a[1] = p.Backend.URL
+	}
+	return a
+}

@@ -1,0 +1,103 @@
+package session_test
+
+import (
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"sessiontray/session"
+)
+
+// machine is a machine whose clock can be set, and that can sleep.
+type machine struct{ set, slept atomic.Int64 }
+
+func (m *machine) wall() time.Time {
+	return time.Now().Add(time.Duration(m.set.Load() + m.slept.Load()))
+}
+
+var born = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // of every bubble
+
+func (m *machine) steady() time.Duration {
+	return time.Since(born) + time.Duration(m.slept.Load())
+}
+
+func TestStepsTellSettingFromSleeping(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var m machine
+		steps := session.Steps{Wall: m.wall, Steady: m.steady}
+		for _, test := range []struct {
+			what string
+			do   func()
+			want time.Duration
+		}{
+			{"asked first", func() { m.set.Store(int64(time.Hour)) }, 0},
+			{"time passes", func() { time.Sleep(time.Hour) }, 0},
+			{"asleep", func() { m.slept.Add(int64(8 * time.Hour)) }, 0},
+			{"set ahead", func() { m.set.Add(int64(3 * time.Hour)) }, 3 * time.Hour},
+			{"set back, asleep", func() { m.set.Add(int64(-5 * time.Hour)); m.slept.Add(int64(time.Hour)) }, -5 * time.Hour},
+			{"slewed", func() { m.set.Add(int64(time.Second)) }, 0},
+			{"slewed again", func() { m.set.Add(int64(time.Second)) }, 0},
+		} {
+			test.do()
+			if got := steps.Since(); got != test.want {
+				t.Errorf("%s: %v, want %v", test.what, got, test.want)
+			}
+		}
+	})
+}
+
+// A session whose server's clock was measured is not moved by setting this
+// machine's, and ends in its sleep.
+func TestSettingTheClockEndsNoSession(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var here machine
+		g := newScripted()
+		m := session.NewManager(g, session.WithClock(here.wall), session.WithSteadyClock(here.steady))
+		defer m.Close()
+		m.Start(apiKey, "alice")
+		request := <-g.requests
+		request.answer <- answer{grant: session.Grant{Token: apiKey, Identity: "alice", ExpiresAt: time.Now().Add(time.Hour), SkewKnown: true}}
+		synctest.Wait()
+		for _, set := range []time.Duration{3 * time.Hour, -9 * time.Hour, 0} {
+			here.set.Store(int64(set))
+			time.Sleep(time.Second)
+			s, live := m.Get()
+			if left, _ := s.Remaining(here.wall()); !live || left < 59*time.Minute {
+				t.Errorf("set to %v: live %v, left %v", set, live, left)
+			}
+		}
+		here.slept.Store(int64(2 * time.Hour))
+		time.Sleep(time.Second)
+		if st := m.Status(); st.Phase != session.Expired {
+			t.Errorf("after a sleep: %v", st.Phase)
+		}
+	})
+}
+
+// Without a measurement there is this machine's clock alone.
+func TestSettingTheClockWithoutAMeasurement(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var here machine
+		g := newScripted()
+		m := session.NewManager(g, session.WithClock(here.wall), session.WithSteadyClock(here.steady))
+		defer m.Close()
+		m.Start(apiKey, "alice")
+		(<-g.requests).grant(here.wall().Add(time.Hour))
+		synctest.Wait()
+		here.set.Store(int64(2 * time.Hour))
+		time.Sleep(time.Second)
+		if st := m.Status(); st.Phase != session.Expired {
+			t.Errorf("%v", st.Phase)
+		}
+	})
+}
+
+func TestSteadyClockGoesOn(t *testing.T) {
+	if session.SteadyClock == nil {
+		return // none on this system
+	}
+	if a, b := session.SteadyClock(), session.SteadyClock(); a <= 0 || b < a {
+		t.Errorf("%v, %v", a, b)
+	}
+}

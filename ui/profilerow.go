@@ -1,0 +1,227 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/assets"
+	"sessiontray/ui/view"
+)
+
+// profileRow is a profile in the sidebar.
+type profileRow struct {
+	widget.BaseWidget
+	app *App
+	row view.Row
+
+	surface, bar       *canvas.Rectangle
+	icon, pin          *canvas.Image
+	name, detail, time *widget.Label
+	production         *widget.Label
+	do                 *iconTap
+}
+
+func newProfileRow(a *App) *profileRow {
+	r := &profileRow{
+		app:     a,
+		surface: &canvas.Rectangle{StrokeWidth: 2}, bar: &canvas.Rectangle{CornerRadius: 2},
+		icon: newIcon(20), pin: newIcon(12),
+		name:       &widget.Label{TextStyle: fyne.TextStyle{Bold: true}, Truncation: fyne.TextTruncateEllipsis},
+		detail:     &widget.Label{SizeName: theme.SizeNameCaptionText, Truncation: fyne.TextTruncateEllipsis, Importance: widget.LowImportance},
+		time:       &widget.Label{SizeName: theme.SizeNameCaptionText, Alignment: fyne.TextAlignTrailing},
+		production: &widget.Label{Text: view.T("PRODUCTION"), SizeName: theme.SizeNameCaptionText, TextStyle: fyne.TextStyle{Bold: true}, Importance: widget.DangerImportance},
+	}
+	r.pin.Resource = assets.Pin.Resource()
+	r.do = newIconTap(theme.MediaPlayIcon(), func() { a.toggle(r.row) })
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// set shows a profile, if it is another or changed.
+func (r *profileRow) set(to view.Row) {
+	if r.row == to {
+		return
+	}
+	r.row = to
+	setIcon(r.icon, to.Icon)
+	say(r.name, to.Name, widget.MediumImportance)
+	say(r.detail, to.Detail, widget.LowImportance)
+	say(r.time, to.Time, importance(to.Tone))
+	show(r.pin, to.Pinned)
+	show(r.production, to.Production)
+	icon := theme.MediaPlayIcon()
+	switch to.Action {
+	case view.Stop:
+		icon = theme.MediaStopIcon()
+	case view.Cancel:
+		icon = theme.CancelIcon()
+	}
+	r.do.set(icon)
+	r.Refresh()
+}
+
+// Tapped implements fyne.Tappable.
+func (r *profileRow) Tapped(*fyne.PointEvent) {
+	r.app.desk.Select(r.row.ID)
+	r.app.window.Canvas().Focus(r.app.sidebar.list)
+}
+
+// TappedSecondary implements fyne.SecondaryTappable.
+func (r *profileRow) TappedSecondary(e *fyne.PointEvent) {
+	r.app.desk.Select(r.row.ID)
+	widget.ShowPopUpMenuAtPosition(r.app.rowMenu(r.row), r.app.window.Canvas(), e.AbsolutePosition)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *profileRow) CreateRenderer() fyne.WidgetRenderer {
+	w := &profileRowRenderer{r}
+	w.Refresh()
+	return w
+}
+
+type profileRowRenderer struct{ *profileRow }
+
+const rowHeight = 46
+
+func (r *profileRowRenderer) MinSize() fyne.Size { return fyne.NewSize(180, rowHeight) }
+
+func (r *profileRowRenderer) Layout(size fyne.Size) {
+	place := func(o fyne.CanvasObject, x, y, width, height float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(width, height))
+	}
+	const iconX, textX, buttonSize = 12, 34, 32
+	place(r.surface, 1, 1, size.Width-2, size.Height-2)
+	place(r.bar, 3, 7, 4, size.Height-14)
+	place(r.icon, iconX, (size.Height-20)/2, 20, 20)
+	text := size.Width - textX - buttonSize - 4
+	first, second := r.name.MinSize().Height, r.detail.MinSize().Height
+	top := (size.Height - first - second + 18) / 2
+	timeWidth := float32(0)
+	if r.row.Time != "" {
+		timeWidth = fyne.MeasureText(r.row.Time, theme.CaptionTextSize(), fyne.TextStyle{}).Width + 2*theme.InnerPadding()
+	}
+	nameWidth := text - timeWidth + theme.InnerPadding()
+	if r.row.Pinned {
+		nameWidth -= 16
+	}
+	place(r.name, textX-2, top-4, nameWidth, first)
+	place(r.pin, textX-2+min(nameWidth, r.nameWidth()), top+6, 12, 12)
+	place(r.time, textX+text-timeWidth+theme.InnerPadding(), top-2, timeWidth, first)
+	x := float32(textX - 2)
+	if r.row.Production {
+		tag := r.production.MinSize().Width
+		place(r.production, x, top+first-20, tag, second)
+		x += tag - 12
+	}
+	place(r.detail, x, top+first-20, textX+text-x+theme.InnerPadding(), second)
+	place(r.do, size.Width-buttonSize-4, (size.Height-buttonSize)/2, buttonSize, buttonSize)
+}
+
+// nameWidth is how wide the name would be.
+func (r *profileRow) nameWidth() float32 {
+	return fyne.MeasureText(r.name.Text, theme.TextSize(), r.name.TextStyle).Width + 2*theme.InnerPadding()
+}
+
+func (r *profileRowRenderer) Refresh() {
+	r.surface.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
+	r.surface.FillColor, r.surface.StrokeColor = color.Transparent, color.Transparent
+	if r.row.Production {
+		r.surface.FillColor = theme.Color(colorProduction)
+	}
+	if r.row.Selected {
+		r.surface.FillColor = theme.Color(theme.ColorNameSelection)
+		if r.app.sidebar.list.focused {
+			r.surface.StrokeColor = theme.Color(theme.ColorNameForeground)
+		}
+	}
+	r.bar.FillColor = color.Transparent
+	if c, chosen := profileColors[r.row.Color]; chosen {
+		r.bar.FillColor = c
+	}
+	r.Layout(r.Size())
+	r.surface.Refresh()
+	r.bar.Refresh()
+}
+
+func (r *profileRowRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.surface, r.bar, r.icon, r.name, r.pin, r.time, r.production, r.detail, r.do}
+}
+
+func (r *profileRowRenderer) Destroy() {}
+
+// iconTap is a button for the pointer alone: the Tab key passes it by, for the list
+// that it stands in is one stop, in which Enter does the same.
+type iconTap struct {
+	widget.BaseWidget
+	icon    *widget.Icon
+	shade   *canvas.Rectangle
+	tapped  func()
+	hovered bool
+}
+
+func newIconTap(icon fyne.Resource, tapped func()) *iconTap {
+	b := &iconTap{icon: widget.NewIcon(icon), shade: &canvas.Rectangle{}, tapped: tapped}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+func (b *iconTap) set(icon fyne.Resource) {
+	if b.icon.Resource != icon {
+		b.icon.SetResource(icon)
+	}
+}
+
+// Tapped implements fyne.Tappable.
+func (b *iconTap) Tapped(*fyne.PointEvent) { b.tapped() }
+
+// MouseIn implements desktop.Hoverable.
+func (b *iconTap) MouseIn(*desktop.MouseEvent) { b.hover(true) }
+
+// MouseMoved implements desktop.Hoverable.
+func (b *iconTap) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (b *iconTap) MouseOut() { b.hover(false) }
+
+func (b *iconTap) hover(is bool) {
+	b.hovered = is
+	b.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *iconTap) CreateRenderer() fyne.WidgetRenderer {
+	r := &iconTapRenderer{b}
+	r.Refresh()
+	return r
+}
+
+type iconTapRenderer struct{ *iconTap }
+
+func (r *iconTapRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(32) }
+
+func (r *iconTapRenderer) Layout(size fyne.Size) {
+	r.shade.Resize(size)
+	const picture = 20
+	r.icon.Move(fyne.NewPos((size.Width-picture)/2, (size.Height-picture)/2))
+	r.icon.Resize(fyne.NewSquareSize(picture))
+}
+
+func (r *iconTapRenderer) Refresh() {
+	r.shade.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
+	r.shade.FillColor = color.Transparent
+	if r.hovered {
+		r.shade.FillColor = theme.Color(theme.ColorNameHover)
+	}
+	r.shade.Refresh()
+	r.icon.Refresh()
+}
+
+func (r *iconTapRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.shade, r.icon} }
+
+func (r *iconTapRenderer) Destroy() {}

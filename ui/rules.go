@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/session/profile"
+	"sessiontray/ui/view"
+)
+
+// rulePicker chooses what happens by itself while a session lives.
+type rulePicker struct {
+	root              *fyne.Container
+	renew             *check
+	stop, ask         *selector
+	stopAfter, askMin []int // minutes, as offered
+	rules             profile.Rules
+	changed           func(profile.Rules)
+	filling           bool // by the program, not by the user
+}
+
+// What is offered, in minutes; 0 for never.
+var (
+	stopTimes  = []int{0, 15, 30, 60, 120, 240, 480}
+	checkTimes = []int{0, 1, 5, 15, 30, 60}
+)
+
+func newRulePicker(k keys, changed func(profile.Rules)) *rulePicker {
+	p := &rulePicker{changed: changed, stopAfter: stopTimes, askMin: checkTimes}
+	p.renew = newCheck(k, view.T("Renew by itself when it expires soon"), func(on bool) { p.edit(func(r *profile.Rules) { r.Renew = on }) })
+	p.stop = newSelector(k, nil, func(string) {
+		if n := p.stop.SelectedIndex(); n >= 0 {
+			p.edit(func(r *profile.Rules) { r.StopAfter = p.stopAfter[n] })
+		}
+	})
+	p.ask = newSelector(k, nil, func(string) {
+		if n := p.ask.SelectedIndex(); n >= 0 {
+			p.edit(func(r *profile.Rules) { r.CheckEvery = p.askMin[n] })
+		}
+	})
+	p.root = container.NewVBox(p.renew, container.New(layout.NewFormLayout(),
+		widget.NewLabel(view.T("Stop by itself")), p.stop, widget.NewLabel(view.T("Check with the server")), p.ask))
+	return p
+}
+
+func (p *rulePicker) edit(f func(*profile.Rules)) {
+	if !p.filling {
+		f(&p.rules)
+		p.changed(p.rules)
+	}
+}
+
+// show shows rules. It does not tell of them.
+func (p *rulePicker) show(r profile.Rules) {
+	if p.rules == r && len(p.stop.Options) > 0 {
+		return
+	}
+	p.filling = true
+	defer func() { p.filling = false }()
+	p.rules = r
+	p.renew.SetChecked(r.Renew)
+	p.stopAfter = offer(p.stop, stopTimes, r.StopAfter, "after %d min")
+	p.askMin = offer(p.ask, checkTimes, r.CheckEvery, "every %d min")
+}
+
+// offer offers numbers of minutes, with the chosen one among them.
+func offer(s *selector, usual []int, chosen int, format string) []int {
+	all := slices.Clone(usual)
+	if !slices.Contains(all, chosen) {
+		all = append(all, chosen)
+		slices.Sort(all)
+	}
+	s.Options = nil
+	for _, n := range all {
+		text := view.T("never")
+		if n > 0 {
+			text = view.Tn(format, n)
+		}
+		s.Options = append(s.Options, text)
+	}
+	s.SetSelectedIndex(slices.Index(all, chosen))
+	return all
+}

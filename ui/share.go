@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/ui/view"
+)
+
+// longestImport is the longest file that is read, in bytes.
+const longestImport = 16 << 20
+
+// export asks where to, and writes the profiles with the IDs, all for none,
+// without secrets.
+func (a *App) export(ids ...string) {
+	text, err := a.desk.Book().Export(ids...)
+	if err != nil {
+		a.tellError(err)
+		return
+	}
+	save := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
+		if to == nil {
+			if err != nil {
+				a.tellError(err)
+			}
+			return
+		}
+		go func() { // a file can lie on another machine
+			_, err := to.Write(text)
+			err = errors.Join(err, to.Close())
+			a.dispatch(func() {
+				if err != nil {
+					a.tellError(err)
+				} else {
+					a.remark(a.status.note, view.T("The profiles are exported, without secrets."))
+				}
+			})
+		}()
+	}, a.window)
+	save.SetFileName("session-tray-profiles.json")
+	save.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
+	save.Show()
+}
+
+// importFile asks for a file, and says what importing it would change.
+func (a *App) importFile() {
+	open := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
+		if from == nil {
+			if err != nil {
+				a.tellError(err)
+			}
+			return
+		}
+		go func() {
+			text, err := io.ReadAll(io.LimitReader(from, longestImport))
+			_ = from.Close()
+			a.dispatch(func() {
+				if err != nil {
+					a.tellError(err)
+				} else {
+					a.previewImport(text)
+				}
+			})
+		}()
+	}, a.window)
+	open.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
+	open.Show()
+}
+
+// previewImport says what importing a text would change, and does it if that is
+// wanted.
+func (a *App) previewImport(text []byte) {
+	plan, err := a.desk.Book().PlanImport(text)
+	if err != nil {
+		a.tellError(err)
+		return
+	}
+	summary, changes := view.ImportPreview(plan)
+	head := &widget.Label{Text: summary, Wrapping: fyne.TextWrapWord}
+	list := &widget.Label{Text: strings.Join(changes, "\n"), Wrapping: fyne.TextWrapWord}
+	scroll := container.NewVScroll(list)
+	scroll.SetMinSize(fyne.NewSize(480, 220))
+	ask := dialog.NewCustomConfirm(view.T("Import profiles?"), view.T("Import"), view.T("Cancel"), container.NewBorder(head, nil, nil, nil, scroll), func(yes bool) {
+		if !yes {
+			return
+		}
+		if err := a.desk.Import(text); err != nil {
+			a.tellError(err)
+		}
+	}, a.window)
+	ask.Show()
+}
+
+// tellError tells what went wrong with a file, in a sentence.
+func (a *App) tellError(err error) {
+	dialog.ShowInformation(view.T("That did not work"), view.ErrorSentence(err), a.window)
+}

@@ -1,0 +1,76 @@
+package view
+
+import (
+	"reflect"
+	"strings"
+
+	"sessiontray/session/profile"
+	"sessiontray/session/secret"
+)
+
+// ImportPreview says what an import will do: in a sentence, and by profile.
+func ImportPreview(p profile.Plan) (summary string, changes []string) {
+	n := p.Counts()
+	var said []string
+	for _, kind := range []struct {
+		count int
+		text  string
+	}{
+		{n[profile.Added] + n[profile.AddedBeside], "%d profiles come in new"},
+		{n[profile.Changed], "%d change"},
+		{n[profile.Unchanged], "%d stay as they are"},
+	} {
+		if kind.count > 0 {
+			said = append(said, Tn(kind.text, kind.count))
+		}
+	}
+	for _, c := range p.Changes {
+		name := User(c.After.Title())
+		switch c.Kind {
+		case profile.Added:
+			changes = append(changes, "+ "+name)
+		case profile.AddedBeside:
+			changes = append(changes, "+ "+Tf("%s, beside the one that is here: it is for another address, so it comes without that one's token", name))
+		case profile.Changed:
+			changes = append(changes, "≠ "+name+": "+strings.Join(changedFields(c.Before, c.After), ", "))
+		case profile.Unchanged:
+		}
+	}
+	return strings.Join(said, ", ") + ". " + T("Tokens are not part of such a file."), changes
+}
+
+// changedFields names what differs between two profiles, with both values where
+// they are short.
+func changedFields(before, after profile.Profile) []string {
+	var changed []string
+	b, a := reflect.ValueOf(before), reflect.ValueOf(after)
+	for n := range b.NumField() {
+		if reflect.DeepEqual(b.Field(n).Interface(), a.Field(n).Interface()) {
+			continue
+		}
+		name := fieldName(b.Type().Field(n).Name)
+		if from, is := b.Field(n).Interface().(string); is {
+			name += " " + quote(from) + " → " + quote(a.Field(n).String())
+		}
+		changed = append(changed, name)
+	}
+	return changed
+}
+
+func quote(text string) string { return "“" + shorten(secret.Redact(text), longestName) + "”" }
+
+func fieldName(field string) string {
+	if name, known := map[string]string{
+		"Name": T("name"), "Color": T("colour"), "Notes": T("notes"), "EnvironmentID": T("environment"), "BaseURL": T("address"),
+		"Generation": T("API"), "Method": T("how to start"), "UserID": T("user ID"), "Scopes": T("scopes"), "Backend": T("backend"), "Rules": T("rules"),
+	}[field]; known {
+		return name
+	}
+	return lower(field)
+}
+
+// ErrorSentence is an error as a sentence, without a secret.
+func ErrorSentence(err error) string {
+	text := secret.Redact(err.Error())
+	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
+}

@@ -1,0 +1,119 @@
+package view
+
+import (
+	"strings"
+
+	"sessiontray/assets"
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
+	"sessiontray/session/secret"
+)
+
+// Row is a profile in the sidebar. It can be compared.
+type Row struct {
+	ID         string
+	Icon       assets.Icon
+	Name       string
+	Detail     string // whose session, and where
+	Time       string // left, or where the session stands without one
+	Tone       Tone   // of Time
+	Color      profile.Color
+	Pinned     bool
+	Production bool
+	Selected   bool
+	Action     Action // of the row's button
+}
+
+// Rows are the profiles that match what is searched for, in their order.
+func Rows(s desk.Snapshot, search string) []Row {
+	search = strings.ToLower(strings.TrimSpace(search))
+	rows := make([]Row, 0, len(s.Profiles))
+	for _, p := range s.Profiles {
+		if search == "" || matches(p, search) {
+			rows = append(rows, rowOf(p, s))
+		}
+	}
+	return rows
+}
+
+// matches reports whether every word is in one of the profile's texts.
+func matches(p *desk.Summary, search string) bool {
+	texts := []string{p.Profile.Title(), p.Profile.UserID, p.Environment.Name, p.Profile.Notes}
+	for word := range strings.FieldsSeq(search) {
+		found := false
+		for _, text := range texts {
+			found = found || strings.Contains(strings.ToLower(text), word)
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+func rowOf(p *desk.Summary, s desk.Snapshot) Row {
+	st := p.Status
+	r := Row{
+		ID: p.Profile.ID, Icon: icon(st), Name: secret.Redact(p.Profile.Title()), Tone: tone(st), Action: Start,
+		Color: p.Profile.Color, Pinned: p.Profile.Pinned, Production: p.Environment.Production, Selected: p.Profile.ID == s.Profile.ID,
+	}
+	r.Detail = whose(p) + p.Environment.Name
+	current, live := st.Live()
+	switch {
+	case st.Phase == session.Starting || p.Waiting:
+		r.Time, r.Action = T("starting"), Cancel
+	case live:
+		r.Action = Stop
+		if left, known := current.Remaining(s.Now); known {
+			r.Time = Short(left)
+		}
+	case st.Phase != session.Stopped:
+		r.Time = lower(title(st))
+	}
+	return r
+}
+
+// whose says of whom the session is or would be, unless the name says it.
+func whose(p *desk.Summary) string {
+	user := p.Profile.UserID
+	if p.Profile.Method == profile.SessionToken {
+		user = ""
+	}
+	if p.Status.Session != nil {
+		user = p.Status.Session.Identity
+	}
+	if user == "" || user == p.Profile.Title() {
+		return ""
+	}
+	return secret.Redact(user) + " · "
+}
+
+// Counted is the line beneath the rows.
+func Counted(s desk.Snapshot) string {
+	if live := s.Live(); live > 0 {
+		return Tf("%d of %d live", live, len(s.Profiles))
+	}
+	return Tn("%d profiles", len(s.Profiles))
+}
+
+// ColorNames are the names of the colours that a profile can have.
+func ColorNames() []string {
+	names := []string{T("no colour")}
+	for _, c := range profile.Colors[1:] {
+		names = append(names, T(string(c)))
+	}
+	return names
+}
+
+// ProfileFold is the line above what a profile has beside its credentials.
+func ProfileFold(s desk.Snapshot) string {
+	text := T("Notes, colour and rules")
+	if note := strings.TrimSpace(s.Profile.Notes); note != "" {
+		text = T("Notes") + ": " + shorten(secret.Redact(note), 60)
+	}
+	if rules := rulesText(s); rules != "" {
+		text += " · " + lower(rules)
+	}
+	return text
+}
