@@ -68,7 +68,7 @@ func TestServerClockDecides(t *testing.T) {
 	run(t, func(t *testing.T, m *session.Manager, g *scripted, _ *recorder) {
 		const skew = -3 * time.Hour // the server is behind, or this machine ahead
 		m.Start(apiKey, "alice")
-		(<-g.requests).answer <- answer{grant: session.Grant{Token: apiKey, ExpiresAt: time.Now().Add(skew + time.Hour), Skew: skew}}
+		(<-g.requests).answer <- answer{grant: session.Grant{Token: apiKey, ExpiresAt: time.Now().Add(skew + time.Hour), Skew: skew, SkewKnown: true}}
 		synctest.Wait()
 		s, live := m.Get()
 		if left, known := s.Remaining(time.Now()); !live || !known || left != time.Hour {

@@ -177,10 +177,12 @@ func (m *Manager) answered(p *pending, r Request, g Grant, err error) {
 	if m.pending != p {
 		return
 	}
+	m.lookAtClock() // whose steps are older than what was measured just now
 	m.pending = nil
 	if err == nil {
 		var s *Session
-		if p.confirmation == AcceptedHere { // by a server that is not Video.io's
+		if p.confirmation == AcceptedHere || !g.SkewKnown && m.gateway == p.gateway {
+			// Another server's answer, or one that did not tell.
 			g.Skew, g.SkewKnown = m.skew, m.skewKnown
 		}
 		if s, err = m.granted(r, g); err == nil {
@@ -314,6 +316,7 @@ func (m *Manager) CheckNow(ctx context.Context) error {
 func (m *Manager) Answered(token secret.Value, origin string, answer Answer, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.lookAtClock() // whose steps are older than what was measured just now
 	current := m.settled.Session
 	if current == nil || current.Token != token || m.settled.Origin != origin || m.settled.Phase == Refused || KindOf(err) == Cancelled {
 		return // about a session that is gone, or no answer

@@ -168,7 +168,7 @@ func TestGrantsThatAreNoSession(t *testing.T) {
 		"another user": func() session.Grant { return session.Grant{Token: apiKey, Identity: "Alice"} },
 		"ended":        func() session.Grant { return session.Grant{Token: apiKey, ExpiresAt: time.Now()} },
 		"ended by the server's clock": func() session.Grant {
-			return session.Grant{Token: apiKey, ExpiresAt: time.Now().Add(time.Hour), Skew: 2 * time.Hour}
+			return session.Grant{Token: apiKey, ExpiresAt: time.Now().Add(time.Hour), Skew: 2 * time.Hour, SkewKnown: true}
 		},
 	} {
 		run(t, func(t *testing.T, m *session.Manager, g *scripted, heard *recorder) {

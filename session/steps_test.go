@@ -75,6 +75,28 @@ func TestSettingTheClockEndsNoSession(t *testing.T) {
 	})
 }
 
+// What was measured after the clock was set is not corrected by that.
+func TestSettingTheClockDuringAStart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var here machine
+		g := newScripted()
+		m := session.NewManager(g, session.WithClock(here.wall), session.WithSteadyClock(here.steady))
+		defer m.Close()
+		m.Start(apiKey, "alice")
+		request := <-g.requests
+		here.set.Store(int64(3 * time.Hour))
+		request.answer <- answer{grant: session.Grant{
+			Token: apiKey, Identity: "alice", ExpiresAt: time.Now().Add(time.Hour), Skew: -3 * time.Hour, SkewKnown: true,
+		}}
+		synctest.Wait()
+		time.Sleep(2 * time.Second)
+		s, live := m.Get()
+		if left, _ := s.Remaining(here.wall()); !live || left < 59*time.Minute || left > time.Hour {
+			t.Errorf("live %v, left %v", live, left)
+		}
+	})
+}
+
 // Without a measurement there is this machine's clock alone.
 func TestSettingTheClockWithoutAMeasurement(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -156,7 +156,7 @@ func (d *Desk) client(e profile.Environment) (*gateway.Client, error) {
 }
 
 func (d *Desk) clientOptions() []gateway.Option {
-	options := append(slices.Clip(d.config.Gateway), gateway.WithClock(d.config.Clock))
+	options := append(slices.Clip(d.config.Gateway), gateway.WithClock(d.config.Clock, d.elapsed))
 	if d.config.Trace != nil {
 		options = append(options, gateway.WithTrace(d.config.Trace))
 	}
@@ -169,9 +169,9 @@ func (d *Desk) sessionChanged(s *seat, current *session.Session) {
 		d.config.Redactor.Add(current.Token)
 	}
 	if current == nil {
-		d.log.Info("onSessionChanged", "profile", s.id, "session", "none")
+		d.log.Info("onSessionChanged", "session", "none", "profile", s.id)
 	} else {
-		d.log.Info("onSessionChanged", "profile", s.id, "session", current.Identity, "expires", expiry(*current))
+		d.log.Info("onSessionChanged", "session", current.Identity, "expires", expiry(*current), "profile", s.id)
 	}
 	d.change(func() {
 		s.record(Event{At: at, SessionChanged: true, Session: current})
@@ -184,7 +184,7 @@ func (d *Desk) statusChanged(s *seat, st session.Status) {
 	if st.Failure != nil {
 		reason = st.Failure.Error()
 	}
-	d.log.Info("status", "profile", s.id, "phase", st.Phase.String(), "reason", reason)
+	d.log.Info("status", "phase", st.Phase.String(), "reason", reason, "profile", s.id)
 	d.change(func() {
 		before := s.status
 		s.status = st

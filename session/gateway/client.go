@@ -34,6 +34,7 @@ type Client struct {
 	trace  func(Exchange)
 	redact secret.Redactor
 	now    func() time.Time
+	steady func() time.Duration
 	total  time.Duration // for all tries together
 }
 
@@ -49,8 +50,11 @@ func WithDial(dial func(ctx context.Context, network, address string) (net.Conn,
 	return func(c *Client) { c.http.Transport.(*http.Transport).DialContext = dial }
 }
 
-// WithClock has this machine's time read from now instead of [time.Now].
-func WithClock(now func() time.Time) Option { return func(c *Client) { c.now = now } }
+// WithClock has this machine's time read from now instead of [time.Now], and told
+// from its being set by steady, a clock that nobody can set.
+func WithClock(now func() time.Time, steady func() time.Duration) Option {
+	return func(c *Client) { c.now, c.steady = now, steady }
+}
 
 // New returns a client, or a *session.Failure of kind BadInput that says what
 // is wrong with the configuration. It asks nothing yet.
@@ -63,11 +67,13 @@ func New(config Config, options ...Option) (*Client, error) {
 }
 
 func newClient(config Config, base *url.URL, options []Option) *Client {
+	began := time.Now() // whose monotonic reading nobody can set
 	c := &Client{
 		config: config,
 		base:   base,
 		trace:  func(Exchange) {},
 		now:    time.Now,
+		steady: func() time.Duration { return time.Since(began) },
 		total:  TotalTimeout,
 		http: &http.Client{
 			Transport: &http.Transport{
@@ -226,7 +232,7 @@ func (c *Client) exchange(ctx context.Context, what call, try int) (a answer, er
 	if what.backend != nil {
 		target = *what.backend.url
 	}
-	timer := timer{now: c.now}
+	timer := timer{now: c.now, steady: c.steady}
 	request, err := http.NewRequestWithContext(timer.watch(ctx), what.method, target.String(), bytes.NewReader(what.body))
 	if err != nil {
 		return answer{}, session.AsFailure(err)
@@ -236,7 +242,7 @@ func (c *Client) exchange(ctx context.Context, what call, try int) (a answer, er
 	defer func() { c.trace(c.exchanged(request, what.body, a, timer.end(), try, err)) }()
 
 	response, err := c.http.Do(request)
-	a.sent, a.came = timer.sent(), timer.came()
+	a.sent, a.came = timer.bounds()
 	if err != nil {
 		return a, c.networkFailure(ctx, err)
 	}

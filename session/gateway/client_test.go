@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -290,6 +291,37 @@ func TestClockSkew(t *testing.T) {
 			t.Errorf("%v ± %v does not hold %v", s.Offset, s.Uncertainty, offset)
 		}
 	}
+}
+
+// A clock that is set between a request and its answer measures nothing.
+func TestClockSetMeanwhile(t *testing.T) {
+	server := startSandbox(t)
+	began := time.Now()
+	var set atomic.Int64
+	client, seen := newClient(t, server.URL(), gateway.Gateway,
+		gateway.WithClock(
+			func() time.Time { return time.Now().Round(0).Add(time.Duration(set.Load())) },
+			func() time.Duration { return time.Since(began) }),
+		gateway.WithDial(func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := new(net.Dialer).DialContext(ctx, network, address)
+			return setsClock{conn, &set}, err
+		}))
+	grant, err := client.CreateSession(t.Context(), session.Request{APIToken: server.APIToken(), Identity: "alice"})
+	if err != nil || grant.SkewKnown || seen.all[0].SkewKnown {
+		t.Errorf("%v, %v, %v", grant.Skew, grant.SkewKnown, err)
+	}
+}
+
+// setsClock is a connection on which the clock is set before an answer comes.
+type setsClock struct {
+	net.Conn
+	set *atomic.Int64
+}
+
+func (c setsClock) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	c.set.Store(int64(3 * time.Hour))
+	return n, err
 }
 
 func TestConfig(t *testing.T) {

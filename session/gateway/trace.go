@@ -49,6 +49,8 @@ type timer struct {
 	began                            time.Time
 	dns, connect, handshake          time.Time
 	wrote, firstByte                 time.Time
+	steady                           func() time.Duration
+	wroteAt, firstByteAt             time.Duration // by the steady clock
 	dnsTook, connectTook, shakenTook time.Duration
 }
 
@@ -57,6 +59,11 @@ func (t *timer) watch(ctx context.Context) context.Context {
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		*at = t.now()
+	}
+	at := func(at *time.Duration) {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		*at = t.steady()
 	}
 	took := func(since *time.Time, d *time.Duration) {
 		t.mu.Lock()
@@ -70,8 +77,8 @@ func (t *timer) watch(ctx context.Context) context.Context {
 		ConnectDone:          func(string, string, error) { took(&t.connect, &t.connectTook) },
 		TLSHandshakeStart:    func() { mark(&t.handshake) },
 		TLSHandshakeDone:     func(tls.ConnectionState, error) { took(&t.handshake, &t.shakenTook) },
-		WroteRequest:         func(httptrace.WroteRequestInfo) { mark(&t.wrote) },
-		GotFirstResponseByte: func() { mark(&t.firstByte) },
+		WroteRequest:         func(httptrace.WroteRequestInfo) { mark(&t.wrote); at(&t.wroteAt) },
+		GotFirstResponseByte: func() { mark(&t.firstByte); at(&t.firstByteAt) },
 	})
 }
 
@@ -81,17 +88,20 @@ func (t *timer) start() {
 	t.began = t.now()
 }
 
-// sent and came bound the moment in which the server wrote its Date.
-func (t *timer) sent() time.Time {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.wrote
-}
+// clockSet is how far this machine's clock may differ from a steady one between a
+// request and its answer; more, and it was set meanwhile, or the machine slept.
+const clockSet = time.Second
 
-func (t *timer) came() time.Time {
+// bounds are the moments between which the server wrote its Date, zero when they
+// cannot be told.
+func (t *timer) bounds() (sent, came time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.firstByte
+	by := t.firstByte.Round(0).Sub(t.wrote.Round(0)) - (t.firstByteAt - t.wroteAt)
+	if by.Abs() > clockSet {
+		return time.Time{}, time.Time{}
+	}
+	return t.wrote, t.firstByte
 }
 
 func (t *timer) end() Exchange {

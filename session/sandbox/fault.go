@@ -99,6 +99,7 @@ func (s *Server) withFaults(next http.Handler) http.Handler {
 		if delay > 0 && !s.wait(r, delay) {
 			return
 		}
+		w.Header().Set("Date", s.clock().UTC().Format(http.TimeFormat))
 		if fault == nil {
 			next.ServeHTTP(w, r)
 			return

@@ -157,7 +157,6 @@ func (s *Server) handler() http.Handler {
 		respondError(w, http.StatusNotFound, "There is nothing here.")
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Date", s.clock().UTC().Format(http.TimeFormat))
 		// Read before anything waits: net/http notices that a client went away
 		// only when the request was read.
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBody))

@@ -14,13 +14,14 @@ import (
 // tokens by shape and place; [Redactor.Add] makes it know some by heart. It is
 // safe for concurrent use.
 type Redactor struct {
-	mu       sync.RWMutex
-	known    []Value
-	replacer *strings.Replacer
+	mu    sync.RWMutex
+	known map[Value]bool
+	order []Value // of known, the oldest first
+	index index
 }
 
 // remembered is how many added values a Redactor keeps; the oldest go first.
-const remembered = 256
+const remembered = 4096
 
 // leastKnown is the length in bytes below which an added value is not searched
 // for: it would blot out ordinary words. The patterns still catch it in its
@@ -35,23 +36,20 @@ func (r *Redactor) Add(v Value) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if slices.Contains(r.known, v) {
+	if r.known[v] {
 		return
 	}
-	r.known = append(r.known, v)
-	if len(r.known) > remembered {
-		r.known = slices.Delete(r.known, 0, len(r.known)-remembered)
+	if r.known == nil {
+		r.known = map[Value]bool{}
 	}
-	// Longest first, so that a secret containing another goes whole.
-	byLength := slices.Clone(r.known)
-	slices.SortStableFunc(byLength, func(a, b Value) int { return b.Len() - a.Len() })
-	var pairs []string
-	for _, v := range byLength {
-		for _, form := range Forms(v) {
-			pairs = append(pairs, form, v.String())
-		}
+	if len(r.order) == remembered {
+		r.index.remove(r.order[0])
+		delete(r.known, r.order[0])
+		r.order = slices.Delete(r.order, 0, 1)
 	}
-	r.replacer = strings.NewReplacer(pairs...)
+	r.known[v] = true
+	r.order = append(r.order, v)
+	r.index.add(v)
 }
 
 // Forms are the spellings under which a secret can turn up in other text,
@@ -77,11 +75,8 @@ func Forms(v Value) []string {
 // included, leaves JSON valid, and redacting twice is the same as once.
 func (r *Redactor) Redact(text string) string {
 	r.mu.RLock()
-	replacer := r.replacer
+	text = r.index.replace(text)
 	r.mu.RUnlock()
-	if replacer != nil {
-		text = replacer.Replace(text)
-	}
 	return redactPatterns(text)
 }
 

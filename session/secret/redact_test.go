@@ -3,6 +3,7 @@ package secret_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -68,12 +69,16 @@ func TestRedactorKnowsAddedSecretsInEverySpelling(t *testing.T) {
 
 func TestRedactorForgetsTheOldestOnly(t *testing.T) {
 	var r secret.Redactor
-	name := func(i int) string { return "number-" + strings.Repeat("x", i) + "-end" }
-	for i := range 300 {
+	const most = 4096
+	name := func(i int) string { return fmt.Sprintf("number-%d-end", i) }
+	for i := range most + 1 {
 		r.Add(secret.New(name(i)))
 	}
-	if got := r.Redact(name(299)); got == name(299) {
+	if got := r.Redact(name(most)); got == name(most) {
 		t.Errorf("the newest is not redacted: %s", got)
+	}
+	if got := r.Redact(name(1)); got == name(1) {
+		t.Errorf("one of those that are known is not redacted: %s", got)
 	}
 	if got := r.Redact(name(0)); got != name(0) {
 		t.Errorf("the oldest is still searched for: %s", got)
@@ -108,4 +113,22 @@ func FuzzRedact(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Of secrets that contain or overlap each other nothing is left.
+func TestRedactorWithSecretsInSecrets(t *testing.T) {
+	var r secret.Redactor
+	for _, s := range []string{"abcdef", "abcdefghijklmnop", "mnopqrstuvwx", "opqrst"} {
+		r.Add(secret.New(s))
+	}
+	for text, want := range map[string]string{
+		"<abcdefghijklmnop>":         "<" + secret.New("abcdefghijklmnop").String() + ">",
+		"<abcdefghijklmnopqrstuvwx>": "<" + secret.New("abcdefghijklmnop").String() + ">",
+		"<abcdef-abcdef>":            "<" + secret.New("abcdef").String() + "-" + secret.New("abcdef").String() + ">",
+		"<abcde>":                    "<abcde>",
+	} {
+		if got := r.Redact(text); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
 }

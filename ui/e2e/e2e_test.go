@@ -167,7 +167,7 @@ func TestStartByKeyboardStopFromTheTray(t *testing.T) {
 	for _, i := range items {
 		labels = append(labels, fmt.Sprint(i.Label, " ", i.Enabled))
 	}
-	want := []string{"Active · alice on Sandbox · 60 min left false", "Stop session true", "Copy session token true", "Inspect token on clipboard true", "Show Session Tray true", "Quit true"}
+	want := []string{"1 live · Active · alice on Sandbox · 60 min left false", "Stop alice · Sandbox (active, 60 min left) true", "Copy session token true", "Inspect token on clipboard true", "Show Session Tray true", "Quit true"}
 	if !slices.Equal(labels, want) {
 		t.Errorf("the menu is %q", labels)
 	}
