@@ -12,13 +12,27 @@ func T(text string) string { return lang.L(text) }
 // Tf is a text with values in it, as fmt.Sprintf has them.
 func Tf(format string, values ...any) string { return fmt.Sprintf(T(format), values...) }
 
-// Tn is a text with a number in it, of which there may be one form for one and
-// another for many: the key of the one has " (one)" behind it.
+// Tn is a text with a number in it, which may have another form for one.
 func Tn(format string, n int) string {
-	if n == 1 {
-		if one := T(format + " (one)"); one != format+" (one)" {
-			return fmt.Sprintf(one, n)
-		}
+	if one, has := forOne[format]; has && n == 1 {
+		return Tf(one, n)
 	}
 	return Tf(format, n)
+}
+
+// forOne are the forms for one of texts with a number in them.
+var forOne = map[string]string{
+	"%d profiles":                                            "%d profile",
+	"%d profiles come in new":                                "%d profile comes in new",
+	"%d change":                                              "%d changes",
+	"%d stay as they are":                                    "%d stays as it is",
+	"%d sessions have ended.":                                "%d session has ended.",
+	"%d sessions end soon.":                                  "%d session ends soon.",
+	"%d sessions could not be renewed.":                      "%d session could not be renewed.",
+	"%d sessions could not be started.":                      "%d session could not be started.",
+	"%d sessions were stopped after their time.":             "%d session was stopped after its time.",
+	"%d sessions are no longer accepted by the server.":      "%d session is no longer accepted by the server.",
+	"Quitting stops %d sessions.":                            "Quitting stops %d session.",
+	"Renewing by itself was given up after %d tries.":        "Renewing by itself was given up after %d try.",
+	"Renewing by itself failed %d times and is tried again.": "Renewing by itself failed %d time and is tried again.",
 }
