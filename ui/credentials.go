@@ -42,10 +42,14 @@ func newField(label string, input *entry, beside ...fyne.CanvasObject) *field {
 
 func (f *field) say(what view.Field) {
 	say(f.remark, what.Text, importance(what.Tone))
-	if f.label.Importance = widget.MediumImportance; what.Tone == view.Bad {
-		f.label.Importance = widget.DangerImportance
+	tone := widget.MediumImportance
+	if what.Tone == view.Bad {
+		tone = widget.DangerImportance
 	}
-	f.label.Refresh()
+	if f.label.Importance != tone {
+		f.label.Importance = tone
+		f.label.Refresh()
+	}
 }
 
 func (f *field) show(visible bool) {
@@ -188,7 +192,9 @@ func (c *credentials) show(s desk.Snapshot) {
 	c.scopes.show(s)
 	c.more.show(s)
 	c.pasted.show(s)
-	c.name.input.SetPlaceHolder(view.User(s.Profile.Title()))
+	if title := view.User(p.Title()); c.name.input.PlaceHolder != title {
+		c.name.input.SetPlaceHolder(title)
+	}
 
 	c.address.say(view.Beneath(s, session.FieldEnvironment))
 	c.api.say(view.Beneath(s, session.FieldAPIToken))

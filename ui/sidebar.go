@@ -18,18 +18,17 @@ type sidebar struct {
 	root fyne.CanvasObject
 	app  *App
 
-	search        *entry
-	list          *profileList
-	rows          []view.Row
-	visible       map[*profileRow]int // which row each shows
-	nothing       *widget.Label
-	count         *widget.Label
-	stopAll       *button
-	deleted       *widget.Label
-	undo          *fyne.Container
-	selected      string // that was scrolled to
-	add, more     *button
-	withoutSearch int // how many profiles there are
+	search    *entry
+	list      *profileList
+	rows      []view.Row
+	visible   map[*profileRow]int // which row each shows
+	nothing   *widget.Label
+	count     *widget.Label
+	stopAll   *button
+	deleted   *widget.Label
+	undo      *fyne.Container
+	selected  string // that was scrolled to
+	add, more *button
 }
 
 func newSidebar(a *App) *sidebar {
@@ -70,7 +69,6 @@ func (s *sidebar) show(of desk.Snapshot) {
 			s.list.ScrollTo(n)
 		}
 	}
-	s.withoutSearch = len(of.Profiles)
 	text := ""
 	switch {
 	case len(of.Profiles) == 0:
@@ -79,11 +77,11 @@ func (s *sidebar) show(of desk.Snapshot) {
 		text = view.T("No profile matches. Escape shows all again.")
 	}
 	say(s.nothing, text, widget.LowImportance)
-	s.count.SetText(view.Counted(of))
+	say(s.count, view.Counted(of), widget.LowImportance)
 	show(s.stopAll, of.Live() > 1)
 	show(s.undo, of.Deleted != "")
 	if of.Deleted != "" {
-		s.deleted.SetText(view.Tf("“%s” is deleted.", view.User(of.Deleted)))
+		say(s.deleted, view.Tf("“%s” is deleted.", view.User(of.Deleted)), widget.MediumImportance)
 	}
 }
 

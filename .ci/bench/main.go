@@ -67,6 +67,9 @@ func bench() error {
 	if err := life(d, screen, ours, bare); err != nil {
 		return err
 	}
+	if err := many(d, screen, ours, bare); err != nil {
+		return err
+	}
 	return inspect(d, screen, ours)
 }
 
@@ -154,10 +157,10 @@ func life(d *desktop.Desktop, s *screen, ours, bare string) error {
 	row("resident memory, window shown", memory, bareMemory, "MB", "1.15 of a bare window")
 	row("CPU while idle, window shown", cpu, bareCPU, "%", "1.15 of a bare window")
 
-	if err := d.Keys("Tab", "Tab", "Tab", "Tab", "Tab"); err != nil { // to Start
+	if err := d.Keys("Tab", "Tab", "Tab", "Tab", "Tab", "Tab"); err != nil { // to Start
 		return err
 	}
-	started, painted, err := startAndStop(s, p)
+	started, painted, err := startAndStop(s, p, 0, 0)
 	if err != nil {
 		return err
 	}
@@ -190,7 +193,8 @@ func life(d *desktop.Desktop, s *screen, ours, bare string) error {
 
 // startAndStop starts and stops sessions, and returns how long it took from the
 // key to the status painted active, and from events to the status painted.
-func startAndStop(s *screen, p *desktop.Program) (started, painted []time.Duration, err error) {
+// Before it there were so many lines of either kind in the program's log.
+func startAndStop(s *screen, p *desktop.Program, actives, stops int) (started, painted []time.Duration, err error) {
 	for n := range sessions {
 		pressed := time.Now()
 		if err := s.press(keyReturn); err != nil {
@@ -201,7 +205,7 @@ func startAndStop(s *screen, p *desktop.Program) (started, painted []time.Durati
 			return nil, nil, err
 		}
 		started = append(started, shown.Sub(pressed))
-		heard, err := said(p, "phase=active", n+1)
+		heard, err := said(p, "phase=active", actives+n+1)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -212,7 +216,7 @@ func startAndStop(s *screen, p *desktop.Program) (started, painted []time.Durati
 		if shown, err = s.icon(stopped); err != nil {
 			return nil, nil, err
 		}
-		if heard, err = said(p, "phase=stopped", n+1); err != nil {
+		if heard, err = said(p, "phase=stopped", stops+n+1); err != nil {
 			return nil, nil, err
 		}
 		painted = append(painted, shown.Sub(heard))

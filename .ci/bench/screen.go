@@ -115,7 +115,7 @@ const (
 
 // Where the left edge of either icon is, in a window without a border.
 const (
-	iconX, iconY = 36, 97
+	iconX, iconY = 336, 97
 	lookEvery    = 500 * time.Microsecond // more often would take the program's time
 )
 
