@@ -160,6 +160,9 @@ func run(o options) (err error) {
 	fyneApp.SetIcon(assets.App)
 	fyneApp.Settings().SetTheme(ui.NewTheme(""))
 
+	if err := view.SetLanguage(""); err != nil {
+		log.Error("there are no translations", "error", err)
+	}
 	tray := ui.NewSystemTray()
 	defer tray.Stop() // after the keyring's work: it closes the bus they share
 	sessions := desk.New(desk.Config{

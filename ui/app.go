@@ -56,6 +56,7 @@ type App struct {
 	settings    *settings // nil until first shown
 	login       *autostart.Login
 	themed      string                // the theme that is set
+	language    string                // likewise
 	focusNext   func() fyne.Focusable // to get the focus when the next snapshot is drawn
 	inspector   *inspector
 	status      *statusCard
@@ -102,6 +103,7 @@ func New(c Config) *App {
 	a.snapshots = binding.NewItem(func(x, y desk.Snapshot) bool { return x.Number == y.Number })
 	a.build()
 	a.latest = a.desk.Snapshot()
+	a.takeSettings()
 	a.draw(a.latest)
 	a.snapshots.AddListener(binding.NewDataListener(a.drawBound))
 	a.unsubscribe = a.desk.Subscribe(a.hear)
@@ -120,12 +122,7 @@ func (a *App) inSessions(f func()) func() {
 func (a *App) build() {
 	a.window = a.app.NewWindow(view.Name)
 	a.window.SetIcon(assets.App)
-	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys)
-	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
-	a.root, a.column = newColumn(a.status.root, a.credentials.root, a.events.root, a.notice)
-	a.sidebar = newSidebar(a)
-	a.places = newPlaces(a.keys, a.goTo, container.New(sided{}, a.sidebar.root, a.root))
-	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), a.places.root))
+	a.buildContent()
 	canvas := a.window.Canvas()
 	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) { a.keys.typed(e) })
 	canvas.AddShortcut(&fyne.ShortcutPaste{}, func(s fyne.Shortcut) { a.paste(s.(*fyne.ShortcutPaste).Clipboard.Content()) })
@@ -134,6 +131,24 @@ func (a *App) build() {
 	}
 	a.window.Resize(fyne.NewSize(1100, 820))
 	a.window.SetCloseIntercept(a.closed)
+}
+
+// buildContent makes what is in the window, in the language that is set.
+func (a *App) buildContent() {
+	now := sessionPlace
+	if a.places != nil {
+		now = a.places.now
+	}
+	a.inspector, a.settings, a.told = nil, nil, nil
+	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys)
+	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
+	a.root, a.column = newColumn(a.status.root, a.credentials.root, a.events.root, a.notice)
+	a.sidebar = newSidebar(a)
+	a.places = newPlaces(a.keys, a.goTo, container.New(sided{}, a.sidebar.root, a.root))
+	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), a.places.root))
+	if now != sessionPlace {
+		a.goTo(now)
+	}
 }
 
 // hear takes a snapshot from the desk to the UI goroutine.
@@ -236,6 +251,13 @@ func (a *App) takeSettings() {
 	if a.themed != set.Theme {
 		a.themed = set.Theme
 		a.app.Settings().SetTheme(NewTheme(set.Theme))
+	}
+	if a.language != set.Language {
+		a.language = set.Language
+		if err := view.SetLanguage(set.Language); err != nil {
+			slog.Error("the language cannot be changed", "error", err)
+		}
+		a.buildContent()
 	}
 }
 

@@ -33,7 +33,7 @@ func (a *App) remark(l *widget.Label, text string) {
 func (a *App) copyUser() {
 	if current, live := a.desk.Snapshot().Status.Live(); live {
 		a.app.Clipboard().SetContent(current.Identity)
-		a.remark(a.status.note, "The user ID is in the clipboard.")
+		a.remark(a.status.note, view.T("The user ID is in the clipboard."))
 	}
 }
 

@@ -22,7 +22,7 @@ type eventList struct {
 
 func newEventList(k keys) *eventList {
 	l := &eventList{
-		empty: &widget.Label{Text: "Listener events will appear here.", Importance: widget.LowImportance, Alignment: fyne.TextAlignCenter},
+		empty: &widget.Label{Text: view.T("Listener events will appear here."), Importance: widget.LowImportance, Alignment: fyne.TextAlignCenter},
 		list:  &list{keys: k},
 	}
 	l.list.Length = func() int { return len(l.events) }
@@ -32,7 +32,7 @@ func newEventList(k keys) *eventList {
 	}
 	l.list.HideSeparators = true
 	l.list.ExtendBaseWidget(l.list)
-	title := &widget.Label{Text: "Listener events", TextStyle: fyne.TextStyle{Bold: true}}
+	title := &widget.Label{Text: view.T("Listener events"), TextStyle: fyne.TextStyle{Bold: true}}
 	l.root = newPanel(container.NewBorder(title, nil, nil, nil, container.NewStack(l.list, container.NewCenter(l.empty))))
 	return l
 }

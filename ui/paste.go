@@ -51,13 +51,13 @@ type pastedNote struct {
 
 func newPastedNote(a *App) *pastedNote {
 	n := &pastedNote{text: &widget.Label{Wrapping: fyne.TextWrapWord}}
-	n.choose = newButton(a.keys, "Choose another", nil, func() { n.offer(a) })
-	n.inspect = newButton(a.keys, "Inspect", nil, func() {
+	n.choose = newButton(a.keys, view.T("Choose another"), nil, func() { n.offer(a) })
+	n.inspect = newButton(a.keys, view.T("Inspect"), nil, func() {
 		if p := n.shown; p != nil {
 			a.inspect(p.Paste.Found[p.Chosen])
 		}
 	})
-	n.undo = newButton(a.keys, "Undo", nil, a.desk.UndoPaste)
+	n.undo = newButton(a.keys, view.T("Undo"), nil, a.desk.UndoPaste)
 	n.root = newBeside(n.text, n.choose, n.inspect, n.undo)
 	n.root.Hide()
 	return n

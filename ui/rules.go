@@ -63,12 +63,12 @@ func (p *rulePicker) show(r profile.Rules) {
 	defer func() { p.filling = false }()
 	p.rules = r
 	p.renew.SetChecked(r.Renew)
-	p.stopAfter = offer(p.stop, stopTimes, r.StopAfter, "after %d min")
-	p.askMin = offer(p.ask, checkTimes, r.CheckEvery, "every %d min")
+	p.stopAfter = offer(p.stop, stopTimes, r.StopAfter, func(n int) string { return view.Tf("after %d min", n) })
+	p.askMin = offer(p.ask, checkTimes, r.CheckEvery, func(n int) string { return view.Tf("every %d min", n) })
 }
 
 // offer offers numbers of minutes, with the chosen one among them.
-func offer(s *selector, usual []int, chosen int, format string) []int {
+func offer(s *selector, usual []int, chosen int, name func(int) string) []int {
 	all := slices.Clone(usual)
 	if !slices.Contains(all, chosen) {
 		all = append(all, chosen)
@@ -78,7 +78,7 @@ func offer(s *selector, usual []int, chosen int, format string) []int {
 	for _, n := range all {
 		text := view.T("never")
 		if n > 0 {
-			text = view.Tn(format, n)
+			text = name(n)
 		}
 		s.Options = append(s.Options, text)
 	}

@@ -38,7 +38,7 @@ func newScopePicker(k keys, changed func([]string)) *scopePicker {
 		p.checks = append(p.checks, c)
 		grid.Add(c)
 	}
-	p.other = newEntry(k, "Other scopes, separated by spaces", func(string) { p.collect() })
+	p.other = newEntry(k, view.T("Other scopes, separated by spaces"), func(string) { p.collect() })
 	p.choices = container.NewVBox(grid, p.other)
 	p.choices.Hide()
 	p.root = container.NewVBox(p.unfold, p.choices)
@@ -84,14 +84,14 @@ func (p *scopePicker) fill(scopes []string) {
 }
 
 func (p *scopePicker) show(s desk.Snapshot) {
-	text := "Scopes: default"
+	text := view.T("Scopes: default")
 	takes := s.Environment.Generation != "rest-v1"
 	switch scopes := s.Profile.Scopes; {
 	case !takes:
-		text = "Scopes: none, the REST v1 API takes none"
+		text = view.T("Scopes: none, the REST v1 API takes none")
 		show(p.choices, false)
 	case len(scopes) > 0:
-		text = "Scopes: " + view.Scopes(scopes)
+		text = view.Tf("Scopes: %s", view.Scopes(scopes))
 	}
 	enable(p.unfold, takes)
 	p.unfold.label(text, p.unfold.Icon, widget.LowImportance)

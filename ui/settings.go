@@ -78,22 +78,22 @@ func newSettings(a *App) *settings {
 	form := func(objects ...fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewFormLayout(), objects...)
 	}
-	label := func(text string) fyne.CanvasObject { return widget.NewLabel(view.T(text)) }
+	label := func(text string) fyne.CanvasObject { return widget.NewLabel(text) }
 	section := func(name string, objects ...fyne.CanvasObject) fyne.CanvasObject {
-		return newPanel(container.NewVBox(append([]fyne.CanvasObject{title(view.T(name))}, objects...)...))
+		return newPanel(container.NewVBox(append([]fyne.CanvasObject{title(name)}, objects...)...))
 	}
 	gap := func(objects ...fyne.CanvasObject) *fyne.Container {
 		return container.New(layout.NewCustomPaddedVBoxLayout(panelGap), objects...)
 	}
 	s.root = container.NewVScroll(container.New(&beside{},
 		gap(
-			section("Program", form(label("Theme"), s.theme, label("Language"), s.language, label("Closing the window"), s.closing,
-				label("Clear a copied token"), s.clear), s.login, s.loginNote, s.quiet),
-			section("Secrets", newBeside(s.keyring, s.retry)),
+			section(view.T("Program"), form(label(view.T("Theme")), s.theme, label(view.T("Language")), s.language, label(view.T("Closing the window")), s.closing,
+				label(view.T("Clear a copied token")), s.clear), s.login, s.loginNote, s.quiet),
+			section(view.T("Secrets"), newBeside(s.keyring, s.retry)),
 		),
 		gap(
-			section("While a session lives", s.rules.root),
-			section("Environments", s.environments.root, s.ask),
+			section(view.T("While a session lives"), s.rules.root),
+			section(view.T("Environments"), s.environments.root, s.ask),
 		)))
 	return s
 }

@@ -248,23 +248,23 @@ func (a *App) renameProfile(id string) {
 // rowMenu is what can be done with a profile.
 func (a *App) rowMenu(r view.Row) *fyne.Menu {
 	d := a.desk
-	item := func(label string, do func()) *fyne.MenuItem { return fyne.NewMenuItem(view.T(label), do) }
-	pin := item("Pin to the top", func() { d.SetPinned(r.ID, true) })
+	item := fyne.NewMenuItem
+	pin := item(view.T("Pin to the top"), func() { d.SetPinned(r.ID, true) })
 	if r.Pinned {
-		pin = item("Unpin", func() { d.SetPinned(r.ID, false) })
+		pin = item(view.T("Unpin"), func() { d.SetPinned(r.ID, false) })
 	}
-	verb := map[view.Action]string{view.Start: "Start session", view.Stop: "Stop session", view.Cancel: "Cancel start"}[r.Action]
+	verb := map[view.Action]string{view.Start: view.T("Start session"), view.Stop: view.T("Stop session"), view.Cancel: view.T("Cancel start")}[r.Action]
 	items := []*fyne.MenuItem{
 		item(verb, func() { a.toggle(r) }),
 		fyne.NewMenuItemSeparator(),
 		pin,
-		item("Move up", func() { d.Move(r.ID, -1) }),
-		item("Move down", func() { d.Move(r.ID, 1) }),
-		item("Rename", func() { a.renameProfile(r.ID) }),
-		item("Duplicate", func() { d.Duplicate(r.ID) }),
-		item("Export…", func() { a.export(r.ID) }),
+		item(view.T("Move up"), func() { d.Move(r.ID, -1) }),
+		item(view.T("Move down"), func() { d.Move(r.ID, 1) }),
+		item(view.T("Rename"), func() { a.renameProfile(r.ID) }),
+		item(view.T("Duplicate"), func() { d.Duplicate(r.ID) }),
+		item(view.T("Export…"), func() { a.export(r.ID) }),
 		fyne.NewMenuItemSeparator(),
-		item("Delete", func() { d.Delete(r.ID) }),
+		item(view.T("Delete"), func() { d.Delete(r.ID) }),
 	}
 	return fyne.NewMenu("", items...)
 }

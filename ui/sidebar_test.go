@@ -324,3 +324,20 @@ func TestFiveHundredProfiles(t *testing.T) {
 		t.Errorf("the menu has %d items", n)
 	}
 }
+
+func TestLanguageChangesAtOnce(t *testing.T) {
+	t.Cleanup(func() { _ = view.SetLanguage("en") })
+	u := newUser(t)
+	u.press(fyne.KeyReturn)
+	u.sees("Active")
+	u.goTo(settingsPlace)
+	u.settings.language.SetSelected("Deutsch")
+	u.until("the settings are in German", func() bool { return u.places.tabs[sessionPlace].Text == "Sitzungen" && u.settings != nil })
+	u.goTo(sessionPlace)
+	if u.status.title.Text != "Aktiv" || u.credentials.user.input.Text != "alice" || !strings.Contains(u.fake.Title, "1 aktiv · Aktiv · alice auf Sandbox") {
+		t.Errorf("%q, %q, %q", u.status.title.Text, u.credentials.user.input.Text, u.fake.Title)
+	}
+	u.goTo(settingsPlace)
+	u.settings.language.SetSelected("English")
+	u.until("they are in English again", func() bool { return u.places.tabs[sessionPlace].Text == "Sessions" })
+}

@@ -22,7 +22,7 @@ type EventRow struct {
 func Event(e desk.Event) EventRow {
 	row := EventRow{Time: e.At.Format("15:04:05.000"), Listener: e.SessionChanged}
 	if e.SessionChanged {
-		row.Text = "onSessionChanged: no session"
+		row.Text = "onSessionChanged: " + T("no session")
 		if e.Session != nil {
 			row.Text = "onSessionChanged: " + User(e.Session.Identity) + until(*e.Session, e.At)
 		}
@@ -30,16 +30,16 @@ func Event(e desk.Event) EventRow {
 	}
 	st := e.Status
 	if st.Failure != nil && st.Phase.Live() { // news of an attempt, not of the session
-		row.Icon, row.Text = assets.Failed, "The check failed: "+secret.Redact(st.Failure.Cause)
+		row.Icon, row.Text = assets.Failed, Tf("The check failed: %s", secret.Redact(st.Failure.Cause))
 		if st.Wanted != "" {
-			row.Text = "Starting " + User(st.Wanted) + " failed: " + secret.Redact(st.Failure.Cause)
+			row.Text = Tf("Starting %s failed: %s", User(st.Wanted), secret.Redact(st.Failure.Cause))
 		}
 		return row
 	}
 	row.Icon, row.Text = icon(st), title(st)
 	switch st.Phase {
 	case session.Starting:
-		row.Text += " " + User(st.Wanted) + " on " + st.Origin
+		row.Text += " " + Tf("%s on %s", User(st.Wanted), st.Origin)
 	case session.Active, session.Expiring:
 		row.Text += ", " + proof(st, e.At)
 	case session.Expired:
@@ -53,7 +53,7 @@ func Event(e desk.Event) EventRow {
 
 func until(s session.Session, now time.Time) string {
 	if s.ExpiresAt.IsZero() {
-		return ", expiry unknown"
+		return ", " + T("expiry unknown")
 	}
-	return ", until " + clock(s.End(), now)
+	return ", " + Tf("until %s", clock(s.End(), now))
 }

@@ -1,10 +1,41 @@
 package view
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2/lang"
+
+	"sessiontray/assets"
 )
+
+// SetLanguage has texts come in a language, English or one that there are
+// translations of; an empty one stands for the system's. What shows already must
+// be made anew.
+func SetLanguage(language string) error {
+	locale := lang.SystemLocale()
+	if language == "" {
+		language, _, _ = strings.Cut(string(locale), "-")
+	}
+	texts := map[string]string{}
+	if err := json.Unmarshal(assets.Translations("de"), &texts); err != nil {
+		return fmt.Errorf("the translations cannot be read: %w", err)
+	}
+	content := assets.Translations(language)
+	if content == nil { // English, whose texts are the keys
+		for text := range texts {
+			texts[text] = text
+		}
+		var err error
+		if content, err = json.Marshal(texts); err != nil {
+			return err
+		}
+	}
+	// Fyne chooses by the system's languages alone: under their name stands what
+	// was chosen here.
+	return lang.AddTranslationsForLocale(content, locale)
+}
 
 // T is a text in the user's language. Its key is the text in English.
 func T(text string) string { return lang.L(text) }

@@ -14,15 +14,15 @@ func Notification(n desk.Notification) string {
 		count int
 		text  string
 	}{
-		{n.Refused, "%d sessions are no longer accepted by the server."},
-		{n.NotRenewed, "%d sessions could not be renewed."},
-		{n.Expired, "%d sessions have ended."},
-		{n.Expiring, "%d sessions end soon."},
-		{n.Stopped, "%d sessions were stopped after their time."},
-		{n.NotStarted, "%d sessions could not be started."},
+		{n.Refused, Tn("%d sessions are no longer accepted by the server.", n.Refused)},
+		{n.NotRenewed, Tn("%d sessions could not be renewed.", n.NotRenewed)},
+		{n.Expired, Tn("%d sessions have ended.", n.Expired)},
+		{n.Expiring, Tn("%d sessions end soon.", n.Expiring)},
+		{n.Stopped, Tn("%d sessions were stopped after their time.", n.Stopped)},
+		{n.NotStarted, Tn("%d sessions could not be started.", n.NotStarted)},
 	} {
 		if kind.count > 0 {
-			said = append(said, Tn(kind.text, kind.count))
+			said = append(said, kind.text)
 		}
 	}
 	return strings.Join(said, " ")

@@ -16,12 +16,12 @@ func ImportPreview(p profile.Plan) (summary string, changes []string) {
 		count int
 		text  string
 	}{
-		{n[profile.Added] + n[profile.AddedBeside], "%d profiles come in new"},
-		{n[profile.Changed], "%d change"},
-		{n[profile.Unchanged], "%d stay as they are"},
+		{n[profile.Added] + n[profile.AddedBeside], Tn("%d profiles come in new", n[profile.Added]+n[profile.AddedBeside])},
+		{n[profile.Changed], Tn("%d change", n[profile.Changed])},
+		{n[profile.Unchanged], Tn("%d stay as they are", n[profile.Unchanged])},
 	} {
 		if kind.count > 0 {
-			said = append(said, Tn(kind.text, kind.count))
+			said = append(said, kind.text)
 		}
 	}
 	for _, c := range p.Changes {

@@ -99,9 +99,13 @@ func Counted(s desk.Snapshot) string {
 
 // ColorNames are the names of the colours that a profile can have.
 func ColorNames() []string {
-	names := []string{T("no colour")}
-	for _, c := range profile.Colors[1:] {
-		names = append(names, T(string(c)))
+	known := map[profile.Color]string{
+		"": T("no colour"), "red": T("red"), "orange": T("orange"), "yellow": T("yellow"), "green": T("green"),
+		"teal": T("teal"), "blue": T("blue"), "purple": T("purple"), "pink": T("pink"),
+	}
+	var names []string
+	for _, c := range profile.Colors {
+		names = append(names, known[c])
 	}
 	return names
 }

@@ -51,14 +51,14 @@ func Status(s desk.Snapshot) Card {
 			c.Countdown = Countdown(left)
 		}
 		if st.Phase == session.Starting {
-			c.Details = "The session of " + User(current.Identity) + " lives on until then. " + c.Details
+			c.Details = Tf("The session of %s lives on until then.", User(current.Identity)) + " " + c.Details
 		}
 	}
 	switch {
 	case s.Checking:
-		c.Proof = "asking the server…"
+		c.Proof = T("asking the server…")
 	case s.Waiting:
-		c.Proof, c.CanCancel = "waiting for the keyring to give the token", true
+		c.Proof, c.CanCancel = T("waiting for the keyring to give the token"), true
 	}
 	switch {
 	case s.Renewal.GaveUp:
@@ -115,26 +115,26 @@ func tone(st session.Status) Tone {
 
 func title(st session.Status) string {
 	if st.Phase == session.Starting && st.Session != nil && st.Session.Identity == st.Wanted {
-		return "Renewing…"
+		return T("Renewing…")
 	}
-	return [...]string{"No session", "Starting…", "Active", "Expires soon", "Expired", "Refused", "Failed"}[st.Phase]
+	return [...]string{T("No session"), T("Starting…"), T("Active"), T("Expires soon"), T("Expired"), T("Refused"), T("Failed")}[st.Phase]
 }
 
 func proof(st session.Status, now time.Time) string {
 	switch st.Phase {
 	case session.Starting:
-		return "waiting for " + st.Origin
+		return Tf("waiting for %s", st.Origin)
 	case session.Active, session.Expiring:
 		if st.Confirmation == session.ConfirmedByServer {
-			return "confirmed by the server at " + clock(st.ConfirmedAt, now)
+			return Tf("confirmed by the server at %s", clock(st.ConfirmedAt, now))
 		}
-		return "accepted on this machine, not checked with the server"
+		return T("accepted on this machine, not checked with the server")
 	case session.Expired:
-		return "ended at " + clock(st.Session.End(), now)
+		return Tf("ended at %s", clock(st.Session.End(), now))
 	case session.Refused, session.Failed:
-		return "at " + clock(st.Since, now)
+		return Tf("at %s", clock(st.Since, now))
 	}
-	return "Start one below."
+	return T("Start one below.")
 }
 
 // subject says whom the session is, was or will be of.
@@ -147,28 +147,28 @@ func subject(p *desk.Summary) string {
 	if st.Phase == session.Stopped {
 		return ""
 	}
-	return User(user) + " on " + st.Origin
+	return Tf("%s on %s", User(user), st.Origin)
 }
 
 func details(current session.Session, now time.Time) string {
-	expiry := "Expiry unknown"
+	expiry := T("Expiry unknown")
 	if !current.ExpiresAt.IsZero() {
-		expiry = "Until " + clock(current.End(), now)
+		expiry = Tf("Until %s", clock(current.End(), now))
 	}
-	scopes := "default scopes"
+	scopes := T("default scopes")
 	switch {
 	case current.Scopes == nil:
-		scopes = "scopes unknown"
+		scopes = T("scopes unknown")
 	case len(current.Scopes) > 0:
 		scopes = Scopes(current.Scopes)
 	}
 	text := fmt.Sprintf("%s · %s · %s", expiry, scopes, current.Token)
 	if current.Skew != 0 {
-		ahead := "ahead of"
+		told := Tf("The server's clock is %s ahead of this machine's; times here are by this machine's.", token.Span(current.Skew))
 		if current.Skew < 0 {
-			ahead = "behind"
+			told = Tf("The server's clock is %s behind this machine's; times here are by this machine's.", token.Span(current.Skew))
 		}
-		text += fmt.Sprintf("\nThe server's clock is %s %s this machine's; times here are by this machine's.", token.Span(current.Skew), ahead)
+		text += "\n" + told
 	}
 	return text
 }
@@ -180,15 +180,15 @@ func reason(st session.Status) string {
 		return text
 	}
 	if st.Session != nil && st.Wanted == st.Session.Identity {
-		return "The session lives on, but could not be renewed. " + text
+		return T("The session lives on, but could not be renewed.") + " " + text
 	}
 	if st.Wanted != "" {
-		return "The session lives on, but a new one for " + User(st.Wanted) + " could not be started. " + text
+		return Tf("The session lives on, but a new one for %s could not be started.", User(st.Wanted)) + " " + text
 	}
 	if st.Failure.Kind == session.Forbidden {
-		return "The server knows the session, but did not allow the check. " + text
+		return T("The server knows the session, but did not allow the check.") + " " + text
 	}
-	return "The session may live on, but the server could not confirm it. " + text
+	return T("The session may live on, but the server could not confirm it.") + " " + text
 }
 
 // line says where a profile's session stands in one line that changes at most
@@ -203,7 +203,7 @@ func line(p *desk.Summary, s desk.Snapshot) string {
 			parts = append(parts, coarse(left))
 		}
 		if p.Status.Confirmation == session.AcceptedHere {
-			parts = append(parts, "not checked with the server")
+			parts = append(parts, T("not checked with the server"))
 		}
 	}
 	return strings.Join(parts, " · ")
@@ -243,7 +243,7 @@ func Beneath(s desk.Snapshot, f session.Field) Field {
 	case session.FieldAPIToken:
 		if s.Profile.EnvironmentID == profile.SandboxID {
 			if info := token.ParseValue(s.APIToken); info.Kind == token.APIToken && strings.HasPrefix(info.AppID, "sandbox-") {
-				return Field{"The sandbox issued this token; it is good while the program runs.", Neutral}
+				return Field{T("The sandbox issued this token; it is good while the program runs."), Neutral}
 			}
 		}
 		return seen(s, token.ParseValue(s.APIToken), token.ForAPI, token.Info.CheckAPI)
@@ -263,13 +263,13 @@ func seen(s desk.Snapshot, info token.Info, use token.Use, check func(token.Info
 	}
 	switch v := info.Judge(token.Question{Now: s.Now, Use: use}); {
 	case info.Kind == token.Opaque && len(info.Header) == 0:
-		return Field{"This token cannot be read here; only the server can tell whether it is good.", Neutral}
+		return Field{T("This token cannot be read here; only the server can tell whether it is good."), Neutral}
 	case v.Level > token.Good:
 		return Field{secret.Redact(v.Cause + " " + v.Fix), Warning}
 	case info.Kind == token.APIToken && info.AppID == "":
-		return Field{"API token.", Neutral}
+		return Field{T("API token."), Neutral}
 	case info.Kind == token.APIToken:
-		return Field{"API token of the app " + User(info.AppID) + ".", Neutral}
+		return Field{Tf("API token of the app %s.", User(info.AppID)), Neutral}
 	}
-	return Field{"Session token of " + User(info.Identity) + ", good until " + clock(info.ExpiresAt, s.Now) + ".", Neutral}
+	return Field{Tf("Session token of %s, good until %s.", User(info.Identity), clock(info.ExpiresAt, s.Now)), Neutral}
 }

@@ -36,7 +36,7 @@ const longestName = 32
 // a long one left out.
 func User(id string) string {
 	if id == "" {
-		return "unknown user"
+		return T("unknown user")
 	}
 	return shorten(secret.Redact(id), longestName)
 }
@@ -50,7 +50,7 @@ func Scopes(scopes []string) string {
 	}
 	text := strings.Join(names, ", ")
 	if more := len(scopes) - named; more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
+		text += " " + Tf("and %d more", more)
 	}
 	return text
 }
@@ -72,7 +72,7 @@ func Countdown(d time.Duration) string {
 	minutes, hours := seconds/60, seconds/3600
 	switch {
 	case hours >= 48:
-		return fmt.Sprintf("%d days", hours/24)
+		return Tf("%d days", hours/24)
 	case hours > 0:
 		return fmt.Sprintf("%d:%02d:%02d", hours, minutes%60, seconds%60)
 	}
@@ -87,11 +87,11 @@ func Short(d time.Duration) string {
 	case minutes <= 5:
 		return Countdown(d)
 	case minutes < 120:
-		return fmt.Sprintf("%d min", minutes)
+		return Tf("%d min", minutes)
 	case minutes < 48*60:
-		return fmt.Sprintf("%d h", minutes/60)
+		return Tf("%d h", minutes/60)
 	}
-	return fmt.Sprintf("%d days", minutes/60/24)
+	return Tf("%d days", minutes/60/24)
 }
 
 // coarse says a remaining time in words that change at most once a minute.
@@ -99,13 +99,13 @@ func coarse(d time.Duration) string {
 	minutes := int64((max(0, d) + time.Minute - 1) / time.Minute)
 	switch {
 	case minutes <= 1:
-		return "under a minute left"
+		return T("under a minute left")
 	case minutes < 120:
-		return fmt.Sprintf("%d min left", minutes)
+		return Tf("%d min left", minutes)
 	case minutes < 48*60:
-		return fmt.Sprintf("%d h left", minutes/60)
+		return Tf("%d h left", minutes/60)
 	}
-	return fmt.Sprintf("%d days left", minutes/60/24)
+	return Tf("%d days left", minutes/60/24)
 }
 
 // clock says a time of day, with the date when it is another day than now.
