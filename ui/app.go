@@ -212,11 +212,12 @@ func (a *App) start() {
 // startProfile starts a profile's session, after asking where that is wanted. An
 // empty ID stands for the profile that is selected.
 func (a *App) startProfile(id string) {
-	p := &a.latest.Summary
-	if id != "" {
-		p = a.latest.Find(id)
+	now := a.desk.Snapshot() // which is newer than what shows
+	if id == "" {
+		id = now.Profile.ID
 	}
-	if p == nil || !p.Environment.Production || !a.latest.Settings.AskProduction {
+	p := now.Find(id)
+	if p == nil || !p.Environment.Production || !now.Settings.AskProduction {
 		a.desk.Start(id)
 		return
 	}

@@ -362,7 +362,7 @@ func TestTrayIsTouchedOnlyWhenItDiffers(t *testing.T) {
 	u := newUser(t)
 	before := u.fake.shown
 	for n := range 30 {
-		u.desk.Edit(func(p *profile.Profile) { p.Notes = fmt.Sprint(n) })
+		u.desk.Edit("", func(p *profile.Profile) { p.Notes = fmt.Sprint(n) })
 	}
 	u.until("the edits came", func() bool { return u.latest.Profile.Notes == "29" })
 	if u.fake.shown != before {

@@ -25,12 +25,12 @@ type backendFields struct {
 	filling               bool // by the program, not by the user
 }
 
-func newBackendFields(a *App) *backendFields {
+func newBackendFields(a *App, c *credentials) *backendFields {
 	d := a.desk
 	b := &backendFields{}
 	edit := func(f func(*profile.Backend)) {
 		if !b.filling {
-			d.Edit(func(p *profile.Profile) { f(&p.Backend) })
+			d.Edit(c.profile, func(p *profile.Profile) { f(&p.Backend) })
 		}
 	}
 	text := func(label, placeHolder string, set func(of *profile.Backend, text string)) *field {
@@ -46,7 +46,7 @@ func newBackendFields(a *App) *backendFields {
 	b.ends = text(view.T("Expiry is in"), "expiresAt", func(of *profile.Backend, t string) { of.ExpiresAt = t })
 	b.headers = newSecretField(a, view.T("Headers"), view.T("Name: value, one on a line"), func(v secret.Value) {
 		if !b.filling {
-			d.SetHeaders(v)
+			d.SetHeaders(c.profile, v)
 		}
 	})
 	b.headers.input.MultiLine = true
@@ -101,10 +101,10 @@ func setText(input *entry, text string) {
 }
 
 // newMethods are the buttons to choose how to authenticate.
-func newMethods(a *App) (all []*button, row *fyne.Container) {
+func newMethods(a *App, c *credentials) (all []*button, row *fyne.Container) {
 	row = container.NewGridWithColumns(len(profile.Methods))
 	for n, m := range profile.Methods {
-		b := newButton(a.keys, view.MethodName(profile.Methods[n]), nil, func() { a.desk.Edit(func(p *profile.Profile) { p.Method = m }) })
+		b := newButton(a.keys, view.MethodName(profile.Methods[n]), nil, func() { a.desk.Edit(c.profile, func(p *profile.Profile) { p.Method = m }) })
 		all = append(all, b)
 		row.Add(b)
 	}

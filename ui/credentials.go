@@ -59,8 +59,9 @@ func (f *field) show(visible bool) {
 
 // credentials are the inputs of a start.
 type credentials struct {
-	root fyne.CanvasObject
-	desk *desk.Desk
+	root    fyne.CanvasObject
+	desk    *desk.Desk
+	profile string // the ID of the one that the inputs show, whose they are
 
 	name                           *field
 	environment                    *environmentPicker
@@ -84,33 +85,33 @@ func newCredentials(a *App) *credentials {
 	d := a.desk
 	c := &credentials{desk: d, generationLabel: widget.NewLabel("API")}
 	c.name = newField(view.T("Name"), newEntry(a.keys, "", func(text string) {
-		d.Edit(func(p *profile.Profile) { p.Name = text })
+		d.Edit(c.profile, func(p *profile.Profile) { p.Name = text })
 	}))
 	c.environment = newEnvironmentPicker(a.keys, func(id string) {
-		d.Edit(func(p *profile.Profile) { p.EnvironmentID = id })
+		d.Edit(c.profile, func(p *profile.Profile) { p.EnvironmentID = id })
 	})
 	c.generation = newSelector(a.keys, profile.Generations, func(g string) {
-		d.Edit(func(p *profile.Profile) { p.Generation = g })
+		d.Edit(c.profile, func(p *profile.Profile) { p.Generation = g })
 	})
 	c.keepAddress = newButton(a.keys, view.T("Keep as environment"), nil, func() { d.KeepAddress(hostOf(c.address.input.Text)) })
 	c.address = newField(view.T("Address"), newEntry(a.keys, "https://…", func(text string) {
-		d.Edit(func(p *profile.Profile) { p.BaseURL = text })
+		d.Edit(c.profile, func(p *profile.Profile) { p.BaseURL = text })
 	}), c.keepAddress)
-	methods, methodRow := newMethods(a)
+	methods, methodRow := newMethods(a, c)
 	c.methods = methods
-	c.api = newSecretField(a, view.T("API token"), view.T("Paste the API token"), d.SetAPIToken)
-	c.sessionKey = newSecretField(a, view.T("Session token"), view.T("Paste the session token"), d.SetSessionToken)
+	c.api = newSecretField(a, view.T("API token"), view.T("Paste the API token"), func(v secret.Value) { d.SetAPIToken(c.profile, v) })
+	c.sessionKey = newSecretField(a, view.T("Session token"), view.T("Paste the session token"), func(v secret.Value) { d.SetSessionToken(c.profile, v) })
 	c.pasted = newPastedNote(a)
 	c.user = newField(view.T("User ID"), newEntry(a.keys, view.T("Who the session is for"), func(text string) {
-		d.Edit(func(p *profile.Profile) { p.UserID = text })
+		d.Edit(c.profile, func(p *profile.Profile) { p.UserID = text })
 	}))
-	c.backend = newBackendFields(a)
+	c.backend = newBackendFields(a, c)
 	c.scopes = newScopePicker(a.keys, func(scopes []string) {
-		d.Edit(func(p *profile.Profile) { p.Scopes = scopes })
+		d.Edit(c.profile, func(p *profile.Profile) { p.Scopes = scopes })
 	})
-	c.more = newProfileFold(a.keys, d)
+	c.more = newProfileFold(a.keys, d, c)
 	c.keep = newCheck(a.keys, view.T("Keep in keyring"), func(on bool) {
-		d.Edit(func(p *profile.Profile) { p.KeepSecrets = on })
+		d.Edit(c.profile, func(p *profile.Profile) { p.KeepSecrets = on })
 	})
 	c.keyring = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
 	c.retryKeyring = newButton(a.keys, view.T("Try again"), nil, d.RetryKeyring)
@@ -220,6 +221,7 @@ func chosen(is bool) widget.Importance {
 // fill takes over what the desk knows, where it is not what stands there.
 func (c *credentials) fill(s desk.Snapshot) {
 	p := s.Profile
+	c.profile = p.ID
 	c.environment.show(s.Environments, p.EnvironmentID)
 	c.generation.SetSelectedIndex(max(0, slices.Index(profile.Generations, p.Generation)))
 	for input, text := range map[*entry]string{

@@ -56,11 +56,11 @@ type profileFold struct {
 	filling  bool // by the program, not by the user
 }
 
-func newProfileFold(k keys, d *desk.Desk) *profileFold {
+func newProfileFold(k keys, d *desk.Desk, c *credentials) *profileFold {
 	p := &profileFold{desk: d}
 	edit := func(f func(*profile.Profile)) {
 		if !p.filling {
-			d.Edit(f)
+			d.Edit(c.profile, f)
 		}
 	}
 	p.color = newSelector(k, view.ColorNames(), func(string) {

@@ -65,7 +65,7 @@ func (s *sidebar) show(of desk.Snapshot) {
 	}
 	if s.selected != of.Profile.ID {
 		s.selected = of.Profile.ID
-		if n := s.index(); n >= 0 {
+		if n := slices.IndexFunc(s.rows, func(r view.Row) bool { return r.Selected }); n >= 0 {
 			s.list.ScrollTo(n)
 		}
 	}
@@ -85,9 +85,11 @@ func (s *sidebar) show(of desk.Snapshot) {
 	}
 }
 
-// index is where the selected profile stands, -1 when it does not show.
+// index is where the selected profile stands, -1 when it does not show. The desk
+// knows better than the last snapshot: keys come faster than those.
 func (s *sidebar) index() int {
-	return slices.IndexFunc(s.rows, func(r view.Row) bool { return r.ID == s.selected })
+	selected := s.app.desk.Snapshot().Profile.ID
+	return slices.IndexFunc(s.rows, func(r view.Row) bool { return r.ID == selected })
 }
 
 // step selects the profile so many rows further.
@@ -200,7 +202,7 @@ func (l *profileList) TypedKey(e *fyne.KeyEvent) {
 			a.toggle(l.sidebar.rows[n])
 		}
 	case fyne.KeyF2:
-		a.renameProfile(a.latest.Profile.ID)
+		a.renameProfile(a.desk.Snapshot().Profile.ID)
 	case fyne.KeyDelete:
 		a.desk.Delete("")
 	case fyne.KeyEscape:
@@ -220,8 +222,13 @@ func (l *profileList) TypedRune(r rune) {
 
 // What can be done with profiles.
 
-// toggle does what a row's button says.
-func (a *App) toggle(r view.Row) { a.act(r.Action, r.ID) }
+// toggle starts a profile's session, or stops it or its start, by how it stands
+// now: the row may be older.
+func (a *App) toggle(r view.Row) {
+	if p := a.desk.Snapshot().Find(r.ID); p != nil {
+		a.act(view.ActionOf(p), r.ID)
+	}
+}
 
 // addProfile adds a profile like the one that is selected, but for its user and
 // secrets: one more of the same kind is what is wanted most often.
@@ -238,9 +245,7 @@ func (a *App) addProfile() {
 
 // renameProfile puts the cursor where the name stands.
 func (a *App) renameProfile(id string) {
-	if a.latest.Profile.ID != id {
-		a.desk.Select(id)
-	}
+	a.desk.Select(id)
 	a.focusNext = func() fyne.Focusable { return a.credentials.name.input }
 	a.draw(a.latest)
 }
@@ -271,11 +276,10 @@ func (a *App) rowMenu(r view.Row) *fyne.Menu {
 
 // moreMenu is what can be done with all.
 func (a *App) moreMenu() *fyne.Menu {
-	selected := a.latest.Profile.ID
 	exportAll := fyne.NewMenuItem(view.T("Export all profiles…"), func() { a.export() })
 	exportAll.Disabled = len(a.latest.Profiles) == 0
 	items := []*fyne.MenuItem{exportAll, fyne.NewMenuItem(view.T("Import profiles…"), a.importFile)}
-	if n := slices.IndexFunc(a.sidebar.rows, func(r view.Row) bool { return r.ID == selected }); n >= 0 {
+	if n := a.sidebar.index(); n >= 0 {
 		items = append(a.rowMenu(a.sidebar.rows[n]).Items, append([]*fyne.MenuItem{fyne.NewMenuItemSeparator()}, items...)...)
 	}
 	return fyne.NewMenu("", items...)

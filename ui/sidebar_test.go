@@ -159,8 +159,8 @@ func TestNewProfileIsLikeTheSelected(t *testing.T) {
 func TestProductionAsksWhenToldTo(t *testing.T) {
 	u := newUser(t)
 	id := u.desk.SetEnvironment(profile.Environment{Name: "Shop", BaseURL: u.server.URL(), Generation: "gateway", Production: true})
-	u.desk.Edit(func(p *profile.Profile) { p.EnvironmentID = id })
-	u.desk.SetAPIToken(u.server.APIToken())
+	u.desk.Edit("", func(p *profile.Profile) { p.EnvironmentID = id })
+	u.desk.SetAPIToken("", u.server.APIToken())
 	u.until("it looks different", func() bool { return u.status.production.Visible() && u.sidebar.rows[0].Production })
 	overlays := u.window.Canvas().Overlays()
 	u.start()

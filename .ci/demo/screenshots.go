@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 type scene struct {
 	file, theme string
 	outside     bool // with a sandbox outside of the program
+	team        bool // with the profiles of a team, for such a sandbox
 	act         func(d *desktop.Desktop, p *desktop.Program, server *sandbox.Server) error
 }
 
@@ -34,25 +36,102 @@ func scenes() []scene {
 	expired := `{"sessionToken": "` + example("alice@example.com", -4*time.Hour, time.Hour, "videos.read", "videos.admin.read") + `", "identity": "alice@example.com"}`
 	good := example("bob@example.com", -20*time.Minute, time.Hour, "videos.read", "videos.create")
 	return []scene{
-		{"inspector-light.png", "light", false, inspect(expired)},
-		{"inspector-dark.png", "dark", false, inspect(good)},
-		{"compare-light.png", "light", false, inspect(good, expired)},
-		{"active-light.png", "light", false, pressStart("Active")},
-		{"active-dark.png", "dark", false, pressStart("Active")},
-		{"first-start-light.png", "light", false, func(*desktop.Desktop, *desktop.Program, *sandbox.Server) error { return nil }},
-		{"refused-dark.png", "dark", true, func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
+		{"profiles-light.png", "light", true, true, startSome},
+		{"profiles-dark.png", "dark", true, true, startSome},
+		{"settings-light.png", "light", true, true, press("ctrl+3")},
+		{"settings-dark.png", "dark", true, true, press("ctrl+3")},
+		{"production-light.png", "light", true, true, press("ctrl+f", "Down", "Home", "Return")},
+		{"production-dark.png", "dark", true, true, press("ctrl+f", "Down", "Home", "Return")},
+		{"empty-light.png", "light", false, false, press("ctrl+f", "Down", "Delete")},
+		{"inspector-light.png", "light", false, false, inspect(expired)},
+		{"inspector-dark.png", "dark", false, false, inspect(good)},
+		{"compare-light.png", "light", false, false, inspect(good, expired)},
+		{"active-light.png", "light", false, false, pressStart("Active")},
+		{"active-dark.png", "dark", false, false, pressStart("Active")},
+		{"first-start-light.png", "light", false, false, press()},
+		{"refused-dark.png", "dark", true, false, func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
 			s.Inject(sandbox.Fault{Kind: sandbox.Unauthorized})
 			return pressStart("Refused")(d, p, s)
 		}},
-		{"portal-light.png", "light", true, func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
+		{"portal-light.png", "light", true, false, func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
 			s.Inject(sandbox.Fault{Kind: sandbox.WebPage})
 			return pressStart("Failed")(d, p, s)
 		}},
-		{"expired-light.png", "light", true, func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
+		{"expired-light.png", "light", true, false, func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
 			s.SetSessionLife(3 * time.Second)
 			return pressStart("Expired")(d, p, s)
 		}},
 	}
+}
+
+// press presses keys one after the other.
+func press(keys ...string) func(*desktop.Desktop, *desktop.Program, *sandbox.Server) error {
+	return func(d *desktop.Desktop, _ *desktop.Program, _ *sandbox.Server) error {
+		for _, key := range keys {
+			if err := d.Keys(key); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// team are the profiles of a team, which get their session tokens from a backend.
+func team(server *sandbox.Server) profile.Book {
+	b := profile.Book{Settings: profile.Settings{AskProduction: true, Rules: profile.Rules{CheckEvery: 15}}}
+	b = b.WithEnvironment(profile.Environment{ID: "staging", Name: "Staging", BaseURL: server.URL(), Generation: "gateway"})
+	b = b.WithEnvironment(profile.Environment{ID: "shop", Name: "Shop", BaseURL: server.URL(), Generation: "gateway", Production: true})
+	for n, of := range []struct{ name, user, environment, notes string }{
+		{"QA alice", "qa-alice", "staging", "Free plan"},
+		{"QA bob", "qa-bob", "staging", "Paid plan, many videos"},
+		{"QA carol", "qa-carol", "staging", ""},
+		{"Ticket 812", "customer-48213", "shop", "Ticket 812: videos do not load"},
+		{"Ticket 815", "maria@example.com", "shop", ""},
+		{"Sandbox", "alice", profile.SandboxID, ""},
+		{"Load test", "load-test-0001", "staging", ""},
+	} {
+		p := profile.New()
+		p.Name, p.UserID, p.EnvironmentID, p.Notes = of.name, of.user, of.environment, of.notes
+		p.Method, p.Backend.URL = profile.FromBackend, server.URL()+"/token/{user}"
+		if of.environment == profile.SandboxID {
+			p.Method = profile.APIToken
+		}
+		p.Color, p.Pinned = profile.Colors[1+n], of.environment == "shop"
+		b = b.Insert(p, n)
+	}
+	b.Selected = b.Profiles[0].ID
+	return b
+}
+
+// startSome starts sessions that come to stand differently.
+func startSome(_ *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
+	for _, of := range []struct {
+		name string
+		life time.Duration
+		says string
+	}{
+		{"QA carol", 3 * time.Second, "Expired"}, {"QA bob", 3 * time.Minute, ""}, {"Load test", 4 * time.Hour, ""},
+		{"Sandbox", time.Hour, ""}, {"QA alice", 12 * time.Minute, ""},
+	} {
+		s.SetSessionLife(of.life)
+		if err := p.Click("Start " + of.name); err != nil {
+			return err
+		}
+		if err := desktop.Until("the tray offers to stop "+of.name, func() bool {
+			return of.says != "" || offers(p, "Stop "+of.name)
+		}); err != nil {
+			return err
+		}
+		if err := desktop.Until("the tray says "+of.says, func() bool { return strings.Contains(p.Title(), of.says) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func offers(p *desktop.Program, label string) bool {
+	items, err := p.Menu()
+	return err == nil && slices.ContainsFunc(items, func(i desktop.MenuItem) bool { return strings.HasPrefix(i.Label, label) })
 }
 
 // inspect shows texts in the Inspector, one beside the other.
@@ -121,8 +200,12 @@ func shoot(binary, picture string, s scene) error {
 		if s.outside { // a sandbox that can be told to fail
 			p := profile.New()
 			p.EnvironmentID, p.BaseURL, p.Generation = profile.CustomID, server.URL(), "gateway"
+			book := profile.Book{Selected: p.ID, Profiles: []profile.Profile{p}}
+			if s.team {
+				book = team(server)
+			}
 			store, _, _ := profile.Open(filepath.Join(d.Folder, "config", "session-tray"))
-			if _, err := store.Save(profile.Book{Selected: p.ID, Profiles: []profile.Profile{p}}); err != nil {
+			if _, err := store.Save(book); err != nil {
 				return err
 			}
 		}
@@ -135,7 +218,7 @@ func shoot(binary, picture string, s scene) error {
 		if err != nil {
 			return err
 		}
-		if s.outside {
+		if s.outside && !s.team {
 			if err := d.Type(server.APIToken().Reveal()); err != nil {
 				return err
 			}

@@ -199,17 +199,17 @@ func TestBadInputIsToldBesideTheField(t *testing.T) {
 		{"bad address", func(p *profile.Profile) { p.BaseURL = "http://gateway.video.io" }, session.FieldEnvironment},
 	} {
 		b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
-		b.Edit(test.set)
+		b.Edit("", test.set)
 		b.Start()
 		s := b.until(t, "a problem is told", func(s desk.Snapshot) bool { return s.Problem != nil })
 		if s.Problem.Field != test.field || s.Status.Phase != session.Stopped {
 			t.Errorf("%s: %+v", test.name, s.Problem)
 		}
-		b.Edit(func(p *profile.Profile) {})
+		b.Edit("", func(p *profile.Profile) {})
 		if b.Snapshot().Problem == nil {
 			t.Errorf("%s: the problem vanished without a change", test.name)
 		}
-		b.Edit(func(p *profile.Profile) { p.UserID += "x" })
+		b.Edit("", func(p *profile.Profile) { p.UserID += "x" })
 		if b.Snapshot().Problem != nil {
 			t.Errorf("%s: the problem stays after a change", test.name)
 		}
@@ -219,12 +219,12 @@ func TestBadInputIsToldBesideTheField(t *testing.T) {
 func TestTokensStayWithTheirEnvironment(t *testing.T) {
 	b := newBench(t)
 	real := secret.New("a-real-api-token-of-video-io")
-	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+	b.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
 	if got := b.Snapshot().APIToken; !got.IsZero() {
 		t.Errorf("the sandbox's token is offered to Video.io: %v", got)
 	}
-	b.SetAPIToken(real)
-	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })
+	b.SetAPIToken("", real)
+	b.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })
 	if got := b.Snapshot().APIToken; got != b.server.APIToken() {
 		t.Errorf("a real token is offered to the sandbox: %v", got)
 	}
@@ -234,11 +234,11 @@ func TestWhatWasTypedIsThereAgain(t *testing.T) {
 	b := newBench(t)
 	api, pasted := secret.New("an-api-token-of-someone"), secret.New("a-session-token-of-someone")
 	b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
-	b.Edit(func(p *profile.Profile) {
+	b.Edit("", func(p *profile.Profile) {
 		p.EnvironmentID, p.UserID, p.Scopes = profile.RestV1ID, "用户", []string{"videos.read"}
 	})
-	b.SetAPIToken(api)
-	b.SetSessionToken(pasted)
+	b.SetAPIToken("", api)
+	b.SetSessionToken("", pasted)
 	b.Close()
 	raw, err := os.ReadFile(filepath.Join(b.folder, profile.FileName))
 	if err != nil || strings.Contains(string(raw)+b.log.String(), api.Reveal()) || strings.Contains(string(raw)+b.log.String(), pasted.Reveal()) {
@@ -249,7 +249,7 @@ func TestWhatWasTypedIsThereAgain(t *testing.T) {
 	if s.Profile.UserID != "用户" || s.Profile.EnvironmentID != profile.RestV1ID || s.APIToken != api || s.SessionToken != pasted {
 		t.Errorf("%+v, %v, %v", s.Profile, s.APIToken, s.SessionToken)
 	}
-	b.Edit(func(p *profile.Profile) { p.KeepSecrets = false })
+	b.Edit("", func(p *profile.Profile) { p.KeepSecrets = false })
 	b.Close()
 	if left := b.store.values(); len(left) != 0 {
 		t.Errorf("still in the keyring: %v", left)
@@ -291,7 +291,7 @@ func TestStopTakesAWaitingStartBack(t *testing.T) {
 		slow.answer(p.ID, b.server.APIToken())
 	})})
 	t.Cleanup(b.Close)
-	for _, takeBack := range []func(){b.Stop, b.Cancel, func() { b.Edit(func(p *profile.Profile) { p.UserID += "x" }) }} {
+	for _, takeBack := range []func(){b.Stop, b.Cancel, func() { b.Edit("", func(p *profile.Profile) { p.UserID += "x" }) }} {
 		b.Start()
 		if !b.Snapshot().Waiting {
 			t.Fatal("it does not wait")
@@ -313,13 +313,13 @@ func TestQuittingBeforeTheKeyringAnswered(t *testing.T) {
 	b := newBench(t)
 	kept, typed := secret.New("a-session-token-from-before"), secret.New("an-api-token-just-typed")
 	b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
-	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
-	b.SetSessionToken(kept)
+	b.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+	b.SetSessionToken("", kept)
 	b.Close()
 	slow := &slowShelf{Store: b.store, asked: make(chan struct{}), release: make(chan struct{})}
 	d := desk.New(desk.Config{Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server})
 	<-slow.asked
-	d.SetAPIToken(typed)
+	d.SetAPIToken("", typed)
 	go close(slow.release)
 	d.Close()
 	b.open(t)
@@ -334,12 +334,12 @@ func TestPastedBeforeChoosingTheEnvironment(t *testing.T) {
 	b := newBench(t)
 	b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
 	pasted := secret.New("a-real-api-token-of-video-io")
-	b.SetAPIToken(pasted)
-	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+	b.SetAPIToken("", pasted)
+	b.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
 	if got := b.Snapshot().APIToken; got != pasted {
 		t.Errorf("it is lost: %v", got)
 	}
-	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })
+	b.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })
 	if got := b.Snapshot().APIToken; got != b.server.APIToken() {
 		t.Errorf("the sandbox's own is not back: %v", got)
 	}
@@ -347,7 +347,7 @@ func TestPastedBeforeChoosingTheEnvironment(t *testing.T) {
 
 func TestChoosingForOnceIsNotSaved(t *testing.T) {
 	b := newBench(t)
-	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+	b.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
 	b.Close()
 	d := desk.New(desk.Config{Folder: b.folder, Vault: vault.New(b.store), Sandbox: b.server, Choose: choosing(func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })})
 	d.Close()
@@ -395,7 +395,7 @@ func TestSnapshotsAreBoundedInNumberAndNeverStale(t *testing.T) {
 		last = s.Profile.UserID
 	})
 	for n := range 500 {
-		b.Edit(func(p *profile.Profile) { p.UserID = strings.Repeat("x", n) })
+		b.Edit("", func(p *profile.Profile) { p.UserID = strings.Repeat("x", n) })
 	}
 	want := strings.Repeat("x", 499)
 	b.until(t, "the last edit shows", func(s desk.Snapshot) bool { return s.Profile.UserID == want })

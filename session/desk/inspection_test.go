@@ -192,8 +192,8 @@ func TestLiveTokenStaysWithItsServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = other.Close() })
-	b.Edit(func(p *profile.Profile) { p.EnvironmentID, p.BaseURL = profile.CustomID, other.URL() })
-	b.SetAPIToken(secret.New("wrong-token-1"))
+	b.Edit("", func(p *profile.Profile) { p.EnvironmentID, p.BaseURL = profile.CustomID, other.URL() })
+	b.SetAPIToken("", secret.New("wrong-token-1"))
 	b.Start()
 	b.until(t, "the start failed", func(s desk.Snapshot) bool { return s.Status.Failure != nil && s.Status.Phase == session.Active })
 	b.Inspect(desk.First, live.Status.Session.Token.Reveal())

@@ -50,7 +50,7 @@ func TestPastesDoNotOvertake(t *testing.T) {
 func TestTypedAfterAPasteStays(t *testing.T) {
 	b := newBench(t)
 	b.Paste(strings.Repeat("nothing here\n", 70_000) + "sessionToken=" + signed(t, jwt.MapClaims{"identity": "pasted"}))
-	b.SetSessionToken(secret.New("typed-after"))
+	b.SetSessionToken("", secret.New("typed-after"))
 	b.UndoPaste() // of nothing
 	b.Close()     // waits for the paste
 	if s := b.Snapshot(); !s.SessionToken.Equal(secret.New("typed-after")) {
@@ -61,8 +61,8 @@ func TestTypedAfterAPasteStays(t *testing.T) {
 // What the keyring gave meanwhile is not taken away by an undo.
 func TestUndoKeepsWhatTheKeyringGave(t *testing.T) {
 	b := newBench(t)
-	b.Edit(func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
-	b.SetAPIToken(secret.New("kept-token-123"))
+	b.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+	b.SetAPIToken("", secret.New("kept-token-123"))
 	b.Close()
 	b.store.hold = make(chan struct{})
 	b.open(t)
@@ -81,7 +81,7 @@ func TestEditEndsTheUndo(t *testing.T) {
 	b := newBench(t)
 	b.Paste(`{"sessionToken":"` + signed(t, jwt.MapClaims{"identity": "x"}) + `"}`)
 	b.until(t, "it is filled in", pasted)
-	b.Edit(func(p *profile.Profile) { p.UserID = "carol" })
+	b.Edit("", func(p *profile.Profile) { p.UserID = "carol" })
 	b.UndoPaste()
 	if s := b.Snapshot(); s.Profile.UserID != "carol" || s.Pasted != nil || s.SessionToken.IsZero() {
 		t.Errorf("%+v", s.Profile)

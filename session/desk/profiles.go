@@ -32,11 +32,11 @@ func (d *Desk) changeBook(f func(profile.Book) profile.Book) {
 	signal(d.save)
 }
 
-// Edit changes the profile that is selected as the user types. What is wrong
-// with the input of an earlier start is no longer said.
-func (d *Desk) Edit(f func(p *profile.Profile)) {
+// Edit changes a profile as the user types. What is wrong with the input of an
+// earlier start is no longer said.
+func (d *Desk) Edit(id string, f func(p *profile.Profile)) {
 	d.change(func() {
-		before, there := d.profile("")
+		before, there := d.profile(id)
 		if !there {
 			return
 		}
@@ -44,7 +44,7 @@ func (d *Desk) Edit(f func(p *profile.Profile)) {
 		if f(&p); p.Equal(before) {
 			return
 		}
-		s := d.seat("")
+		s := d.seat(id)
 		if p.EnvironmentID != before.EnvironmentID {
 			d.inputs++ // another environment, another API token
 			s.leaveSandbox(before, d.config.Sandbox.APIToken())
@@ -69,8 +69,8 @@ func (s *seat) leaveSandbox(before profile.Profile, own secret.Value) {
 }
 
 // SetAPIToken takes the API token as the user types it.
-func (d *Desk) SetAPIToken(v secret.Value) {
-	d.changeInput(func(s *seat, p profile.Profile) bool {
+func (d *Desk) SetAPIToken(id string, v secret.Value) {
+	d.changeInput(id, func(s *seat, p profile.Profile) bool {
 		if s.apiToken(p.EnvironmentID) == v {
 			return false
 		}
@@ -80,25 +80,25 @@ func (d *Desk) SetAPIToken(v secret.Value) {
 }
 
 // SetSessionToken takes the session token as the user types it.
-func (d *Desk) SetSessionToken(v secret.Value) {
-	d.changeInput(func(s *seat, _ profile.Profile) (changed bool) {
+func (d *Desk) SetSessionToken(id string, v secret.Value) {
+	d.changeInput(id, func(s *seat, _ profile.Profile) (changed bool) {
 		changed, s.secrets.sessionToken = s.secrets.sessionToken != v, v
 		return changed
 	})
 }
 
 // SetHeaders takes the headers for the backend as the user types them.
-func (d *Desk) SetHeaders(v secret.Value) {
-	d.changeInput(func(s *seat, _ profile.Profile) (changed bool) {
+func (d *Desk) SetHeaders(id string, v secret.Value) {
+	d.changeInput(id, func(s *seat, _ profile.Profile) (changed bool) {
 		changed, s.secrets.headers = s.secrets.headers != v, v
 		return changed
 	})
 }
 
-func (d *Desk) changeInput(f func(*seat, profile.Profile) bool) {
+func (d *Desk) changeInput(id string, f func(*seat, profile.Profile) bool) {
 	d.change(func() {
-		p, there := d.profile("")
-		if s := d.seat(""); there && f(s, p) {
+		p, there := d.profile(id)
+		if s := d.seat(id); there && f(s, p) {
 			s.forgetPaste()
 			d.touch(s)
 		}

@@ -17,8 +17,8 @@ func loaded(s desk.Snapshot) bool { return s.SecretsLoaded }
 func (b *bench) withToken(t *testing.T, v secret.Value) (id string) {
 	t.Helper()
 	b.until(t, "the secrets are loaded", loaded)
-	b.Edit(func(p *profile.Profile) { p.EnvironmentID, p.BaseURL = profile.CustomID, b.server.URL() })
-	b.SetAPIToken(v)
+	b.Edit("", func(p *profile.Profile) { p.EnvironmentID, p.BaseURL = profile.CustomID, b.server.URL() })
+	b.SetAPIToken("", v)
 	id = b.Snapshot().Profile.ID
 	b.holds(t, id, v)
 	return id
@@ -90,8 +90,8 @@ func TestDeleteTakesTheSecretsAndUndoBringsThemBack(t *testing.T) {
 	}
 	// Nothing to do anything with.
 	b.Start()
-	b.Edit(func(p *profile.Profile) { p.UserID = "nobody" })
-	b.SetAPIToken(secret.New("goes-nowhere"))
+	b.Edit("", func(p *profile.Profile) { p.UserID = "nobody" })
+	b.SetAPIToken("", secret.New("goes-nowhere"))
 	b.Check()
 	b.Renew("")
 	b.Delete("")
@@ -158,7 +158,7 @@ func TestTokensStayWithTheirProfiles(t *testing.T) {
 	if s := b.Snapshot(); !s.APIToken.IsZero() {
 		t.Errorf("the sandbox's token is offered to Video.io: %v", s.APIToken)
 	}
-	b.SetAPIToken(secret.New("a-real-token"))
+	b.SetAPIToken("", secret.New("a-real-token"))
 	b.Select(sandboxed)
 	if s := b.Snapshot(); s.APIToken != b.server.APIToken() {
 		t.Errorf("%v", s.APIToken)
@@ -175,7 +175,7 @@ func TestAnotherCopyOfTheProgram(t *testing.T) {
 	p.Notes = "noted there"
 	added := profile.New()
 	added.Name = "added there"
-	b.Edit(func(p *profile.Profile) { p.UserID = "typed-here" })
+	b.Edit("", func(p *profile.Profile) { p.UserID = "typed-here" })
 	if _, err := store.Save(book.With(p).Insert(added, 1)); err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestAnotherCopyOfTheProgram(t *testing.T) {
 		t.Errorf("%+v", s.Profiles[1])
 	}
 	// A profile whose session lives here stays, though it is deleted there.
-	b.SetAPIToken(b.server.APIToken())
+	b.SetAPIToken("", b.server.APIToken())
 	b.Start()
 	b.until(t, "a session lives", phase(session.Active))
 	b.holds(t, id, b.server.APIToken())

@@ -97,7 +97,7 @@ func TestRenewKeepsTheOldUntilTheNewStands(t *testing.T) {
 		w.Start("")
 		old := w.after(time.Second).Status.Session
 		// What is typed meanwhile is not what is renewed.
-		w.Edit(func(p *profile.Profile) { p.UserID = "somebody-else" })
+		w.Edit("", func(p *profile.Profile) { p.UserID = "somebody-else" })
 		remove := w.server.Inject(sandbox.Fault{Kind: sandbox.ServerError})
 		w.Renew("")
 		s := w.after(time.Second)
@@ -126,8 +126,8 @@ func TestPastedTokenIsNotRenewed(t *testing.T) {
 		w.Start("")
 		token := w.after(time.Second).Status.Session.Token
 		w.Select(ids[1])
-		w.Edit(func(p *profile.Profile) { p.Method = profile.SessionToken })
-		w.SetSessionToken(token)
+		w.Edit("", func(p *profile.Profile) { p.Method = profile.SessionToken })
+		w.SetSessionToken("", token)
 		w.Start("")
 		s := w.after(time.Second)
 		if s.Status.Phase != session.Active || s.Renewable {
@@ -210,7 +210,7 @@ func TestRenewingIsGivenUp(t *testing.T) {
 
 func TestStoppingByItself(t *testing.T) {
 	inWorld(t, 2, func(w *world, ids []string) {
-		w.Edit(func(p *profile.Profile) { p.Rules = &profile.Rules{StopAfter: 30, Renew: true} })
+		w.Edit("", func(p *profile.Profile) { p.Rules = &profile.Rules{StopAfter: 30, Renew: true} })
 		w.Start(ids[0])
 		w.Start(ids[1])
 		w.set.Store(int64(5 * time.Hour)) // which is no reason to stop
@@ -251,8 +251,8 @@ func TestCheckingByItself(t *testing.T) {
 
 func TestBackendProfile(t *testing.T) {
 	inWorld(t, 1, func(w *world, ids []string) {
-		w.SetHeaders(secret.New("X-Key: 0123456789"))
-		w.Edit(func(p *profile.Profile) {
+		w.SetHeaders("", secret.New("X-Key: 0123456789"))
+		w.Edit("", func(p *profile.Profile) {
 			p.Method, p.Backend.URL, p.UserID = profile.FromBackend, w.server.URL()+"/token/{user}", "bob"
 		})
 		w.Start("")
@@ -268,7 +268,7 @@ func TestBackendProfile(t *testing.T) {
 		if again := w.after(time.Second); again.Status.Session.Token == s.Status.Session.Token || again.Status.Phase != session.Active {
 			t.Errorf("%+v", again.Status)
 		}
-		w.Edit(func(p *profile.Profile) { p.Backend.URL = "not a URL" })
+		w.Edit("", func(p *profile.Profile) { p.Backend.URL = "not a URL" })
 		w.Start("")
 		if s = w.after(time.Second); s.Problem == nil || s.Problem.Field != session.FieldBackend || s.Status.Phase != session.Active {
 			t.Errorf("%+v", s.Problem)

@@ -155,21 +155,21 @@ func (p *player) play(s step) {
 			return
 		}
 		p.Select(id)
-		p.Edit(func(of *profile.Profile) { of.Method = profile.SessionToken })
-		p.SetSessionToken(from.Status.Session.Token)
+		p.Edit("", func(of *profile.Profile) { of.Method = profile.SessionToken })
+		p.SetSessionToken("", from.Status.Session.Token)
 		p.pasted[from.Status.Session.Token] = true
 		k.user = from.Status.Session.Identity
 		p.start(id, k)
 	case "backend":
 		k.user = fmt.Sprintf("backend-%d", s.amount%5)
 		p.Select(id)
-		p.Edit(func(of *profile.Profile) {
+		p.Edit("", func(of *profile.Profile) {
 			of.Method, of.UserID, of.Backend.URL = profile.FromBackend, k.user, p.server.URL()+"/token/{user}"
 		})
 	case "edit":
 		k.user = fmt.Sprintf("user-%d", s.amount%20)
 		p.Select(id)
-		p.Edit(func(of *profile.Profile) { of.Method, of.UserID = profile.APIToken, k.user })
+		p.Edit("", func(of *profile.Profile) { of.Method, of.UserID = profile.APIToken, k.user })
 	case "rule":
 		p.SetSettings(func(of *profile.Settings) {
 			of.Rules = profile.Rules{Renew: s.amount&1 != 0, CheckEvery: int(s.amount & 2 * 5)}

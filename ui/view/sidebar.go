@@ -55,16 +55,15 @@ func matches(p *desk.Summary, search string) bool {
 func rowOf(p *desk.Summary, s desk.Snapshot) Row {
 	st := p.Status
 	r := Row{
-		ID: p.Profile.ID, Icon: icon(st), Name: secret.Redact(p.Profile.Title()), Tone: tone(st), Action: Start,
+		ID: p.Profile.ID, Icon: icon(st), Name: secret.Redact(p.Profile.Title()), Tone: tone(st), Action: ActionOf(p),
 		Color: p.Profile.Color, Pinned: p.Profile.Pinned, Production: p.Environment.Production, Selected: p.Profile.ID == s.Profile.ID,
 	}
 	r.Detail = whose(p) + p.Environment.Name
 	current, live := st.Live()
 	switch {
 	case st.Phase == session.Starting || p.Waiting:
-		r.Time, r.Action = T("starting"), Cancel
+		r.Time = T("starting")
 	case live:
-		r.Action = Stop
 		if left, known := current.Remaining(s.Now); known {
 			r.Time = Short(left)
 		}
@@ -72,6 +71,17 @@ func rowOf(p *desk.Summary, s desk.Snapshot) Row {
 		r.Time = lower(title(st))
 	}
 	return r
+}
+
+// ActionOf is what a profile's button does.
+func ActionOf(p *desk.Summary) Action {
+	switch _, live := p.Status.Live(); {
+	case p.Status.Phase == session.Starting || p.Waiting:
+		return Cancel
+	case live:
+		return Stop
+	}
+	return Start
 }
 
 // whose says of whom the session is or would be, unless the name says it.

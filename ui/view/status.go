@@ -35,6 +35,9 @@ type Card struct {
 
 // Status says where the session stands.
 func Status(s desk.Snapshot) Card {
+	if s.Profile.ID == "" {
+		return Card{Icon: assets.Stopped, Title: T("No profile"), Proof: T("Add one to the left, or paste a token or anything that holds one.")}
+	}
 	st := s.Status
 	c := Card{
 		Icon: icon(st), Tone: tone(st), Title: title(st), Proof: proof(st, s.Now), Subject: subject(&s.Summary),
