@@ -418,7 +418,7 @@ func (a *App) firstFocus() fyne.Focusable {
 		return a.sidebar.add
 	}
 	for _, f := range []*field{a.credentials.api, a.credentials.sessionKey, a.credentials.backend.address, a.credentials.user} {
-		if f.root.Visible() && f.input.Text == "" {
+		if f.root.Visible() && f.input.Text == "" && !f.remark.Visible() { // what may be empty says so
 			return f.input
 		}
 	}

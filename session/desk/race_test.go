@@ -3,4 +3,4 @@
 package desk_test
 
 // truthRuns is how many schedules the truth test plays.
-const truthRuns = 6
+const truthRuns = 3

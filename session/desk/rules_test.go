@@ -249,6 +249,22 @@ func TestCheckingByItself(t *testing.T) {
 	})
 }
 
+// The ready example: one click.
+func TestBackendOfTheSandbox(t *testing.T) {
+	inWorld(t, 1, func(w *world, ids []string) {
+		w.Edit("", func(p *profile.Profile) { p.Method = profile.FromBackend })
+		w.Start("")
+		if s := w.after(time.Second); s.Status.Phase != session.Active || s.Status.Session.Identity != "user-a" {
+			t.Errorf("%+v, %v", s.Status, s.Problem)
+		}
+		w.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+		w.Start("")
+		if s := w.after(time.Second); s.Problem == nil || s.Problem.Field != session.FieldBackend {
+			t.Errorf("%v", s.Problem)
+		}
+	})
+}
+
 func TestBackendProfile(t *testing.T) {
 	inWorld(t, 1, func(w *world, ids []string) {
 		w.SetHeaders("", secret.New("X-Key: 0123456789"))

@@ -89,10 +89,7 @@ func (d *Desk) begin(s *seat, with origin) {
 		s.began(with)
 		return
 	case profile.FromBackend:
-		backend, err := gateway.NewBackend(gateway.BackendConfig{
-			URL: with.profile.Backend.URL, Method: with.profile.Backend.Method, Body: with.profile.Backend.Body, Headers: with.secrets.headers,
-			Token: with.profile.Backend.Token, Identity: with.profile.Backend.Identity, ExpiresAt: with.profile.Backend.ExpiresAt,
-		}, d.clientOptions()...)
+		backend, err := gateway.NewBackend(with.backend(), d.clientOptions()...)
 		if err != nil {
 			d.reject(s, err)
 			return
@@ -120,6 +117,18 @@ func (d *Desk) begin(s *seat, with origin) {
 			}
 		})
 	})
+}
+
+// backend is where to ask for a session token. The sandbox has one of its own.
+func (o origin) backend() gateway.BackendConfig {
+	b := o.profile.Backend
+	if b.URL == "" && o.environment.ID == profile.SandboxID {
+		b.URL = o.environment.BaseURL + "/token/" + gateway.UserPlace
+	}
+	return gateway.BackendConfig{
+		URL: b.URL, Method: b.Method, Body: b.Body, Headers: o.secrets.headers,
+		Token: b.Token, Identity: b.Identity, ExpiresAt: b.ExpiresAt,
+	}
 }
 
 // closing is a backend that is asked once.

@@ -243,6 +243,10 @@ func Beneath(s desk.Snapshot, f session.Field) Field {
 		return Field{secret.Redact(s.Problem.Error()), Bad}
 	}
 	switch f {
+	case session.FieldBackend:
+		if s.Profile.EnvironmentID == profile.SandboxID && s.Profile.Backend.URL == "" {
+			return Field{T("Empty, the sandbox's own example is asked."), Neutral}
+		}
 	case session.FieldAPIToken:
 		if s.Profile.EnvironmentID == profile.SandboxID {
 			if info := token.ParseValue(s.APIToken); info.Kind == token.APIToken && strings.HasPrefix(info.AppID, "sandbox-") {
