@@ -40,6 +40,7 @@ type shelf struct {
 	mu   sync.Mutex
 	kept map[string]secret.Value
 	hold chan struct{} // if set, it answers when this is closed
+	told func()        // called when it changed, if set
 }
 
 func (s *shelf) Get(_ context.Context, key string) (secret.Value, error) {
@@ -55,17 +56,23 @@ func (s *shelf) Get(_ context.Context, key string) (secret.Value, error) {
 }
 
 func (s *shelf) Set(_ context.Context, key string, v secret.Value) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.kept[key] = v
+	s.change(func() { s.kept[key] = v })
 	return nil
 }
 
 func (s *shelf) Delete(_ context.Context, key string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.kept, key)
+	s.change(func() { delete(s.kept, key) })
 	return nil
+}
+
+func (s *shelf) change(f func()) {
+	s.mu.Lock()
+	f()
+	told := s.told
+	s.mu.Unlock()
+	if told != nil {
+		told()
+	}
 }
 
 func (s *shelf) values() []secret.Value {

@@ -72,9 +72,10 @@ func (d *Desk) renewInTime(s *seat, rules profile.Rules) {
 	if !due || !rules.Renew || s.renewal.GaveUp || d.elapsed() < s.retryAt || !s.renewable() {
 		return
 	}
-	s.told.renewing = true
 	d.log.Info("renewing by the profile's rule", "profile", s.id)
-	d.renew(s)
+	if s.told.renewing = d.renew(s); s.problem != nil { // what it was started with is no longer good
+		d.renewed(s, s.problem)
+	}
 }
 
 // renewed takes in how a renewal by itself ended. Called with the lock held.
