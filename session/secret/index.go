@@ -10,7 +10,7 @@ import (
 // Adding one costs the same however many there are.
 type index struct {
 	forms map[tail][]form
-	maybe []uint16 // how many tails fall on a place; zero for none
+	maybe *[places]uint16 // how many tails fall on a place; zero for none
 }
 
 // tail is the end of a known text.
@@ -22,18 +22,20 @@ type form struct{ text, instead string }
 // places is how many places there are for tails to fall on.
 const places = 1 << 14
 
-// place is where a tail falls.
+// place is where the last four bytes of a tail fall, the last one lowest.
+func place(last uint32) uint32 {
+	return last * 0x9e3779b1 >> (32 - 14) // Knuth's multiplicative hash
+}
+
 func (t tail) place() uint32 {
-	sum := uint32(t[5]) | uint32(t[4])<<8 | uint32(t[3])<<16 | uint32(t[2])<<24
-	sum = (sum ^ uint32(t[1])<<5 ^ uint32(t[0])<<13) * 0x9e3779b1 // Knuth's multiplicative hash
-	return sum >> (32 - 14)
+	return place(uint32(t[5]) | uint32(t[4])<<8 | uint32(t[3])<<16 | uint32(t[2])<<24)
 }
 
 func tailOf(text string) tail { return tail([]byte(text[len(text)-leastKnown:])) }
 
 func (x *index) add(v Value) {
 	if x.forms == nil {
-		x.forms, x.maybe = map[tail][]form{}, make([]uint16, places)
+		x.forms, x.maybe = map[tail][]form{}, &[places]uint16{}
 	}
 	for _, text := range Forms(v) {
 		t := tailOf(text)
@@ -70,14 +72,16 @@ func (x *index) replace(text string) string {
 		return text
 	}
 	var found []match
-	for to := leastKnown; to <= len(text); to++ {
-		t := tailOf(text[:to])
-		if x.maybe[t.place()] == 0 {
+	var last uint32
+	for n := range len(text) {
+		last = last<<8 | uint32(text[n])
+		if x.maybe[place(last)] == 0 || n+1 < leastKnown {
 			continue
 		}
-		for _, f := range x.forms[t] {
-			if strings.HasSuffix(text[:to], f.text) {
-				found = append(found, match{to - len(f.text), to, f.instead})
+		so := text[:n+1]
+		for _, f := range x.forms[tailOf(so)] {
+			if strings.HasSuffix(so, f.text) {
+				found = append(found, match{len(so) - len(f.text), len(so), f.instead})
 			}
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -83,79 +82,3 @@ func (r *Redactor) Redact(text string) string {
 // Redact returns text without anything that looks like a token, without
 // knowing any.
 func Redact(text string) string { return redactPatterns(text) }
-
-// A pattern finds secrets by shape or place. Its expression has one group, the
-// secret; hint is a lower-case substring without which it cannot match, which
-// spares most text the expression.
-type pattern struct {
-	hints []string
-	re    *regexp.Regexp
-}
-
-// Names after which a value is secret, in JSON, code, queries and forms.
-const secretNames = `(?:[a-z0-9_-]*[_-])?(?:(?:api|app|session|access|refresh|id|auth|playback)[_-]?token|token|session[_-]?key|app[_-]?secret|client[_-]?secret|signing[_-]?secret|secret|password|passwd|api[_-]?key)`
-
-var patterns = []pattern{
-	// A JWT, JWE, or what is left of one: base64url of `{"` and at least one dot.
-	{[]string{"eyj"}, regexp.MustCompile(`(eyJ[A-Za-z0-9_\-+/=]{4,}(?:\.[A-Za-z0-9_\-+/=]*)+)`)},
-	// A JWT's header or payload alone, when it is long enough to matter.
-	{[]string{"eyj"}, regexp.MustCompile(`(eyJ[A-Za-z0-9_\-+/=]{20,})`)},
-	// The same three parts when the JSON in the first is written with blanks.
-	{[]string{"."}, regexp.MustCompile(`\b([A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,})`)},
-	// Authorization headers, whatever the scheme: as a line, in curl, in JSON, as
-	// Go prints a header.
-	{[]string{"authorization"}, regexp.MustCompile(`(?i)authorization` + separator + `(?:app\s+token\s*=\s*|[a-z][a-z0-9-]*\s+(?:token\s*=\s*)?)?\\?["']?` + value)},
-	{[]string{"bearer"}, regexp.MustCompile(`(?i)\bbearer(?:\s+|%20|\+)` + value)},
-	// JSON members and assignments: "sessionToken": "…", appToken = "…". JSON
-	// may write a slash as \/ and any character as \u0000.
-	{[]string{"token", "key", "secret", "passw"}, regexp.MustCompile(`(?i)\b` + secretNames + `\\?["']?\s*[:=]\s*\\?["']((?:[^"'\\]|\\/|\\u[0-9a-f]{4})+)`)},
-	// The same without quotes, as in a header or YAML.
-	{[]string{"token", "key", "secret", "passw"}, regexp.MustCompile(`(?i)\b` + secretNames + `:\s*` + value)},
-	// Queries and forms: token=…
-	{[]string{"token", "key", "secret", "passw"}, regexp.MustCompile(`(?i)(?:\b|%3f|%26)` + secretNames + `(?:=|%3d)` + value)},
-}
-
-// What stands between a name and its value, and a value without quotes.
-const (
-	separator = `\\?["']?\s*[:=]\s*[\[({\s]*\\?["']?`
-	value     = `([^\s"'\\,;<>&#()\[\]{}“”„‘’«»]+)`
-)
-
-// literals are values that are no secret, and must stay for JSON to be valid.
-var literals = regexp.MustCompile(`^(?:null|true|false|-?[0-9.eE+-]{1,12})$`)
-
-func redactPatterns(text string) string {
-	lower := ""
-	for _, p := range patterns {
-		if lower == "" {
-			lower = strings.ToLower(text)
-		}
-		if !slices.ContainsFunc(p.hints, func(h string) bool { return strings.Contains(lower, h) }) {
-			continue
-		}
-		if replaced := replaceGroup(p.re, text); replaced != text {
-			text, lower = replaced, ""
-		}
-	}
-	return text
-}
-
-// replaceGroup shortens what the first group of re matched, wherever it did.
-func replaceGroup(re *regexp.Regexp, text string) string {
-	var out strings.Builder
-	last := 0
-	for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
-		out.WriteString(text[last:m[2]])
-		if found := text[m[2]:m[3]]; literals.MatchString(found) {
-			out.WriteString(found)
-		} else {
-			out.WriteString(shorten(found))
-		}
-		last = m[3]
-	}
-	if last == 0 {
-		return text
-	}
-	out.WriteString(text[last:])
-	return out.String()
-}

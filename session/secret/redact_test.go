@@ -132,3 +132,21 @@ func TestRedactorWithSecretsInSecrets(t *testing.T) {
 		}
 	}
 }
+
+// One KB of what passes the redactor most: prose, and an answer that names tokens.
+func BenchmarkRedact(b *testing.B) {
+	var r secret.Redactor
+	for n := range 100 {
+		r.Add(secret.New(fmt.Sprintf("known-%032d", n*7919)))
+	}
+	for name, text := range map[string]string{
+		"prose":  strings.Repeat("alice started on Staging, all fine. ", 30)[:1024],
+		"answer": (`{"identity":"alice","sessionToken":"eyJhb…xyz","expiresAt":"2026-11-24T12:00:00Z"}` + strings.Repeat(` {"id":"42","title":"A film"},`, 40))[:1024],
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				r.Redact(text)
+			}
+		})
+	}
+}
