@@ -7,6 +7,14 @@ import (
 	"testing"
 )
 
+// Names after which a value is secret, in JSON, code, queries and forms; what stands
+// between a name and its value; and a value without quotes.
+const (
+	secretNames = `(?:[a-z0-9_-]*[_-])?(?:(?:api|app|session|access|refresh|id|auth|playback)[_-]?token|token|session[_-]?key|app[_-]?secret|client[_-]?secret|signing[_-]?secret|secret|password|passwd|api[_-]?key)`
+	separator   = `\\?["']?\s*[:=]\s*[\[({\s]*\\?["']?`
+	value       = `([^\s"'\\,;<>&#()\[\]{}“”„‘’«»]+)`
+)
+
 // plainly are the patterns as expressions to search a whole text with: what they
 // say, without what makes them quick.
 var plainly = []*regexp.Regexp{
