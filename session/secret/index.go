@@ -19,12 +19,16 @@ type tail [leastKnown]byte
 // form is a spelling of a known value.
 type form struct{ text, instead string }
 
-// places is how many places there are for tails to fall on.
-const places = 1 << 14
+// places is how many places there are for tails to fall on: so many that few of
+// other text's do.
+const (
+	placeBits = 16
+	places    = 1 << placeBits
+)
 
 // place is where the last four bytes of a tail fall, the last one lowest.
 func place(last uint32) uint32 {
-	return last * 0x9e3779b1 >> (32 - 14) // Knuth's multiplicative hash
+	return last * 0x9e3779b1 >> (32 - placeBits) // Knuth's multiplicative hash
 }
 
 func (t tail) place() uint32 {

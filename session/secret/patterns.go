@@ -66,12 +66,19 @@ type found struct {
 	query  bool // a name behind an escaped ? or &, and in a query alone
 }
 
+// rare are the letters that signs are found by.
+var rare = [256]bool{'J': true, '.': true, 'k': true, 'K': true, 'c': true, 'C': true, 'w': true, 'W': true, 'z': true, 'Z': true, 'b': true, 'B': true}
+
 // signs finds the signs in a text, by one letter of each that is rare. It appends
 // them to into.
 func signs(text string, into []found) []found {
 	jwt := 0 // the end of one: where it does not match, its rest does not either
 	for i := range len(text) {
-		switch text[i] {
+		c := text[i]
+		if !rare[c] {
+			continue
+		}
+		switch c {
 		case 'J':
 			if i-2 >= jwt && text[i-2:i] == "ey" {
 				jwt = spanEnd(text, i, isTokenByte)

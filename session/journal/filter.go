@@ -1,0 +1,41 @@
+package journal
+
+import (
+	"log/slog"
+	"slices"
+	"strings"
+)
+
+// Filter says which entries are wanted. The zero Filter wants all.
+type Filter struct {
+	Profile string     // of this profile alone, by its ID
+	Kinds   []Kind     // of these kinds alone
+	Level   slog.Level // of this level or above; Info is every one's least
+	Text    string     // in which all of these words stand, in any case
+}
+
+// All reports whether the filter wants every entry.
+func (f Filter) All() bool {
+	return f.Profile == "" && len(f.Kinds) == 0 && f.Level <= slog.LevelInfo && strings.TrimSpace(f.Text) == ""
+}
+
+// Equal reports whether both want the same.
+func (f Filter) Equal(g Filter) bool {
+	return f.Profile == g.Profile && f.Level == g.Level && f.Text == g.Text && slices.Equal(f.Kinds, g.Kinds)
+}
+
+// Select returns what of entries is wanted, in their order.
+func (f Filter) Select(entries []*Entry) []*Entry {
+	words := strings.Fields(strings.ToLower(f.Text))
+	wanted := make([]*Entry, 0, min(len(entries), 1024))
+	for _, e := range entries {
+		if f.Profile != "" && e.Profile != f.Profile || e.Level < f.Level ||
+			len(f.Kinds) > 0 && !slices.Contains(f.Kinds, e.Kind) {
+			continue
+		}
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(e.search, w) }) {
+			wanted = append(wanted, e)
+		}
+	}
+	return wanted
+}

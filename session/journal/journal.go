@@ -1,0 +1,200 @@
+package journal
+
+import (
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"sessiontray/session/secret"
+)
+
+// What is kept in memory; the oldest goes first.
+const (
+	Kept      = 100_000  // entries
+	keptHeavy = 32 << 20 // bytes of headers and bodies; beyond it the oldest entries lose theirs
+)
+
+// Config is what a journal works with.
+type Config struct {
+	// Folder is where the file goes; without one nothing is written.
+	Folder   string
+	Redactor *secret.Redactor
+	// Clock is this machine's, [time.Now] if not set; Steady is one that nobody
+	// can set, if there is one.
+	Clock  func() time.Time
+	Steady func() time.Duration
+	// Changed is called after every change, if set. It must return at once.
+	Changed func()
+}
+
+// Journal keeps entries. All methods are safe for concurrent use.
+type Journal struct {
+	config Config
+	run    string
+	born   time.Duration // by the steady clock
+	file   *file         // nil without one
+
+	mu      sync.Mutex
+	number  uint64   // of the last entry
+	first   uint64   // number of the first entry of this run
+	ring    []*Entry // full, the oldest is at oldest
+	oldest  int
+	heavy   int // bytes of headers and bodies
+	slimmed int // that many entries, from the oldest on, have lost theirs
+	loaded  bool
+}
+
+// New returns a journal. What is wrong with its file, [Journal.FileProblem] says.
+func New(c Config) *Journal {
+	if c.Redactor == nil {
+		c.Redactor = &secret.Redactor{}
+	}
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Steady == nil {
+		began := time.Now()
+		c.Steady = func() time.Duration { return time.Since(began) }
+	}
+	if c.Changed == nil {
+		c.Changed = func() {}
+	}
+	j := &Journal{config: c, run: c.Clock().UTC().Format(time.RFC3339), born: c.Steady()}
+	if c.Folder != "" {
+		j.file = openFile(c.Folder, j.fileFailed)
+		j.number = j.file.last
+	}
+	j.first = j.number + 1
+	if problem := j.FileProblem(); problem != "" {
+		j.fileFailed(problem)
+	}
+	return j
+}
+
+// Close writes what is still to be written. Nothing is recorded afterwards.
+func (j *Journal) Close() {
+	if j.file != nil {
+		j.file.close()
+	}
+}
+
+// Append records what happened, without what is secret in it, and returns the
+// number of the entry.
+func (j *Journal) Append(d Draft) uint64 {
+	if d.At.IsZero() {
+		d.At = j.config.Clock()
+	}
+	d.At = d.At.UTC().Round(0)
+	e := &Entry{entry{Run: j.run, Offset: j.config.Steady() - j.born, Draft: d.redacted(j.config.Redactor)}}
+	e.search = e.searchable()
+
+	j.mu.Lock()
+	j.number++
+	e.Number = j.number
+	j.keep(e)
+	if j.file != nil {
+		j.file.add(e) // here, for their order
+	}
+	j.mu.Unlock()
+	j.config.Changed()
+	return e.Number
+}
+
+// keep puts an entry into the ring. Called with the lock held.
+func (j *Journal) keep(e *Entry) {
+	if len(j.ring) < Kept {
+		j.ring = append(j.ring, e)
+	} else {
+		j.heavy -= j.ring[j.oldest].heavy()
+		j.ring[j.oldest] = e
+		j.oldest = (j.oldest + 1) % Kept
+		j.slimmed = max(0, j.slimmed-1)
+	}
+	j.heavy += e.heavy()
+	for ; j.heavy > keptHeavy && j.slimmed < len(j.ring); j.slimmed++ {
+		at := (j.oldest + j.slimmed) % len(j.ring)
+		if e := j.ring[at]; e.heavy() > 0 {
+			j.heavy -= e.heavy()
+			j.ring[at] = e.light()
+		}
+	}
+}
+
+// Last is the number of the last entry, 0 when there is none.
+func (j *Journal) Last() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.number
+}
+
+// Run is when the program was started, as entries of this run say it.
+func (j *Journal) Run() string { return j.run }
+
+// Entries returns those that are kept, in their order.
+func (j *Journal) Entries() []*Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Concat(j.ring[j.oldest:], j.ring[:j.oldest])
+}
+
+// Since returns those with a number above after, in their order.
+func (j *Journal) Since(after uint64) []*Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	newer := min(len(j.ring), int(j.number-min(after, j.number)))
+	entries := make([]*Entry, 0, newer)
+	for n := len(j.ring) - newer; n < len(j.ring); n++ {
+		if e := j.ring[(j.oldest+n)%len(j.ring)]; e.Number > after {
+			entries = append(entries, e)
+		}
+	}
+	return entries
+}
+
+// Find returns the entry with a number, nil when it is not kept.
+func (j *Journal) Find(number uint64) *Entry {
+	for _, e := range j.Since(number - 1) {
+		if e.Number == number {
+			return e
+		}
+		break
+	}
+	return nil
+}
+
+// LoadEarlier reads back what earlier runs of the program wrote, as far as there
+// is room. It reads files; once is enough.
+func (j *Journal) LoadEarlier() {
+	j.mu.Lock()
+	load := !j.loaded && j.file != nil
+	j.loaded = true
+	j.mu.Unlock()
+	if !load {
+		return
+	}
+	earlier := j.file.read(j.first, j.config.Redactor)
+	j.mu.Lock()
+	now := slices.Concat(j.ring[j.oldest:], j.ring[:j.oldest])
+	earlier = earlier[max(0, len(earlier)+len(now)-Kept):]
+	j.ring, j.oldest, j.heavy, j.slimmed = nil, 0, 0, 0
+	for _, e := range slices.Concat(earlier, now) {
+		j.keep(e)
+	}
+	j.mu.Unlock()
+	j.config.Changed()
+}
+
+// FileProblem says in a sentence why nothing is written to the file, and is empty
+// while all is well.
+func (j *Journal) FileProblem() string {
+	if j.file == nil {
+		return ""
+	}
+	return j.file.problem()
+}
+
+// fileFailed notes that the file cannot be written any more.
+func (j *Journal) fileFailed(problem string) {
+	j.Append(Draft{Kind: Problem, Level: slog.LevelError, Text: problem})
+}
