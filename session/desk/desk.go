@@ -8,6 +8,7 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/gateway"
+	"sessiontray/session/journal"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/session/vault"
@@ -21,7 +22,9 @@ type Sandbox interface {
 
 // Config is what a desk works with.
 type Config struct {
-	Folder  string // of the settings file
+	Folder string // of the settings file
+	// State is the folder of the journal's file; without it nothing is written.
+	State   string
 	Vault   *vault.Vault
 	Sandbox Sandbox
 	// Choose changes what is read from the file, if set.
@@ -29,7 +32,6 @@ type Config struct {
 	// Notify is told what happened that the user did not just do, if set, on a
 	// goroutine of the desk's. What happens together comes together.
 	Notify func(Notification)
-	Trace  func(gateway.Exchange)
 	Log    *slog.Logger
 	// Redactor is told every secret that passes here, if set.
 	Redactor *secret.Redactor
@@ -48,9 +50,10 @@ type Config struct {
 // the profile that is selected. All methods are safe for concurrent use; only
 // [Desk.Close] waits.
 type Desk struct {
-	config Config
-	log    *slog.Logger
-	store  *profile.Store // used by one goroutine at a time
+	config  Config
+	log     *slog.Logger
+	journal *journal.Journal
+	store   *profile.Store // used by one goroutine at a time
 
 	ctx     context.Context
 	end     context.CancelFunc
@@ -122,10 +125,17 @@ func New(config Config) *Desk {
 		d.steps = &session.Steps{Wall: d.now, Steady: d.config.Steady}
 	}
 	d.born = d.now()
+	d.journal = journal.New(journal.Config{
+		Folder: config.State, Redactor: d.config.Redactor, Clock: d.config.Clock, Steady: d.config.Steady,
+		Changed: func() { signal(d.wake) },
+	})
 	d.config.Redactor.Add(config.Sandbox.APIToken())
 	d.store, d.book, d.notice = profile.Open(config.Folder)
 	if config.Choose != nil {
 		d.book = config.Choose(d.book)
+	}
+	if d.notice != "" {
+		d.journal.Append(journal.Draft{Kind: journal.Problem, Level: slog.LevelWarn, Text: d.notice})
 	}
 	d.saved = d.book // what was chosen for this once is no reason to save
 	d.environments = d.book.AllEnvironments()
@@ -158,6 +168,8 @@ func (d *Desk) Close() {
 		}
 		d.running.Wait()
 		d.saveNow()
+		d.journal.Append(journal.Draft{Kind: journal.Program, Text: "Session Tray ends."})
+		d.journal.Close()
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		for _, c := range d.clients {

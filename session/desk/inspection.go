@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sessiontray/session"
+	"sessiontray/session/journal"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
@@ -286,6 +287,7 @@ func (d *Desk) askServer(p profile.Profile, found token.Found) Answer {
 	if err != nil {
 		return Answer{Environment: e.Name, Failure: session.AsFailure(err)}
 	}
+	client = client.Traced(d.tracedForInspector)
 	check := client.CheckSession
 	if found.Kind() == token.APIToken.String() {
 		check = client.CheckAPIToken
@@ -306,6 +308,7 @@ func (d *Desk) askServer(p profile.Profile, found token.Found) Answer {
 	for _, m := range managers {
 		m.Answered(found.Info.Value, client.Name(), said, err)
 	}
+	d.noteCheck(journal.Draft{User: found.Info.Identity}, client.Name(), err)
 	d.log.Info("token checked", "environment", client.Name(), "accepted", err == nil)
 	return Answer{Environment: client.Name(), Failure: session.AsFailure(err)}
 }

@@ -1,9 +1,12 @@
 package desk
 
 import (
+	"fmt"
+	"log/slog"
 	"time"
 
 	"sessiontray/session"
+	"sessiontray/session/journal"
 	"sessiontray/session/profile"
 )
 
@@ -36,7 +39,7 @@ func (d *Desk) mind() {
 	d.mu.Unlock()
 	for _, s := range stop {
 		d.log.Info("stopped by the profile's rule", "profile", s.id)
-		d.Stop(s.id)
+		d.stop(s.id, "Stop, by the rule that ends a session after a time.")
 	}
 }
 
@@ -48,6 +51,7 @@ func (d *Desk) followClock() {
 	}
 	if step := d.steps.Since(); step != 0 {
 		d.log.Info("this machine's clock was set", "by", step)
+		d.journal.Append(journal.Draft{Kind: journal.Skew, Level: slog.LevelWarn, Text: fmt.Sprintf("This machine's clock was set by %v.", step.Round(time.Millisecond))})
 		for address := range d.skews {
 			d.skews[address] -= step
 		}
@@ -73,7 +77,7 @@ func (d *Desk) renewInTime(s *seat, rules profile.Rules) {
 		return
 	}
 	d.log.Info("renewing by the profile's rule", "profile", s.id)
-	if s.told.renewing = d.renew(s); s.problem != nil { // what it was started with is no longer good
+	if s.told.renewing = d.renew(s, "Renew, by the rule,"); s.problem != nil { // what it was started with is no longer good
 		d.renewed(s, s.problem)
 	}
 }
@@ -116,5 +120,5 @@ func (d *Desk) checkInTime(s *seat, rules profile.Rules) {
 	if !d.visible() && now-d.hiddenAt > every {
 		return
 	}
-	d.check(s)
+	d.check(s, "Check with the server, by the rule.")
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"sessiontray/session/journal"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 )
@@ -204,6 +205,7 @@ func (d *Desk) Delete(id string) {
 			return
 		}
 		s := d.seat(p.ID)
+		d.noteCommand(s, "", "Delete the profile.")
 		gone := &deleted{profile: p, at: d.book.Index(p.ID), seat: s}
 		d.deleted = gone
 		d.setBook(d.book.Without(p.ID))
@@ -259,6 +261,7 @@ func (d *Desk) UndoDelete() {
 		}
 		d.deleted, gone.undone = nil, true
 		d.setBook(d.book.Insert(gone.profile, gone.at))
+		d.noteCommand(gone.seat, "", "Bring the deleted profile back.")
 		gone.seat.waiting, gone.seat.checking = false, false
 		d.seats[gone.profile.ID] = gone.seat
 		d.selectProfile(gone.profile.ID)
@@ -293,6 +296,9 @@ func (d *Desk) Import(text []byte) error {
 		return plan.Apply()
 	})
 	d.change(func() {
+		if err == nil {
+			d.journal.Append(journal.Draft{Kind: journal.Command, Text: "Import profiles and environments from a file."})
+		}
 		d.inputs++
 		d.load(d.seat(""))
 	})

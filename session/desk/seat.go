@@ -31,6 +31,8 @@ type seat struct {
 	renewal           Renewal
 	retryAt           time.Duration // of a renewal, likewise
 	told              told
+	current           *session.Session // that listeners heard of last
+	causes            causes
 
 	pasted       *Pasted
 	pasteProblem string
@@ -156,11 +158,7 @@ func (d *Desk) client(e profile.Environment) (*gateway.Client, error) {
 }
 
 func (d *Desk) clientOptions() []gateway.Option {
-	options := append(slices.Clip(d.config.Gateway), gateway.WithClock(d.config.Clock, d.elapsed))
-	if d.config.Trace != nil {
-		options = append(options, gateway.WithTrace(d.config.Trace))
-	}
-	return options
+	return append(slices.Clip(d.config.Gateway), gateway.WithClock(d.config.Clock, d.elapsed))
 }
 
 func (d *Desk) sessionChanged(s *seat, current *session.Session) {
@@ -174,6 +172,8 @@ func (d *Desk) sessionChanged(s *seat, current *session.Session) {
 		d.log.Info("onSessionChanged", "session", current.Identity, "expires", expiry(*current), "profile", s.id)
 	}
 	d.change(func() {
+		d.noteSession(s, s.current, current)
+		s.current = current
 		s.record(Event{At: at, SessionChanged: true, Session: current})
 	})
 }
@@ -194,6 +194,7 @@ func (d *Desk) statusChanged(s *seat, st session.Status) {
 				d.skews[o.environment.BaseURL] = st.Session.Skew
 			}
 		}
+		d.noteStatus(s, before, st)
 		s.record(Event{At: at, Status: st})
 		d.follow(s, before)
 	})

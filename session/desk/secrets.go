@@ -3,7 +3,9 @@ package desk
 import (
 	"context"
 	"errors"
+	"log/slog"
 
+	"sessiontray/session/journal"
 	"sessiontray/session/secret"
 	"sessiontray/session/vault"
 )
@@ -82,6 +84,11 @@ func (d *Desk) noteVault() {
 	if state.Problem != "" {
 		d.log.Warn("keyring not used", "reason", state.Problem)
 	}
+	e := journal.Draft{Kind: journal.Keyring, Level: slog.LevelWarn, Text: state.Problem}
+	if state.InKeyring {
+		e.Level, e.Text = slog.LevelInfo, "Secrets are kept in the system's keyring."
+	}
+	d.journal.Append(e)
 	d.change(func() { d.vault = state })
 }
 

@@ -2,10 +2,12 @@ package desk
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"sessiontray/session"
 	"sessiontray/session/gateway"
+	"sessiontray/session/journal"
 	"sessiontray/session/profile"
 )
 
@@ -32,6 +34,7 @@ func (d *Desk) Start(id string) {
 	with := origin{profile: p.Clone(), environment: d.environment(p), secrets: s.secrets}
 	with.secrets.apiToken = s.apiToken(p.EnvironmentID)
 	s.renewal, s.begun = Renewal{}, d.elapsed()
+	d.noteStart(s, "Start", with)
 	d.begin(s, with)
 	d.mu.Unlock()
 	signal(d.wake)
@@ -45,18 +48,19 @@ func (d *Desk) Renew(id string) {
 	d.change(func() {
 		if s := d.seat(id); s != nil {
 			s.renewal = Renewal{}
-			d.renew(s)
+			d.renew(s, "Renew")
 		}
 	})
 }
 
 // renew does what [Desk.Renew] says, with the lock held, and reports whether it
 // could.
-func (d *Desk) renew(s *seat) bool {
+func (d *Desk) renew(s *seat, what string) bool {
 	if !s.renewable() {
 		return false
 	}
 	with, _ := s.lastOrigin()
+	d.noteStart(s, what, with)
 	d.begin(s, with)
 	return true
 }
@@ -76,7 +80,7 @@ func (d *Desk) begin(s *seat, with origin) {
 		d.reject(s, err)
 		return
 	}
-	m.SetGateway(client)
+	m.SetGateway(client.Traced(d.traced(s)))
 	var call *session.Call
 	switch with.profile.Method {
 	case profile.SessionToken:
@@ -89,7 +93,7 @@ func (d *Desk) begin(s *seat, with origin) {
 		s.began(with)
 		return
 	case profile.FromBackend:
-		backend, err := gateway.NewBackend(with.backend(), d.clientOptions()...)
+		backend, err := gateway.NewBackend(with.backend(), append(d.clientOptions(), gateway.WithTrace(d.traced(s)))...)
 		if err != nil {
 			d.reject(s, err)
 			return
@@ -145,6 +149,7 @@ func (c closing) SessionToken(ctx context.Context, userID string) (session.Grant
 func (d *Desk) reject(s *seat, err error) {
 	d.log.Info("start not possible", "profile", s.id, "reason", err)
 	s.problem = session.AsFailure(err)
+	d.note(s, journal.Draft{Kind: journal.Problem, Name: d.title(s), Level: slog.LevelWarn, Text: s.problem.Error(), Cause: s.causes.command})
 	d.touch(s)
 	if d.book.Selected != s.id {
 		d.selectProfile(s.id)
@@ -152,8 +157,10 @@ func (d *Desk) reject(s *seat, err error) {
 }
 
 // Stop stops the session, or the start under way, or clears what went wrong.
-func (d *Desk) Stop(id string) {
-	d.withManager(id, (*session.Manager).Stop)
+func (d *Desk) Stop(id string) { d.stop(id, "Stop.") }
+
+func (d *Desk) stop(id, why string) {
+	d.withManager(id, why, (*session.Manager).Stop)
 }
 
 // StopAll stops every session, and every start under way.
@@ -173,7 +180,7 @@ func (d *Desk) StopAll() {
 
 // Cancel gives up the start under way, and leaves a session as it is.
 func (d *Desk) Cancel(id string) {
-	d.withManager(id, func(*session.Manager) {
+	d.withManager(id, "Cancel the start.", func(*session.Manager) {
 		d.mu.Lock()
 		var call *session.Call
 		if s := d.seat(id); s != nil {
@@ -186,13 +193,15 @@ func (d *Desk) Cancel(id string) {
 	})
 }
 
-// withManager clears what is said of the last start, and calls f.
-func (d *Desk) withManager(id string, f func(*session.Manager)) {
+// withManager clears what is said of the last start, and calls f for why.
+func (d *Desk) withManager(id, why string, f func(*session.Manager)) {
 	d.mu.Lock()
 	s := d.seat(id)
 	var m *session.Manager
 	if s != nil {
-		m = s.manager
+		if m = s.manager; m != nil {
+			d.noteCommand(s, s.status.Wanted, "%s", why)
+		}
 		if s.waiting || s.problem != nil || s.pasteProblem != "" || s.renewal != (Renewal{}) {
 			s.waiting, s.problem, s.pasteProblem, s.renewal = false, nil, "", Renewal{}
 			d.touch(s)
@@ -210,23 +219,26 @@ func (d *Desk) Check(id string) {
 	d.change(func() {
 		if s := d.seat(id); s != nil && s.status.Session != nil {
 			s.told.askedAbout = s.status.Session.Token
-			d.check(s)
+			d.check(s, "Check with the server.")
 		}
 	})
 }
 
 // check does what [Desk.Check] says, with the lock held.
-func (d *Desk) check(s *seat) {
+func (d *Desk) check(s *seat, why string) {
 	m := s.manager
 	if s.checking || m == nil || d.ctx.Err() != nil {
 		return
 	}
 	s.checking, s.asked = true, d.elapsed()
+	d.noteCommand(s, s.status.Wanted, "%s", why)
+	server := s.status.Origin
 	d.touch(s)
 	d.running.Go(func() {
 		err := m.CheckNow(d.ctx)
 		d.log.Info("session checked", "profile", s.id, "accepted", err == nil)
 		d.change(func() {
+			d.noteCheck(journal.Draft{Profile: s.id, Name: d.title(s), Cause: s.causes.exchange}, server, err)
 			s.checking = false
 			d.touch(s)
 		})

@@ -32,7 +32,7 @@ type Client struct {
 	base   *url.URL
 	http   *http.Client
 	trace  func(Exchange)
-	redact secret.Redactor
+	redact *secret.Redactor
 	now    func() time.Time
 	steady func() time.Duration
 	total  time.Duration // for all tries together
@@ -44,6 +44,14 @@ type Option func(*Client)
 // WithTrace has every exchange with the server handed to trace when it ends,
 // on the goroutine that made it.
 func WithTrace(trace func(Exchange)) Option { return func(c *Client) { c.trace = trace } }
+
+// Traced returns the same client, connections and all, with every exchange handed
+// to trace instead.
+func (c *Client) Traced(trace func(Exchange)) *Client {
+	traced := *c
+	traced.trace = trace
+	return &traced
+}
 
 // WithDial has connections made by dial instead of the network's own way.
 func WithDial(dial func(ctx context.Context, network, address string) (net.Conn, error)) Option {
@@ -72,6 +80,7 @@ func newClient(config Config, base *url.URL, options []Option) *Client {
 		config: config,
 		base:   base,
 		trace:  func(Exchange) {},
+		redact: &secret.Redactor{},
 		now:    time.Now,
 		steady: func() time.Duration { return time.Since(began) },
 		total:  TotalTimeout,
@@ -219,6 +228,7 @@ func retryable(err error) (pause time.Duration, again bool) {
 // answer is what came back of a try.
 type answer struct {
 	status     int
+	protocol   string
 	header     http.Header
 	body       []byte
 	sent, came time.Time // of the first byte, by this machine's clock
@@ -247,7 +257,7 @@ func (c *Client) exchange(ctx context.Context, what call, try int) (a answer, er
 		return a, c.networkFailure(ctx, err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	a.status, a.header = response.StatusCode, response.Header
+	a.status, a.header, a.protocol = response.StatusCode, response.Header, response.Proto
 	a.body, err = io.ReadAll(io.LimitReader(response.Body, MaxBody+1))
 	switch {
 	case err != nil:

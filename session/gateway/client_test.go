@@ -95,7 +95,7 @@ func TestCreateAndCheckWithBothGenerations(t *testing.T) {
 			}
 			e := seen.all[0]
 			if e.Method != "POST" || e.URL != server.URL()+"/v1/sessions" || e.Status != 200 || e.Try != 1 || e.RequestBytes == 0 ||
-				e.ResponseBytes == 0 || e.Timings.Total <= 0 || e.Timings.Wait <= 0 || e.Timings.Wait > e.Timings.Total || !e.SkewKnown || e.Failure != nil {
+				e.ResponseBytes == 0 || e.Timings.Total <= 0 || e.Timings.Wait <= 0 || e.Timings.Wait > e.Timings.Total || e.Timings.Send <= 0 || e.Timings.Receive <= 0 || e.Protocol != "HTTP/1.1" || !e.SkewKnown || e.Failure != nil {
 				t.Errorf("trace: %+v", e)
 			}
 			if last := seen.all[2]; last.Failure == nil || last.Status != 401 {

@@ -28,9 +28,12 @@ func MeasureSkew(date string, sent, came time.Time) (Skew, bool) {
 	}, true
 }
 
+// Differs reports whether it is certain that the clocks differ.
+func (s Skew) Differs() bool { return s.Offset.Abs() > s.Uncertainty+time.Second }
+
 // believed is the offset when it is certain that the clocks differ, else 0.
 func (s Skew) believed() time.Duration {
-	if s.Offset.Abs() <= s.Uncertainty+time.Second {
+	if !s.Differs() {
 		return 0
 	}
 	return s.Offset.Round(time.Second)

@@ -23,7 +23,8 @@ type Exchange struct {
 	RequestHeader  http.Header
 	RequestBody    string // the first 64 KB
 	RequestBytes   int
-	Status         int // 0 when there was no answer
+	Protocol       string // such as HTTP/1.1
+	Status         int    // 0 when there was no answer
 	ResponseHeader http.Header
 	ResponseBody   string // the first 64 KB
 	ResponseBytes  int    // as far as it was read
@@ -37,7 +38,9 @@ type Exchange struct {
 // not happen, as on a connection used again.
 type Timings struct {
 	DNS, Connect, TLS time.Duration
-	Wait              time.Duration // from the request written to the first byte
+	Send              time.Duration // from the connection got to the request written
+	Wait              time.Duration // from then to the first byte
+	Receive           time.Duration // from then to the end
 	Total             time.Duration
 }
 
@@ -48,7 +51,7 @@ type timer struct {
 	mu                               sync.Mutex
 	began                            time.Time
 	dns, connect, handshake          time.Time
-	wrote, firstByte                 time.Time
+	got, wrote, firstByte            time.Time
 	steady                           func() time.Duration
 	wroteAt, firstByteAt             time.Duration // by the steady clock
 	dnsTook, connectTook, shakenTook time.Duration
@@ -77,6 +80,7 @@ func (t *timer) watch(ctx context.Context) context.Context {
 		ConnectDone:          func(string, string, error) { took(&t.connect, &t.connectTook) },
 		TLSHandshakeStart:    func() { mark(&t.handshake) },
 		TLSHandshakeDone:     func(tls.ConnectionState, error) { took(&t.handshake, &t.shakenTook) },
+		GotConn:              func(httptrace.GotConnInfo) { mark(&t.got) },
 		WroteRequest:         func(httptrace.WroteRequestInfo) { mark(&t.wrote); at(&t.wroteAt) },
 		GotFirstResponseByte: func() { mark(&t.firstByte); at(&t.firstByteAt) },
 	})
@@ -107,9 +111,13 @@ func (t *timer) bounds() (sent, came time.Time) {
 func (t *timer) end() Exchange {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	timings := Timings{DNS: t.dnsTook, Connect: t.connectTook, TLS: t.shakenTook, Total: t.now().Sub(t.began)}
+	now := t.now()
+	timings := Timings{DNS: t.dnsTook, Connect: t.connectTook, TLS: t.shakenTook, Total: now.Sub(t.began)}
+	if !t.wrote.IsZero() {
+		timings.Send = max(0, t.wrote.Sub(t.got)) // it may have got another since
+	}
 	if !t.firstByte.IsZero() {
-		timings.Wait = t.firstByte.Sub(t.wrote)
+		timings.Wait, timings.Receive = t.firstByte.Sub(t.wrote), now.Sub(t.firstByte)
 	}
 	return Exchange{Started: t.began.Round(0), Timings: timings}
 }
@@ -123,7 +131,7 @@ func (c *Client) exchanged(r *http.Request, sent []byte, a answer, e Exchange, t
 	e.RequestHeader, e.ResponseHeader = c.redactHeader(r.Header), c.redactHeader(a.header)
 	e.RequestBody, e.RequestBytes = c.tracedBody(sent), len(sent)
 	e.ResponseBody, e.ResponseBytes = c.tracedBody(a.body), len(a.body)
-	e.Status = a.status
+	e.Protocol, e.Status = a.protocol, a.status
 	e.Skew, e.SkewKnown = MeasureSkew(a.header.Get("Date"), a.sent, a.came)
 	e.Failure = session.AsFailure(err)
 	return e

@@ -119,19 +119,20 @@ func (s *State) setSession(current session.Session) {
 
 // Exchange is one try of a request and what came of it.
 type Exchange struct {
-	Try            int     `json:"try"` // from 1
-	Method         string  `json:"method"`
-	URL            string  `json:"url"`
-	RequestHeader  Header  `json:"requestHeader,omitempty"`
-	RequestBody    string  `json:"requestBody,omitempty"`
-	RequestBytes   int     `json:"requestBytes,omitempty"` // of the whole body
-	Protocol       string  `json:"protocol,omitempty"`     // such as HTTP/1.1
-	Status         int     `json:"status,omitempty"`       // 0 without an answer
-	ResponseHeader Header  `json:"responseHeader,omitempty"`
-	ResponseBody   string  `json:"responseBody,omitempty"`
-	ResponseBytes  int     `json:"responseBytes,omitempty"`
-	Timings        Timings `json:"timings"`
-	Failure        string  `json:"failure,omitempty"`
+	Started        time.Time `json:"started"`
+	Try            int       `json:"try"` // from 1
+	Method         string    `json:"method"`
+	URL            string    `json:"url"`
+	RequestHeader  Header    `json:"requestHeader,omitempty"`
+	RequestBody    string    `json:"requestBody,omitempty"`
+	RequestBytes   int       `json:"requestBytes,omitempty"` // of the whole body
+	Protocol       string    `json:"protocol,omitempty"`     // such as HTTP/1.1
+	Status         int       `json:"status,omitempty"`       // 0 without an answer
+	ResponseHeader Header    `json:"responseHeader,omitempty"`
+	ResponseBody   string    `json:"responseBody,omitempty"`
+	ResponseBytes  int       `json:"responseBytes,omitempty"`
+	Timings        Timings   `json:"timings"`
+	Failure        string    `json:"failure,omitempty"`
 	// Dropped tells that headers and bodies were too much to keep in memory.
 	Dropped bool `json:"dropped,omitempty"`
 }

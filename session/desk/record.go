@@ -1,0 +1,215 @@
+package desk
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"sessiontray/session"
+	"sessiontray/session/gateway"
+	"sessiontray/session/journal"
+	"sessiontray/session/profile"
+	"sessiontray/session/token"
+)
+
+// causes are the entries of a profile's that can be why its status changes, by
+// their numbers, and the last change.
+type causes struct{ command, exchange, listener, status uint64 }
+
+// Journal is what happened.
+func (d *Desk) Journal() *journal.Journal { return d.journal }
+
+// note records something of a profile. Called with the lock held, or not.
+func (d *Desk) note(s *seat, e journal.Draft) uint64 {
+	e.Profile = s.id
+	return d.journal.Append(e)
+}
+
+// noteCommand records what was asked for. Called with the lock held.
+func (d *Desk) noteCommand(s *seat, user, format string, args ...any) {
+	s.causes.command = d.note(s, journal.Draft{Kind: journal.Command, Name: d.title(s), User: user, Text: fmt.Sprintf(format, args...)})
+}
+
+// title is what people call a seat's profile. Called with the lock held.
+func (d *Desk) title(s *seat) string {
+	p, _ := d.book.Find(s.id)
+	return p.Title()
+}
+
+// noteStart records a start, or the renewal of a session.
+func (d *Desk) noteStart(s *seat, what string, with origin) {
+	p := with.profile
+	how := map[profile.Method]string{profile.APIToken: "an API token", profile.SessionToken: "a session token", profile.FromBackend: "your backend"}[p.Method]
+	user := p.UserID
+	if p.Method == profile.SessionToken {
+		user = ""
+	}
+	whom := ""
+	if user != "" {
+		whom = " for " + token.Quote(user)
+	}
+	d.noteCommand(s, user, "%s%s on %s, with %s.", what, whom, with.environment.Name, how)
+}
+
+// noteSession records what a listener heard. Called with the lock held.
+func (d *Desk) noteSession(s *seat, before, after *session.Session) {
+	e := journal.Draft{
+		Kind: journal.Listener, Name: d.title(s), Cause: max(s.causes.command, s.causes.exchange), Text: "onSessionChanged: no session.",
+		Change: &journal.Change{Before: journal.StateOfSession(before), After: journal.StateOfSession(after)},
+	}
+	if before != nil {
+		e.User = before.Identity
+	}
+	if after != nil {
+		e.User = after.Identity
+		e.Text = "onSessionChanged: " + token.Quote(after.Identity)
+		if after.Identity == "" {
+			e.Text = "onSessionChanged: a user that the token does not name"
+		}
+		if end := after.End(); !end.IsZero() {
+			e.Text += ", until " + end.UTC().Format("15:04:05 UTC")
+		}
+		e.Text += "."
+	}
+	s.causes.listener = d.note(s, e)
+}
+
+// noteStatus records a change of the status, and what led to it: what was asked or
+// answered since the last one, else the clock, and with it the session that it
+// ends. Called with the lock held.
+func (d *Desk) noteStatus(s *seat, before, after session.Status) {
+	cause := max(s.causes.command, s.causes.exchange)
+	if cause < s.causes.status {
+		cause = s.causes.listener
+	}
+	e := journal.Draft{
+		Kind: journal.Status, Name: d.title(s), Cause: cause, Level: levelOf(after), Text: statusText(after), User: after.Wanted,
+		Change: &journal.Change{Before: journal.StateOf(before), After: journal.StateOf(after)},
+	}
+	if after.Session != nil {
+		e.User = after.Session.Identity
+	}
+	s.causes.status = d.note(s, e)
+}
+
+func levelOf(st session.Status) slog.Level {
+	switch {
+	case st.Phase == session.Failed, st.Phase == session.Refused:
+		return slog.LevelError
+	case st.Phase == session.Expired, st.Phase == session.Expiring, st.Failure != nil:
+		return slog.LevelWarn
+	}
+	return slog.LevelInfo
+}
+
+func statusText(st session.Status) string {
+	cause := ""
+	if st.Failure != nil {
+		cause = st.Failure.Cause
+	}
+	if st.Phase.Live() && cause != "" {
+		return "The session stays as it was: " + cause
+	}
+	sure := "accepted on this machine."
+	if st.Confirmation == session.ConfirmedByServer {
+		sure = "confirmed by the server."
+	}
+	switch st.Phase {
+	case session.Starting:
+		return "Starting."
+	case session.Active:
+		return "Active, " + sure
+	case session.Expiring:
+		return "Expires soon, " + sure
+	case session.Expired:
+		return "Expired."
+	case session.Refused:
+		return "Refused: " + cause
+	case session.Failed:
+		return "Failed: " + cause
+	}
+	return "Stopped."
+}
+
+// traced hands the exchanges made for a seat to the journal.
+func (d *Desk) traced(s *seat) func(gateway.Exchange) {
+	return func(x gateway.Exchange) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		e := exchangeDraft(x)
+		e.Name = d.title(s)
+		s.causes.exchange = d.note(s, e)
+		d.noteSkew(x, s.causes.exchange)
+	}
+}
+
+// tracedForInspector does the same for what the Inspector asks.
+func (d *Desk) tracedForInspector(x gateway.Exchange) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.noteSkew(x, d.journal.Append(exchangeDraft(x)))
+}
+
+func exchangeDraft(x gateway.Exchange) journal.Draft {
+	e := journal.Draft{Kind: journal.HTTP, Exchange: &journal.Exchange{
+		Started: x.Started.UTC(), Try: x.Try, Method: x.Method, URL: x.URL, Protocol: x.Protocol, Status: x.Status,
+		RequestHeader: journal.HeaderOf(x.RequestHeader), RequestBody: x.RequestBody, RequestBytes: x.RequestBytes,
+		ResponseHeader: journal.HeaderOf(x.ResponseHeader), ResponseBody: x.ResponseBody, ResponseBytes: x.ResponseBytes,
+		Timings: journal.Timings(x.Timings),
+	}}
+	path := x.URL
+	if u, err := url.Parse(x.URL); err == nil {
+		path = u.Path
+	}
+	took := x.Timings.Total.Round(time.Millisecond)
+	switch {
+	case x.Status == 0:
+		e.Level, e.Text = slog.LevelError, fmt.Sprintf("%s %s: no answer in %v.", x.Method, path, took)
+	default:
+		e.Text = fmt.Sprintf("%s %s: %d %s in %v.", x.Method, path, x.Status, http.StatusText(x.Status), took)
+		if x.Status >= http.StatusInternalServerError {
+			e.Level = slog.LevelError
+		} else if x.Failure != nil {
+			e.Level = slog.LevelWarn
+		}
+	}
+	if x.Try > 1 {
+		e.Text = fmt.Sprintf("Try %d: %s", x.Try, e.Text)
+	}
+	if x.Failure != nil {
+		e.Exchange.Failure = x.Failure.Error()
+	}
+	return e
+}
+
+// noteSkew records how far a server's clock is off. Called with the lock held.
+func (d *Desk) noteSkew(x gateway.Exchange, cause uint64) {
+	if !x.SkewKnown {
+		return
+	}
+	host := x.URL
+	if u, err := url.Parse(x.URL); err == nil {
+		host = u.Host
+	}
+	e := journal.Draft{Kind: journal.Skew, Cause: cause, Text: fmt.Sprintf("The clock of %s agrees with this machine's, within %v.", host, x.Skew.Uncertainty.Round(time.Millisecond))}
+	if x.Skew.Differs() {
+		way := "ahead"
+		if x.Skew.Offset < 0 {
+			way = "behind"
+		}
+		e.Level = slog.LevelWarn
+		e.Text = fmt.Sprintf("The clock of %s is %v %s, give or take %v.", host, x.Skew.Offset.Abs().Round(time.Second), way, x.Skew.Uncertainty.Round(time.Millisecond))
+	}
+	d.journal.Append(e)
+}
+
+// noteCheck records the server's word on a token.
+func (d *Desk) noteCheck(e journal.Draft, server string, err error) {
+	e.Kind, e.Text = journal.Check, server+" accepts the token."
+	if f := session.AsFailure(err); f != nil {
+		e.Level, e.Text = slog.LevelWarn, "Checking with "+server+": "+f.Cause
+	}
+	d.journal.Append(e)
+}
