@@ -30,8 +30,14 @@ const version = 2
 // maxFile is the longest file that is read, in bytes.
 const maxFile = 16 << 20
 
-// lockPatience is how long another copy of the program may take to write.
-const lockPatience = 3 * time.Second
+// lockPatience is how long another copy of the program may take to write. One that
+// waits looks every lockEvery; one that wrote leaves the file alone for lockPause,
+// so that whoever waits gets a turn.
+const (
+	lockPatience = 3 * time.Second
+	lockEvery    = 5 * time.Millisecond
+	lockPause    = 4 * lockEvery
+)
 
 // contents of the file.
 type contents struct {
@@ -45,6 +51,7 @@ type Store struct {
 	folder   string
 	readOnly bool
 	base     Book // as the file held it when this copy read or wrote it last
+	wroteAt  time.Time
 }
 
 // Open reads the file in folder, which need not exist. Whatever is wrong, a
@@ -153,16 +160,20 @@ func (s *Store) Save(ours Book) (Book, error) {
 	if err := os.MkdirAll(s.folder, 0o700); err != nil {
 		return ours, cannotSave(err)
 	}
+	time.Sleep(lockPause - time.Since(s.wroteAt))
 	lock := flock.New(filepath.Join(s.folder, lockName), flock.SetPermissions(0o600))
 	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
 	defer cancel()
-	if _, err := lock.TryLockContext(ctx, 10*time.Millisecond); err != nil {
+	if _, err := lock.TryLockContext(ctx, lockEvery); err != nil {
 		if errors.Is(err, context.DeadlineExceeded) {
 			return ours, errors.New("the settings cannot be saved: another copy of the program is writing them and does not end")
 		}
 		return ours, cannotSave(err)
 	}
-	defer func() { _ = lock.Close() }()
+	defer func() {
+		_ = lock.Close()
+		s.wroteAt = time.Now()
+	}()
 	s.sweep()
 
 	theirs, raw, err := read(s.path())
