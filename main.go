@@ -24,6 +24,7 @@ import (
 	"sessiontray/assets"
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/journal"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
@@ -167,6 +168,7 @@ func run(o options) (err error) {
 	defer tray.Stop() // after the keyring's work: it closes the bus they share
 	sessions := desk.New(desk.Config{
 		Folder:   filepath.Join(config, "session-tray"),
+		State:    stateFolder(),
 		Vault:    vault.New(vault.NewKeyring()),
 		Sandbox:  server,
 		Log:      log,
@@ -183,6 +185,7 @@ func run(o options) (err error) {
 			go fyneApp.SendNotification(fyne.NewNotification(view.Name, view.Notification(n)))
 		},
 	})
+	sessions.Journal().Append(journal.Draft{Kind: journal.Program, Text: fmt.Sprintf("Session Tray %s started, %s/%s.", version, runtime.GOOS, runtime.GOARCH)})
 	defer sessions.Close() // again after Quit did, or first when a signal ended Fyne
 
 	trayHost, stopWatching := ui.WatchTrayHost(func() {
@@ -268,6 +271,24 @@ func fyneDo(f func()) {
 	if !ended.Load() {
 		fyne.Do(f)
 	}
+}
+
+// stateFolder is where the program keeps what happened, empty where that is
+// unknown.
+func stateFolder() string {
+	folder := os.Getenv("XDG_STATE_HOME")
+	switch runtime.GOOS {
+	case "windows", "darwin": // which have no folder of this kind
+		folder, _ = os.UserCacheDir()
+	default:
+		if home, err := os.UserHomeDir(); folder == "" && err == nil {
+			folder = filepath.Join(home, ".local", "state")
+		}
+	}
+	if folder == "" {
+		return ""
+	}
+	return filepath.Join(folder, "session-tray")
 }
 
 // runtimeFolder is where the lock and the socket lie while the program runs.

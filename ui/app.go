@@ -53,7 +53,8 @@ type App struct {
 	settingKeys keys // where it does not
 	places      *places
 	sidebar     *sidebar
-	settings    *settings // nil until first shown
+	timeline    *timeline // nil until first shown
+	settings    *settings // likewise
 	login       *autostart.Login
 	themed      string                // the theme that is set
 	language    string                // likewise
@@ -90,11 +91,12 @@ func New(c Config) *App {
 	a.keys = keys{escape: a.escape, enter: a.start, focused: a.reveal, shortcuts: []shortcut{
 		newShortcut(fyne.Key1, 0, func() { a.goTo(sessionPlace) }),
 		newShortcut(fyne.Key2, 0, func() { a.goTo(inspectorPlace) }),
-		newShortcut(fyne.Key3, 0, func() { a.goTo(settingsPlace) }),
+		newShortcut(fyne.Key3, 0, func() { a.goTo(timelinePlace) }),
+		newShortcut(fyne.Key4, 0, func() { a.goTo(settingsPlace) }),
 		newShortcut(fyne.KeyC, fyne.KeyModifierShift, a.copyReport),
 		newShortcut(fyne.KeyN, 0, a.inSessions(a.addProfile)),
 		newShortcut(fyne.KeyD, 0, a.inSessions(func() { a.desk.Duplicate("") })),
-		newShortcut(fyne.KeyF, 0, a.inSessions(func() { a.window.Canvas().Focus(a.sidebar.search) })),
+		newShortcut(fyne.KeyF, 0, a.search),
 		newShortcut(fyne.KeyUp, 0, a.inSessions(func() { a.desk.Move("", -1) })),
 		newShortcut(fyne.KeyDown, 0, a.inSessions(func() { a.desk.Move("", 1) })),
 	}}
@@ -108,6 +110,19 @@ func New(c Config) *App {
 	a.snapshots.AddListener(binding.NewDataListener(a.drawBound))
 	a.unsubscribe = a.desk.Subscribe(a.hear)
 	return a
+}
+
+// search goes to where the place that shows is searched.
+func (a *App) search() {
+	if a.window.Canvas().Overlays().Top() != nil {
+		return
+	}
+	switch a.places.now {
+	case sessionPlace:
+		a.window.Canvas().Focus(a.sidebar.search)
+	case timelinePlace:
+		a.window.Canvas().Focus(a.timeline.search)
+	}
 }
 
 // inSessions has f done among the sessions only, and with nothing over them.
@@ -139,7 +154,7 @@ func (a *App) buildContent() {
 	if a.places != nil {
 		now = a.places.now
 	}
-	a.inspector, a.settings, a.told = nil, nil, nil
+	a.inspector, a.timeline, a.settings, a.told = nil, nil, nil, nil
 	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys)
 	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
 	a.root, a.column = newColumn(a.status.root, a.credentials.root, a.events.root, a.notice)
@@ -176,6 +191,9 @@ func (a *App) goTo(p place) {
 	case p == inspectorPlace && a.inspector == nil:
 		a.inspector = newInspector(a, a.settingKeys)
 		a.places.fill(inspectorPlace, a.inspector.root)
+	case p == timelinePlace && a.timeline == nil:
+		a.timeline = newTimeline(a, a.settingKeys)
+		a.places.fill(timelinePlace, a.timeline.root)
 	case p == settingsPlace && a.settings == nil:
 		a.settings = newSettings(a)
 		a.places.fill(settingsPlace, a.settings.root)
@@ -191,6 +209,8 @@ func (a *App) reveal(o fyne.CanvasObject) {
 	switch a.places.now {
 	case inspectorPlace:
 		scrolls = []*container.Scroll{a.inspector.left, a.inspector.right}
+	case timelinePlace:
+		scrolls = nil
 	case settingsPlace:
 		scrolls = []*container.Scroll{a.settings.root}
 	}
@@ -279,6 +299,10 @@ func (a *App) draw(s desk.Snapshot) {
 	switch a.places.now {
 	case inspectorPlace:
 		a.inspector.show(s)
+		a.restoreFocus()
+		return
+	case timelinePlace:
+		a.timeline.show(s)
 		a.restoreFocus()
 		return
 	case settingsPlace:
@@ -412,6 +436,8 @@ func (a *App) firstFocus() fyne.Focusable {
 	switch {
 	case a.places.now == inspectorPlace:
 		return a.inspector.boxes[desk.First].first()
+	case a.places.now == timelinePlace:
+		return a.timeline.search
 	case a.places.now == settingsPlace:
 		return a.settings.theme
 	case a.latest.Profile.ID == "":

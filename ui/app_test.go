@@ -151,7 +151,7 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 	u.window.Canvas().Unfocus()
 	names := map[fyne.Focusable]string{
 		u.status.stop: "stop", u.status.copyUser: "copy user", u.status.copyToken: "copy token", u.status.inspect: "inspect", u.status.check: "check",
-		u.places.tabs[sessionPlace]: "session place", u.places.tabs[inspectorPlace]: "inspector place",
+		u.places.tabs[sessionPlace]: "session place", u.places.tabs[inspectorPlace]: "inspector place", u.places.tabs[timelinePlace]: "timeline place", u.status.why: "why",
 		u.credentials.environment.selector: "environment", u.credentials.name.input: "name", u.credentials.more.unfold: "more", u.places.tabs[settingsPlace]: "settings place", u.sidebar.search: "search", u.sidebar.add: "add", u.sidebar.more: "menu", u.sidebar.list: "profiles", u.status.renew: "renew", u.credentials.methods[0]: "by API", u.credentials.methods[1]: "by session", u.credentials.methods[2]: "by backend",
 		u.credentials.api.input: "API token", u.credentials.user.input: "user ID", u.credentials.scopes.unfold: "scopes",
 		u.credentials.scopes.other: "other scopes", u.credentials.keep: "keep", u.credentials.start: "start",
@@ -171,7 +171,7 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 		order = append(order, name)
 	}
 	got := strings.Join(order, ", ")
-	want := "session place, inspector place, settings place, search, add, menu, profiles, renew, stop, copy user, copy token, inspect, check, name, environment, by API, by session, by backend, API token, *ui.button, *ui.button, user ID, scopes, " +
+	want := "session place, inspector place, timeline place, settings place, search, add, menu, profiles, renew, stop, copy user, copy token, inspect, check, why, name, environment, by API, by session, by backend, API token, *ui.button, *ui.button, user ID, scopes, " +
 		strings.Repeat("*ui.check, ", len(session.Scopes)) + "other scopes, more, keep, start, retry, events"
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)

@@ -15,6 +15,7 @@ type place int
 const (
 	sessionPlace place = iota
 	inspectorPlace
+	timelinePlace
 	settingsPlace
 	placeCount
 )
@@ -29,15 +30,15 @@ type places struct {
 }
 
 func newPlaces(k keys, goTo func(place), first fyne.CanvasObject) *places {
-	p := &places{content: [placeCount]*fyne.Container{container.NewStack(first), container.NewStack(), container.NewStack()}}
-	names := [placeCount]string{view.T("Sessions"), view.T("Inspector"), view.T("Settings")}
-	icons := [placeCount]fyne.Resource{theme.MediaPlayIcon(), theme.SearchIcon(), theme.SettingsIcon()}
+	p := &places{content: [placeCount]*fyne.Container{container.NewStack(first), container.NewStack(), container.NewStack(), container.NewStack()}}
+	names := [placeCount]string{view.T("Sessions"), view.T("Inspector"), view.T("Timeline"), view.T("Settings")}
+	icons := [placeCount]fyne.Resource{theme.MediaPlayIcon(), theme.SearchIcon(), theme.HistoryIcon(), theme.SettingsIcon()}
 	bar := container.NewHBox()
 	for n := range p.tabs {
 		p.tabs[n] = newButton(k, names[n], icons[n], func() { goTo(place(n)) })
 		bar.Add(p.tabs[n])
 	}
-	p.root = container.New(headed{}, bar, container.NewStack(p.content[sessionPlace], p.content[inspectorPlace], p.content[settingsPlace]))
+	p.root = container.New(headed{}, bar, container.NewStack(p.content[sessionPlace], p.content[inspectorPlace], p.content[timelinePlace], p.content[settingsPlace]))
 	p.show(sessionPlace)
 	return p
 }

@@ -261,6 +261,7 @@ func (a *App) rowMenu(r view.Row) *fyne.Menu {
 	verb := map[view.Action]string{view.Start: view.T("Start session"), view.Stop: view.T("Stop session"), view.Cancel: view.T("Cancel start")}[r.Action]
 	items := []*fyne.MenuItem{
 		item(verb, func() { a.toggle(r) }),
+		item(view.T("Show in the timeline"), func() { a.showTimeline(r.ID) }),
 		fyne.NewMenuItemSeparator(),
 		pin,
 		item(view.T("Move up"), func() { d.Move(r.ID, -1) }),

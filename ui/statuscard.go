@@ -22,7 +22,7 @@ type statusCard struct {
 	title, proof, subject, countdown, details *widget.Label
 	reason, note                              *widget.Label
 	stop, cancel, copyUser, copyToken, check  *button
-	inspect, renew, dismiss                   *button
+	inspect, why, renew, dismiss              *button
 	production                                *widget.Label
 }
 
@@ -46,6 +46,7 @@ func newStatusCard(a *App) *statusCard {
 		copyUser:  newButton(a.keys, view.T("Copy user"), theme.ContentCopyIcon(), a.copyUser),
 		copyToken: newButton(a.keys, view.T("Copy token"), theme.ContentCopyIcon(), a.copyToken),
 		inspect:   newButton(a.keys, view.T("Inspect"), theme.SearchIcon(), a.inspectSession),
+		why:       newButton(a.keys, view.T("Why?"), theme.HistoryIcon(), a.showCause),
 		check:     newButton(a.keys, view.T("Check with server"), theme.ConfirmIcon(), func() { a.desk.Check("") }),
 	}
 	c.icon.FillMode = canvas.ImageFillContain
@@ -57,7 +58,7 @@ func newStatusCard(a *App) *statusCard {
 	c.root = newPanel(container.NewVBox(
 		head, tight(c.details, c.reason),
 		container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0),
-			container.NewHBox(c.copyUser, c.copyToken, c.inspect, c.check, layout.NewSpacer())),
+			container.NewHBox(c.copyUser, c.copyToken, c.inspect, c.check, c.why, layout.NewSpacer())),
 		c.note,
 	))
 	c.say("")
@@ -86,6 +87,7 @@ func (c *statusCard) show(s desk.Snapshot) {
 	show(c.copyToken, card.CanCopyToken)
 	show(c.check, card.CanCopyToken)
 	show(c.inspect, card.CanCopyToken)
+	show(c.why, s.Cause > 0)
 	enable(c.copyUser, card.CanCopyUser)
 	if !card.CanCopyToken {
 		c.say("") // about a session that is gone

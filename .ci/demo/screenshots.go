@@ -38,8 +38,8 @@ func scenes() []scene {
 	return []scene{
 		{"profiles-light.png", "light", true, true, startSome},
 		{"profiles-dark.png", "dark", true, true, startSome},
-		{"settings-light.png", "light", true, true, press("ctrl+3")},
-		{"settings-dark.png", "dark", true, true, press("ctrl+3")},
+		{"settings-light.png", "light", true, true, press("ctrl+4")},
+		{"settings-dark.png", "dark", true, true, press("ctrl+4")},
 		{"production-light.png", "light", true, true, press("ctrl+f", "Down", "Home", "Return")},
 		{"production-dark.png", "dark", true, true, press("ctrl+f", "Down", "Home", "Return")},
 		{"empty-light.png", "light", false, false, press("ctrl+f", "Down", "Delete")},

@@ -16,7 +16,10 @@ import (
 
 // causes are the entries of a profile's that can be why its status changes, by
 // their numbers, and the last change.
-type causes struct{ command, exchange, listener, status uint64 }
+type causes struct {
+	command, exchange, listener, status uint64
+	of                                  uint64 // the cause of the last change
+}
 
 // Journal is what happened.
 func (d *Desk) Journal() *journal.Journal { return d.journal }
@@ -84,6 +87,7 @@ func (d *Desk) noteStatus(s *seat, before, after session.Status) {
 	if cause < s.causes.status {
 		cause = s.causes.listener
 	}
+	s.causes.of = cause
 	e := journal.Draft{
 		Kind: journal.Status, Name: d.title(s), Cause: cause, Level: levelOf(after), Text: statusText(after), User: after.Wanted,
 		Change: &journal.Change{Before: journal.StateOf(before), After: journal.StateOf(after)},
@@ -141,7 +145,7 @@ func (d *Desk) traced(s *seat) func(gateway.Exchange) {
 		e := exchangeDraft(x)
 		e.Name = d.title(s)
 		s.causes.exchange = d.note(s, e)
-		d.noteSkew(x, s.causes.exchange)
+		d.noteSkew(x, journal.Draft{Profile: s.id, Name: e.Name, Cause: s.causes.exchange})
 	}
 }
 
@@ -149,7 +153,7 @@ func (d *Desk) traced(s *seat) func(gateway.Exchange) {
 func (d *Desk) tracedForInspector(x gateway.Exchange) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.noteSkew(x, d.journal.Append(exchangeDraft(x)))
+	d.noteSkew(x, journal.Draft{Cause: d.journal.Append(exchangeDraft(x))})
 }
 
 func exchangeDraft(x gateway.Exchange) journal.Draft {
@@ -163,12 +167,12 @@ func exchangeDraft(x gateway.Exchange) journal.Draft {
 	if u, err := url.Parse(x.URL); err == nil {
 		path = u.Path
 	}
-	took := x.Timings.Total.Round(time.Millisecond)
+	took := seconds(x.Timings.Total)
 	switch {
 	case x.Status == 0:
-		e.Level, e.Text = slog.LevelError, fmt.Sprintf("%s %s: no answer in %v.", x.Method, path, took)
+		e.Level, e.Text = slog.LevelError, fmt.Sprintf("%s %s: no answer in %s.", x.Method, path, took)
 	default:
-		e.Text = fmt.Sprintf("%s %s: %d %s in %v.", x.Method, path, x.Status, http.StatusText(x.Status), took)
+		e.Text = fmt.Sprintf("%s %s: %d %s in %s.", x.Method, path, x.Status, http.StatusText(x.Status), took)
 		if x.Status >= http.StatusInternalServerError {
 			e.Level = slog.LevelError
 		} else if x.Failure != nil {
@@ -184,8 +188,16 @@ func exchangeDraft(x gateway.Exchange) journal.Draft {
 	return e
 }
 
+// seconds says how long something of a few seconds at most took.
+func seconds(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%d ms", d.Round(time.Millisecond).Milliseconds())
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
+
 // noteSkew records how far a server's clock is off. Called with the lock held.
-func (d *Desk) noteSkew(x gateway.Exchange, cause uint64) {
+func (d *Desk) noteSkew(x gateway.Exchange, e journal.Draft) {
 	if !x.SkewKnown {
 		return
 	}
@@ -193,14 +205,14 @@ func (d *Desk) noteSkew(x gateway.Exchange, cause uint64) {
 	if u, err := url.Parse(x.URL); err == nil {
 		host = u.Host
 	}
-	e := journal.Draft{Kind: journal.Skew, Cause: cause, Text: fmt.Sprintf("The clock of %s agrees with this machine's, within %v.", host, x.Skew.Uncertainty.Round(time.Millisecond))}
+	e.Kind, e.Text = journal.Skew, fmt.Sprintf("The clock of %s agrees with this machine's, within %s.", host, seconds(x.Skew.Uncertainty))
 	if x.Skew.Differs() {
 		way := "ahead"
 		if x.Skew.Offset < 0 {
 			way = "behind"
 		}
 		e.Level = slog.LevelWarn
-		e.Text = fmt.Sprintf("The clock of %s is %v %s, give or take %v.", host, x.Skew.Offset.Abs().Round(time.Second), way, x.Skew.Uncertainty.Round(time.Millisecond))
+		e.Text = fmt.Sprintf("The clock of %s is %s %s, give or take %s.", host, token.Span(x.Skew.Offset), way, seconds(x.Skew.Uncertainty))
 	}
 	d.journal.Append(e)
 }

@@ -26,7 +26,7 @@ func recorded(j *journal.Journal, after uint64) []string {
 	return lines
 }
 
-var varying = regexp.MustCompile(`127\.0\.0\.1:\d+|sandbox\.example|\d+(\.\d+)?m?s\b|\d\d:\d\d:\d\d UTC`)
+var varying = regexp.MustCompile(`127\.0\.0\.1:\d+|sandbox\.example|\d+(\.\d+)? m?s\b|\d\d:\d\d:\d\d UTC`)
 
 func TestWhatHappensIsRecordedInOrder(t *testing.T) {
 	inWorld(t, 1, func(w *world, ids []string) {

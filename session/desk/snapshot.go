@@ -64,6 +64,9 @@ type Summary struct {
 	// Renewable tells a session that can be started anew as it was.
 	Renewable bool
 	Renewal   Renewal
+	// Cause is the number of the entry in the journal that led to the status, 0
+	// when nothing did.
+	Cause uint64
 }
 
 // Renewal is how renewing by itself goes.
@@ -149,7 +152,7 @@ func (d *Desk) summarize() {
 			known = &Summary{Profile: p, Environment: d.environment(p), Rules: d.book.RulesOf(p)}
 			if s := d.seats[p.ID]; s != nil {
 				known.Status, known.Waiting, known.Checking, known.Renewal = s.status, s.waiting, s.checking, s.renewal
-				known.Renewable = s.renewable()
+				known.Renewable, known.Cause = s.renewable(), s.causes.of
 			}
 			d.summaryOf[p.ID] = known
 		}

@@ -85,14 +85,20 @@ type State struct {
 	Skew         time.Duration `json:"skew,omitempty"`
 }
 
+// How a session's validity is known.
+const (
+	OnThisMachine = "accepted on this machine"
+	ByServer      = "confirmed by the server"
+)
+
 // StateOf is the state that a status tells.
 func StateOf(st session.Status) State {
 	s := State{Phase: st.Phase.String(), Server: st.Origin, User: st.Wanted}
 	switch st.Confirmation {
 	case session.AcceptedHere:
-		s.Confirmation = "accepted on this machine"
+		s.Confirmation = OnThisMachine
 	case session.ConfirmedByServer:
-		s.Confirmation = "confirmed by the server"
+		s.Confirmation = ByServer
 	}
 	if st.Failure != nil {
 		s.Failure = st.Failure.Error()

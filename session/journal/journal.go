@@ -128,6 +128,23 @@ func (j *Journal) Last() uint64 {
 	return j.number
 }
 
+// Len is how many entries are kept.
+func (j *Journal) Len() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return len(j.ring)
+}
+
+// First is the number of the oldest entry that is kept, 0 when there is none.
+func (j *Journal) First() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if len(j.ring) == 0 {
+		return 0
+	}
+	return j.ring[j.oldest].Number
+}
+
 // Run is when the program was started, as entries of this run say it.
 func (j *Journal) Run() string { return j.run }
 

@@ -55,6 +55,7 @@ func Tn(format string, n int) string {
 var forOne = map[string]string{
 	"%d profiles":                                            "%d profile",
 	"%d profiles come in new":                                "%d profile comes in new",
+	"%d entries":                                             "%d entry",
 	"%d change":                                              "%d changes",
 	"%d stay as they are":                                    "%d stays as it is",
 	"%d sessions have ended.":                                "%d session has ended.",

@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/ui/view"
+)
+
+// timelineList is the list of entries. The arrow keys choose one.
+type timelineList struct {
+	list
+	timeline  *timeline
+	rowHeight float32
+}
+
+func newTimelineList(k keys, t *timeline) *timelineList {
+	l := &timelineList{list: list{keys: k}, timeline: t, rowHeight: newTimelineRow(t).MinSize().Height}
+	l.HideSeparators = true
+	l.Length = func() int { return len(t.shown) }
+	l.CreateItem = func() fyne.CanvasObject { return newTimelineRow(t) }
+	l.UpdateItem = func(id widget.ListItemID, o fyne.CanvasObject) {
+		row := o.(*timelineRow)
+		t.visible[row] = id
+		t.fill(row, id)
+		t.scrolled()
+	}
+	l.OnSelected = func(id widget.ListItemID) {
+		l.Unselect(id) // which stands at another place when older ones go
+		if id < len(t.shown) {
+			t.choose(t.shown[id].Number)
+		}
+	}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// TypedKey implements fyne.Focusable.
+func (l *timelineList) TypedKey(key *fyne.KeyEvent) {
+	page := max(1, int(l.Size().Height/l.timeline.rowStep())-1)
+	by, known := map[fyne.KeyName]int{
+		fyne.KeyUp: -1, fyne.KeyDown: 1, fyne.KeyPageUp: -page, fyne.KeyPageDown: page,
+		fyne.KeyHome: -len(l.timeline.shown), fyne.KeyEnd: len(l.timeline.shown),
+	}[key.Name]
+	if known {
+		l.timeline.step(by)
+		return
+	}
+	l.list.TypedKey(key)
+}
+
+// FocusGained implements fyne.Focusable.
+func (l *timelineList) FocusGained() {
+	l.list.FocusGained()
+	if l.timeline.chosen == 0 {
+		l.timeline.step(0)
+	}
+}
+
+// timelineRow is an entry: a time, an icon, a profile and a sentence.
+type timelineRow struct {
+	widget.BaseWidget
+	timeline  *timeline
+	back      *canvas.Rectangle
+	time, who *widget.Label
+	icon      *canvas.Image
+	text      *widget.Label
+	shows     view.TimelineRow
+}
+
+// Widths of a row's columns.
+const (
+	timeWidth = 108
+	whoWidth  = 116
+)
+
+func newTimelineRow(t *timeline) *timelineRow {
+	caption := func() *widget.Label {
+		return &widget.Label{SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis}
+	}
+	r := &timelineRow{
+		timeline: t, back: &canvas.Rectangle{}, time: caption(), who: caption(), icon: newIcon(14),
+		text: &widget.Label{Truncation: fyne.TextTruncateEllipsis},
+	}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *timelineRow) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewStack(r.back, container.New(entryColumns{}, r.time, r.icon, r.who, r.text)))
+}
+
+// MouseIn implements desktop.Hoverable: the exact time is told below the list.
+func (r *timelineRow) MouseIn(*desktop.MouseEvent) {
+	if n, shows := r.timeline.visible[r]; shows && n < len(r.timeline.shown) {
+		say(r.timeline.moment, view.TimelineMoment(r.timeline.shown[n]), widget.LowImportance)
+	}
+}
+
+// MouseMoved implements desktop.Hoverable.
+func (r *timelineRow) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (r *timelineRow) MouseOut() { say(r.timeline.moment, "", widget.LowImportance) }
+
+// fill shows the n-th entry in a row.
+func (t *timeline) fill(r *timelineRow, n int) {
+	if n >= len(t.shown) {
+		return
+	}
+	e := t.shown[n]
+	row := view.Timeline(e, t.app.latest.Now)
+	back := theme.Color(colorPanel)
+	if e.Number == t.chosen {
+		back = theme.Color(theme.ColorNameSelection)
+	}
+	if r.back.FillColor != back {
+		r.back.FillColor, r.back.CornerRadius = back, theme.Size(theme.SizeNameSelectionRadius)
+		r.back.Refresh()
+	}
+	if r.shows == row {
+		return
+	}
+	r.shows = row
+	say(r.time, row.Time, widget.LowImportance)
+	r.who.SetText(row.Who)
+	tone := importance(row.Tone)
+	if r.text.Text != row.Text || r.text.Importance != tone {
+		r.text.Text, r.text.Importance = row.Text, tone
+		r.text.Refresh()
+	}
+	show(r.icon, row.Icon != "")
+	if row.Icon != "" {
+		setIcon(r.icon, row.Icon)
+	}
+}
+
+// entryColumns lays a row out.
+type entryColumns struct{}
+
+// MinSize implements fyne.Layout.
+func (entryColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(timeWidth+whoWidth+120, objects[3].MinSize().Height-theme.Padding())
+}
+
+// Layout implements fyne.Layout.
+func (entryColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	const icon = 14
+	place := func(o fyne.CanvasObject, x, width float32) {
+		height := o.MinSize().Height
+		o.Resize(fyne.NewSize(width, height))
+		o.Move(fyne.NewPos(x, (size.Height-height)/2))
+	}
+	place(objects[0], 0, timeWidth)
+	place(objects[1], timeWidth, icon)
+	place(objects[2], timeWidth+icon, whoWidth)
+	rest := float32(timeWidth + icon + whoWidth)
+	place(objects[3], rest, size.Width-rest)
+}
