@@ -1,0 +1,211 @@
+package token
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"sessiontray/session/secret"
+)
+
+// Pseudonyms replaces user IDs in texts, the same by the same. The zero Pseudonyms
+// knows none. It may be used by several goroutines once all IDs are added.
+type Pseudonyms struct {
+	of     map[string]string // by ID
+	begins map[[3]byte][]spelling
+	maybe  [1 << 12]bool // whether a spelling begins so
+}
+
+// spelling is a way in which a user ID can turn up in other text.
+type spelling struct {
+	text, pseudonym string
+	exact           bool // in this case alone
+	inside          bool // also as a part of a word
+	id              bool // it is the ID itself
+}
+
+// leastInner is the length in bytes from which a user ID is searched for
+// anywhere; a shorter one would be found in ordinary words, and is replaced
+// between quotes alone.
+const leastInner = 3
+
+// Add has a user ID replaced from now on.
+func (p *Pseudonyms) Add(id string) {
+	id = strings.TrimSpace(id)
+	if _, known := p.of[id]; known || id == "" {
+		return
+	}
+	if p.of == nil {
+		p.of, p.begins = map[string]string{}, map[[3]byte][]spelling{}
+	}
+	name := fmt.Sprintf("user-%d", len(p.of)+1)
+	p.of[id] = name
+	if len(id) < leastInner {
+		for _, quotes := range [][2]string{{`"`, `"`}, {"'", "'"}, {"“", "”"}, {"`", "`"}, {`\"`, `\"`}} {
+			p.spell(spelling{text: quotes[0] + id + quotes[1], pseudonym: quotes[0] + name + quotes[1], exact: true, inside: true})
+		}
+		return
+	}
+	plain := []string{id, strings.ToLower(id), strings.ToUpper(id), url.QueryEscape(id), url.PathEscape(id), strings.Trim(strconv.QuoteToASCII(id), `"`)}
+	if escaped, err := json.Marshal(id); err == nil {
+		plain = append(plain, strings.Trim(string(escaped), `"`))
+	}
+	for _, text := range plain {
+		p.spell(spelling{text: text, pseudonym: name, id: text == id})
+	}
+	if quoted := strings.Trim(Quote(id), "“”"); strings.HasSuffix(quoted, "…") {
+		p.spell(spelling{text: quoted, pseudonym: name})
+	}
+	for _, form := range secret.Forms(secret.New(id)) {
+		if !slices.Contains(plain, form) {
+			p.spell(spelling{text: form, pseudonym: name, exact: true})
+		}
+	}
+}
+
+// AddClaims has the user IDs replaced that claims tell.
+func (p *Pseudonyms) AddClaims(claims []Member) {
+	for _, m := range claims {
+		if NamesUser(m.Name) {
+			p.Add(m.Text())
+		}
+	}
+}
+
+// Len is how many user IDs are known.
+func (p *Pseudonyms) Len() int { return len(p.of) }
+
+// spell adds a spelling, before the shorter ones that begin alike.
+func (p *Pseudonyms) spell(s spelling) {
+	if len(s.text) < leastInner {
+		return
+	}
+	key := keyOf(s.text)
+	alike := p.begins[key]
+	if n := slices.IndexFunc(alike, func(o spelling) bool { return o.text == s.text }); n >= 0 {
+		if s.id {
+			alike[n] = s
+		}
+		return
+	}
+	at, _ := slices.BinarySearchFunc(alike, s, func(a, b spelling) int { return len(b.text) - len(a.text) })
+	p.begins[key] = slices.Insert(alike, at, s)
+	p.maybe[placeOf(key)] = true
+}
+
+// keyOf is how a text begins, in lower case.
+func keyOf(text string) [3]byte { return [3]byte{lowered(text[0]), lowered(text[1]), lowered(text[2])} }
+
+func placeOf(key [3]byte) uint32 {
+	return (uint32(key[0]) | uint32(key[1])<<8 | uint32(key[2])<<16) * 0x9e3779b1 >> 20 // Knuth's multiplicative hash
+}
+
+func lowered(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c |= 0x20
+	}
+	return c
+}
+
+// Replace puts pseudonyms in the place of user IDs: of one that is all of the text,
+// and of those that stand in it as words, whatever their case.
+func (p *Pseudonyms) Replace(text string) string {
+	if p == nil || len(p.of) == 0 {
+		return text
+	}
+	if name, is := p.of[strings.TrimSpace(text)]; is {
+		return name
+	}
+	var out strings.Builder
+	done := 0
+	for n := 0; n+leastInner <= len(text); {
+		key := keyOf(text[n:])
+		if !p.maybe[placeOf(key)] {
+			n++
+			continue
+		}
+		s := p.at(text, n, p.begins[key])
+		if s == nil {
+			n++
+			continue
+		}
+		out.WriteString(text[done:n])
+		out.WriteString(s.pseudonym)
+		n += len(s.text)
+		done = n
+	}
+	if done == 0 {
+		return text
+	}
+	out.WriteString(text[done:])
+	return out.String()
+}
+
+// at is the longest spelling that stands at a place in a text, of several the one in
+// the same case.
+func (p *Pseudonyms) at(text string, n int, alike []spelling) *spelling {
+	var found *spelling
+	for i, s := range alike {
+		if found != nil && len(s.text) < len(found.text) {
+			break
+		}
+		end := n + len(s.text)
+		if end > len(text) {
+			continue
+		}
+		same := text[n:end] == s.text
+		if !same && (found != nil || s.exact || !strings.EqualFold(text[n:end], s.text)) {
+			continue
+		}
+		if s.inside || !followsWord(text[:n]) && !precedesWord(text[end:]) {
+			found = &alike[i]
+			if same {
+				break
+			}
+		}
+	}
+	return found
+}
+
+// followsWord reports whether what follows a text is a part of its last word. A
+// percent-encoded character is no letter.
+func followsWord(before string) bool {
+	if n := len(before); n >= 3 && before[n-3] == '%' && isHexByte(before[n-2]) && isHexByte(before[n-1]) {
+		return false
+	}
+	if n := len(before); n >= 2 && before[n-2] == '\\' && strings.IndexByte("nrt", before[n-1]) >= 0 {
+		return false // a line's end, escaped
+	}
+	r, _ := utf8.DecodeLastRuneInString(before)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func precedesWord(after string) bool {
+	r, _ := utf8.DecodeRuneInString(after)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func isHexByte(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
+}
+
+// namesOfUsers are the claims that tell who a user is (RFC 7519; OpenID Connect
+// Core, 5.1; what some services write), in lower case, and endings of such.
+var (
+	namesOfUsers = []string{
+		"identity", "sub", "user", "uid", "oid", "login", "upn", "phone_number", "name", "given_name", "family_name", "nickname",
+	}
+	endingsOfUsers = []string{"userid", "user_id", "username", "user_name", "mail", "unique_name"}
+)
+
+// NamesUser reports whether a claim of a name tells who a user is.
+func NamesUser(claim string) bool {
+	claim = strings.ToLower(claim)
+	return slices.Contains(namesOfUsers, claim) ||
+		slices.ContainsFunc(endingsOfUsers, func(end string) bool { return strings.HasSuffix(claim, end) })
+}

@@ -1,0 +1,86 @@
+package token_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"strings"
+	"testing"
+
+	"sessiontray/session/secret"
+	"sessiontray/session/token"
+)
+
+func newPseudonyms(ids ...string) *token.Pseudonyms {
+	var p token.Pseudonyms
+	for _, id := range ids {
+		p.Add(id)
+	}
+	return &p
+}
+
+func TestPseudonyms(t *testing.T) {
+	p := newPseudonyms("alice", "qa_user", "qa_user_2", "Ann", "ann", "al", "müller@example.com", strings.Repeat("long-", 20), " ", "ann")
+	for text, want := range map[string]string{
+		"alice":                                  "user-1",
+		" al ":                                   "user-6",
+		"alice’s, Alice=":                        "user-1’s, user-1=",
+		"malice alicex ali":                      "malice alicex ali",
+		"qa_user_2 qa_user":                      "user-3 user-2",
+		"Ann and ann and ANN":                    "user-4 and user-5 and user-4",
+		`all is “al”, "al", also \"al\"`:         `all is “user-6”, "user-6", also \"user-6\"`,
+		"/token/m%C3%BCller%40example.com?x":     "/token/user-7?x",
+		"/token/m%c3%bcller@EXAMPLE.com":         "/token/user-7",
+		"x=m%C3%BCller%40example.com&":           "x=user-7&",
+		`{"identity":"m\u00fcller@example.com"}`: `{"identity":"user-7"}`,
+		"MÜLLER@EXAMPLE.COM":                     "user-7",
+		"the user " + token.Quote(strings.Repeat("long-", 20)): "the user “user-8”",
+		"id%3Dalice%26":       "id%3Duser-1%26",
+		"a line\\nalice":      "a line\\nuser-1",
+		"YWxpY2U= bXVlbGxlcg": "user-1 bXVlbGxlcg",
+		"yWxpY2U=":            "yWxpY2U=",
+		"":                    "",
+		"é":                   "é",
+		"\xff\xfealice\xff":   "\xff\xfeuser-1\xff",
+	} {
+		if got := p.Replace(text); got != want {
+			t.Errorf("%q\n got %q\nwant %q", text, got, want)
+		}
+	}
+	if p.Len() != 8 {
+		t.Errorf("%d are known", p.Len())
+	}
+	if got := (*token.Pseudonyms)(nil).Replace("alice"); got != "alice" {
+		t.Errorf("none: %q", got)
+	}
+}
+
+// Whatever the ID, none of its spellings is left, and what stands around it is.
+func TestPseudonymsLeaveNoSpelling(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	letters := []rune("abcXYZ019äß用户🦊@._-+ %&=/\\\"'<>")
+	for range 3000 {
+		id := ""
+		for range 4 + r.IntN(20) {
+			id += string(letters[r.IntN(len(letters))])
+		}
+		if id = strings.TrimSpace(id); len(id) < 3 || len([]rune(id)) > 40 || !strings.ContainsAny(id, "abcXYZ019äß用户") {
+			continue
+		}
+		p := newPseudonyms(id)
+		escaped, err := json.Marshal(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, form := range append(secret.Forms(secret.New(id)), string(escaped), token.Quote(id), url.PathEscape(id)) {
+			text := fmt.Sprintf("before (%s) after", form)
+			if token.Quote(id) == form && token.Printable(id) != id {
+				continue // shown without what cannot be seen
+			}
+			if got := p.Replace(text); !strings.HasPrefix(got, "before (") || !strings.HasSuffix(got, ") after") || !strings.Contains(got, "user-1") || strings.Contains(got, form) {
+				t.Fatalf("%q in %q: %q", id, text, got)
+			}
+		}
+	}
+}
