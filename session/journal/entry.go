@@ -206,28 +206,41 @@ func (e *Entry) light() *Entry {
 // redacted is the draft without secrets, sharing nothing with it that its maker
 // could change.
 func (d Draft) redacted(r *secret.Redactor) Draft {
-	d.Profile, d.Name, d.User = r.Redact(d.Profile), r.Redact(d.Name), r.Redact(d.User)
-	d.Kind, d.Text = Kind(r.Redact(string(d.Kind))), r.Redact(d.Text)
+	d = d.Rewritten(r.Redact)
+	d.Profile, d.Kind = r.Redact(d.Profile), Kind(r.Redact(string(d.Kind)))
 	if d.Change != nil {
-		d.Change = &Change{d.Change.Before.redacted(r), d.Change.After.redacted(r)}
-	}
-	if d.Exchange != nil {
-		e := *d.Exchange
-		e.Method, e.URL, e.Protocol, e.Failure = r.Redact(e.Method), r.Redact(e.URL), r.Redact(e.Protocol), r.Redact(e.Failure)
-		e.RequestHeader, e.ResponseHeader = Header(r.Redact(string(e.RequestHeader))), Header(r.Redact(string(e.ResponseHeader)))
-		e.RequestBody, e.ResponseBody = r.Redact(e.RequestBody), r.Redact(e.ResponseBody)
-		d.Exchange = &e
+		for _, s := range []*State{&d.Change.Before, &d.Change.After} {
+			s.Phase, s.Confirmation = r.Redact(s.Phase), r.Redact(s.Confirmation)
+		}
 	}
 	return d
 }
 
-func (s State) redacted(r *secret.Redactor) State {
-	for _, text := range []*string{&s.Phase, &s.Confirmation, &s.Server, &s.Failure, &s.User, &s.Token} {
-		*text = r.Redact(*text)
+// Rewritten is a copy of the draft in which every text is what f makes of it, but
+// for the words of the program's own: kinds, phases, IDs of profiles.
+func (d Draft) Rewritten(f func(string) string) Draft {
+	d.Name, d.User, d.Text = f(d.Name), f(d.User), f(d.Text)
+	if d.Change != nil {
+		d.Change = &Change{d.Change.Before.rewritten(f), d.Change.After.rewritten(f)}
+	}
+	if d.Exchange != nil {
+		x := *d.Exchange
+		for _, text := range []*string{&x.Method, &x.URL, &x.Protocol, &x.Failure, &x.RequestBody, &x.ResponseBody} {
+			*text = f(*text)
+		}
+		x.RequestHeader, x.ResponseHeader = Header(f(string(x.RequestHeader))), Header(f(string(x.ResponseHeader)))
+		d.Exchange = &x
+	}
+	return d
+}
+
+func (s State) rewritten(f func(string) string) State {
+	for _, text := range []*string{&s.Server, &s.Failure, &s.User, &s.Token} {
+		*text = f(*text)
 	}
 	s.Scopes = slices.Clone(s.Scopes)
 	for n, scope := range s.Scopes {
-		s.Scopes[n] = r.Redact(scope)
+		s.Scopes[n] = f(scope)
 	}
 	return s
 }
