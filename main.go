@@ -210,7 +210,7 @@ func run(o options) (err error) {
 		w.Show()
 	}
 	if o.start {
-		sessions.Start("")
+		w.StartSelected()
 	}
 	fyneApp.Run()
 	ended.Store(true)

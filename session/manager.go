@@ -102,6 +102,15 @@ func (m *Manager) SetGateway(gateway Gateway) {
 	}
 }
 
+// SetSkew takes in how far the clock of the gateway's server is ahead of this
+// machine's, as it was measured elsewhere. It counts for starts from now on.
+func (m *Manager) SetSkew(skew time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.lookAtClock() // whose steps are older than what was measured
+	m.skew, m.skewKnown = skew, true
+}
+
 // Start asks the server for a session of userID and makes it the current one
 // when it comes. A start already under way is superseded. Bad input ends the
 // call at once with a [BadInput] failure, and nothing else changes. A start
@@ -224,7 +233,8 @@ func (m *Manager) granted(r Request, g Grant) (*Session, error) {
 	case !r.APIToken.IsZero(): // was asked for with these
 		s.Scopes = append([]string{}, r.Scopes...)
 	}
-	if s.ExpiresAt.IsZero() {
+	// Whatever is said beside it, a token is not good beyond its own end.
+	if s.ExpiresAt.IsZero() || !info.ExpiresAt.IsZero() && info.ExpiresAt.Before(s.ExpiresAt) {
 		s.ExpiresAt = info.ExpiresAt
 	}
 	if s.phaseAt(s.StartedAt) == Expired {

@@ -36,6 +36,27 @@ func expect(t *testing.T, heard *recorder, want ...string) {
 	}
 }
 
+// Whatever is said beside it, a token is not good beyond its own end.
+func TestTheEarlierEndCounts(t *testing.T) {
+	gateway := newScripted()
+	m := session.NewManager(gateway)
+	defer m.Close()
+	now := time.Now().Truncate(time.Second)
+	for _, said := range []time.Time{{}, now.Add(time.Hour), now.Add(10 * time.Minute)} {
+		call := m.Start(apiKey, "alice")
+		request := <-gateway.requests
+		request.answer <- answer{grant: session.Grant{Token: signed(t, jwt.MapClaims{"identity": "alice", "exp": now.Add(30 * time.Minute).Unix()}), ExpiresAt: said}}
+		got, err := call.Await(t.Context())
+		want := now.Add(30 * time.Minute)
+		if !said.IsZero() && said.Before(want) {
+			want = said
+		}
+		if err != nil || !got.ExpiresAt.Equal(want) {
+			t.Errorf("said %v: %v, %v", said, got.ExpiresAt, err)
+		}
+	}
+}
+
 func TestStartMakesASession(t *testing.T) {
 	run(t, func(t *testing.T, m *session.Manager, g *scripted, heard *recorder) {
 		statuses := &recorder{}

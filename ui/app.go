@@ -17,6 +17,7 @@ import (
 	"sessiontray/assets"
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/ui/autostart"
 	"sessiontray/ui/view"
@@ -64,6 +65,8 @@ type App struct {
 	credentials *credentials
 	events      *eventList
 	notice      *widget.Label
+	noticeBar   *fyne.Container
+	unnotice    *button
 	root        *fyne.Container
 	column      *column
 	rootWants   fyne.Size // that the root was laid out for
@@ -76,6 +79,7 @@ type App struct {
 	visible     bool
 	unsubscribe func()
 	told        *session.Failure // the problem with the input that is shown
+	asking      bool             // whether to start in production
 	closing     atomic.Bool
 
 	clearing   *time.Timer
@@ -157,7 +161,9 @@ func (a *App) buildContent() {
 	a.inspector, a.timeline, a.settings, a.told = nil, nil, nil, nil
 	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys)
 	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
-	a.root, a.column = newColumn(a.status.root, a.credentials.root, a.events.root, a.notice)
+	a.unnotice = newButton(a.keys, view.T("Dismiss"), nil, a.desk.DismissNotice)
+	a.noticeBar = newBeside(a.notice, a.unnotice)
+	a.root, a.column = newColumn(a.status.root, a.credentials.root, a.events.root, a.noticeBar)
 	a.sidebar = newSidebar(a)
 	a.places = newPlaces(a.keys, a.goTo, container.New(sided{}, a.sidebar.root, a.root))
 	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), a.places.root))
@@ -232,23 +238,47 @@ func (a *App) start() {
 // startProfile starts a profile's session, after asking where that is wanted. An
 // empty ID stands for the profile that is selected.
 func (a *App) startProfile(id string) {
+	a.ask(id, toStart, a.desk.Start)
+}
+
+// StartSelected starts the session of the profile that is selected, after asking
+// where that is wanted.
+func (a *App) StartSelected() { a.startProfile("") }
+
+// renew starts a profile's session anew. One that ended is started, and asked about
+// like any other.
+func (a *App) renew() {
+	if a.latest.Status.Phase.Live() {
+		a.desk.Renew("")
+		return
+	}
+	a.ask("", func(p *desk.Summary) profile.Environment { return p.Place }, a.desk.Renew)
+}
+
+// toStart is where a profile's session would be started.
+func toStart(p *desk.Summary) profile.Environment { return p.Environment }
+
+// ask has a session started by do, after asking where that is wanted. An empty ID
+// stands for the profile that is selected.
+func (a *App) ask(id string, where func(*desk.Summary) profile.Environment, do func(id string)) {
 	now := a.desk.Snapshot() // which is newer than what shows
 	if id == "" {
 		id = now.Profile.ID
 	}
 	p := now.Find(id)
-	if p == nil || !p.Environment.Production || !now.Settings.AskProduction {
-		a.desk.Start(id)
+	if p == nil || !where(p).Production || !now.Settings.AskProduction {
+		do(id)
 		return
 	}
 	a.Show()
-	if a.window.Canvas().Overlays().Top() != nil {
-		return // it asks already
+	if a.asking {
+		return
 	}
-	title, text := view.ProductionQuestion(p)
+	a.asking = true
+	title, text := view.ProductionQuestion(p.Profile, where(p))
 	ask := dialog.NewConfirm(title, text, func(yes bool) {
-		if yes {
-			a.desk.Start(id)
+		if a.asking = false; yes {
+			do(id)
 		}
 	}, a.window)
 	ask.SetConfirmText(view.T("Start session"))
@@ -261,6 +291,7 @@ func (a *App) startProfile(id string) {
 func (a *App) escape() {
 	if top := a.window.Canvas().Overlays().Top(); top != nil {
 		a.window.Canvas().Overlays().Remove(top)
+		a.asking = false
 		return
 	}
 	a.desk.Cancel("")
@@ -327,7 +358,9 @@ func (a *App) draw(s desk.Snapshot) {
 	show(a.credentials.root, there)
 	show(a.events.root, there)
 	say(a.notice, notice, widget.WarningImportance)
-	wants := a.status.root.MinSize().Add(a.credentials.root.MinSize()).Add(a.notice.MinSize())
+	show(a.unnotice, s.Notice != "")
+	show(a.noticeBar, notice != "")
+	wants := a.status.root.MinSize().Add(a.credentials.root.MinSize()).Add(a.noticeBar.MinSize())
 	if wants != a.rootWants {
 		// Fyne makes room for what appears, but keeps that of what was hidden.
 		a.rootWants = wants
@@ -387,7 +420,7 @@ func (a *App) showTray() {
 func (a *App) act(what view.Action, profile string) {
 	switch what {
 	case view.Start:
-		a.startProfile(profile)
+		a.ask(profile, toStart, a.desk.StartUnseen)
 	case view.Cancel:
 		a.desk.Cancel(profile)
 	case view.Stop:

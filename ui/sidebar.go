@@ -204,7 +204,9 @@ func (l *profileList) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyF2:
 		a.renameProfile(a.desk.Snapshot().Profile.ID)
 	case fyne.KeyDelete:
-		a.desk.Delete("")
+		if n := l.sidebar.index(); n >= 0 { // not one that the search hides
+			a.desk.Delete(l.sidebar.rows[n].ID)
+		}
 	case fyne.KeyEscape:
 		l.sidebar.search.SetText("")
 	}
@@ -225,8 +227,15 @@ func (l *profileList) TypedRune(r rune) {
 // toggle starts a profile's session, or stops it or its start, by how it stands
 // now: the row may be older.
 func (a *App) toggle(r view.Row) {
-	if p := a.desk.Snapshot().Find(r.ID); p != nil {
-		a.act(view.ActionOf(p), r.ID)
+	p := a.desk.Snapshot().Find(r.ID)
+	if p == nil {
+		return
+	}
+	switch what := view.ActionOf(p); what {
+	case view.Start:
+		a.startProfile(r.ID)
+	default:
+		a.act(what, r.ID)
 	}
 }
 
@@ -235,7 +244,7 @@ func (a *App) toggle(r view.Row) {
 func (a *App) addProfile() {
 	p := profile.New()
 	if like := a.latest.Profile; like.ID != "" {
-		p.EnvironmentID, p.BaseURL, p.Generation, p.KeepSecrets = like.EnvironmentID, like.BaseURL, like.Generation, like.KeepSecrets
+		p.EnvironmentID, p.BaseURL, p.Generation, p.Production, p.KeepSecrets = like.EnvironmentID, like.BaseURL, like.Generation, like.Production, like.KeepSecrets
 		p.UserID = ""
 	}
 	a.sidebar.search.SetText("")

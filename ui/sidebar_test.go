@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -114,6 +116,68 @@ func TestSearchAndKeysInTheSidebar(t *testing.T) {
 	u.sidebar.list.TypedRune('d')
 	if u.sidebar.search.Text != "d" || u.window.Canvas().Focused() != u.sidebar.search {
 		t.Errorf("typing searches for %q", u.sidebar.search.Text)
+	}
+}
+
+// What ended in production is started anew as anything is there: after asking. So is
+// a start from the command line.
+func TestRenewingWhatEndedInProductionAsks(t *testing.T) {
+	u := newUser(t)
+	id := u.desk.SetEnvironment(profile.Environment{Name: "Shop", BaseURL: u.server.URL(), Generation: "gateway", Production: true})
+	u.desk.Edit("", func(p *profile.Profile) { p.EnvironmentID = id })
+	u.desk.SetAPIToken("", u.server.APIToken())
+	u.desk.SetSettings(func(s *profile.Settings) { s.AskProduction = true })
+	u.until("it is production", func() bool { return u.latest.Environment.Production && u.latest.Settings.AskProduction })
+	u.desk.Start("")
+	u.sees("Active")
+	// The profile goes elsewhere; the session does not.
+	u.desk.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })
+	u.until("the profile is in the sandbox", func() bool { return !u.latest.Environment.Production })
+	if r := u.sidebar.rows[0]; !r.Production || !strings.HasSuffix(r.Detail, "Shop") || !u.status.production.Visible() {
+		t.Errorf("the row says %+v", r)
+	}
+	overlays := u.window.Canvas().Overlays()
+	old := u.latest.Status.Session.Token
+	test.Tap(u.status.renew)
+	if overlays.Top() != nil {
+		t.Error("it asks before the one that lives is renewed")
+	}
+	u.until("it is renewed", func() bool { return u.latest.Status.Phase == session.Active && u.latest.Status.Session.Token != old })
+	u.server.RevokeUser("alice")
+	u.desk.Check("")
+	u.sees("Refused")
+	u.server.RestoreUser("alice")
+	test.Tap(u.status.renew)
+	u.until("it asks", func() bool { return overlays.Top() != nil })
+	u.escape()
+	test.Tap(u.status.renew)
+	u.until("it asks again", func() bool { return overlays.Top() != nil })
+	u.escape()
+	if u.latest.Status.Phase != session.Refused {
+		t.Errorf("%v without an answer", u.latest.Status.Phase)
+	}
+	u.desk.Edit("", func(p *profile.Profile) { p.EnvironmentID = id })
+	u.StartSelected()
+	u.until("--start asks", func() bool { return overlays.Top() != nil })
+}
+
+func TestNoticesAreDismissed(t *testing.T) {
+	u := newUser(t)
+	u.desk.Close()
+	if err := os.WriteFile(filepath.Join(u.folder, profile.FileName), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	u.open()
+	if !u.noticeBar.Visible() || !strings.HasPrefix(u.notice.Text, "The settings were damaged") || !u.unnotice.Visible() {
+		t.Fatalf("it says %q", u.notice.Text)
+	}
+	test.Tap(u.unnotice)
+	u.until("it is gone", func() bool { return !u.noticeBar.Visible() })
+	// A profile that the search hides is not deleted.
+	u.sidebar.search.SetText("nobody")
+	u.key(fyne.KeyDelete)
+	if n := len(u.desk.Snapshot().Profiles); n != 1 {
+		t.Errorf("%d profiles", n)
 	}
 }
 

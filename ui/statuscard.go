@@ -41,7 +41,7 @@ func newStatusCard(a *App) *statusCard {
 		},
 		stop:      newButton(a.keys, view.T("Stop"), theme.MediaStopIcon(), func() { a.desk.Stop("") }),
 		dismiss:   newButton(a.keys, view.T("Dismiss"), theme.CancelIcon(), func() { a.desk.Stop("") }),
-		renew:     newButton(a.keys, view.T("Renew"), theme.ViewRefreshIcon(), func() { a.desk.Renew("") }),
+		renew:     newButton(a.keys, view.T("Renew"), theme.ViewRefreshIcon(), a.renew),
 		cancel:    newButton(a.keys, view.T("Cancel"), theme.CancelIcon(), func() { a.desk.Cancel("") }),
 		copyUser:  newButton(a.keys, view.T("Copy user"), theme.ContentCopyIcon(), a.copyUser),
 		copyToken: newButton(a.keys, view.T("Copy token"), theme.ContentCopyIcon(), a.copyToken),

@@ -62,8 +62,8 @@ type Desk struct {
 	wake    chan struct{} // something is to be published
 	save    chan struct{} // something is to be saved
 	inspect chan struct{} // something is to be looked through
-	news    notices
-	born    time.Time
+	news    news
+	began   time.Time      // with its monotonic reading
 	steps   *session.Steps // of this machine's clock; nil when they cannot be told
 
 	mu           sync.Mutex
@@ -76,9 +76,9 @@ type Desk struct {
 	summaryOf    map[string]*Summary   // by ID, as far as they are still right
 	saved        profile.Book
 	savedSecrets map[string]secret.Value // by key, as they are in the vault
-	deleted      *deleted
+	deleted      []*deleted              // the latest last
 	vault        vault.State
-	notice       string
+	notices      notices
 	subscribers  []*subscriber
 	clients      map[gateway.Config]*gateway.Client
 	hiddenAt     time.Duration // by the steady clock; below zero while the window shows
@@ -124,18 +124,18 @@ func New(config Config) *Desk {
 	if d.config.Steady != nil {
 		d.steps = &session.Steps{Wall: d.now, Steady: d.config.Steady}
 	}
-	d.born = d.now()
+	d.began = time.Now()
 	d.journal = journal.New(journal.Config{
 		Folder: config.State, Redactor: d.config.Redactor, Clock: d.config.Clock, Steady: d.config.Steady,
 		Changed: func() { signal(d.wake) },
 	})
 	d.config.Redactor.Add(config.Sandbox.APIToken())
-	d.store, d.book, d.notice = profile.Open(config.Folder)
+	d.store, d.book, d.notices.opening = profile.Open(config.Folder)
 	if config.Choose != nil {
 		d.book = config.Choose(d.book)
 	}
-	if d.notice != "" {
-		d.journal.Append(journal.Draft{Kind: journal.Problem, Level: slog.LevelWarn, Text: d.notice})
+	if d.notices.opening != "" {
+		d.journal.Append(journal.Draft{Kind: journal.Problem, Level: slog.LevelWarn, Text: d.notices.opening})
 	}
 	d.saved = d.book // what was chosen for this once is no reason to save
 	d.environments = d.book.AllEnvironments()
@@ -143,6 +143,9 @@ func New(config Config) *Desk {
 	d.mu.Lock()
 	d.load(d.seat(d.book.Selected))
 	d.mu.Unlock()
+	if len(d.book.Leftovers) > 0 {
+		d.running.Go(d.forgetLeftovers)
+	}
 	d.running.Go(d.publish)
 	d.running.Go(d.keep)
 	d.running.Go(d.look)
@@ -181,13 +184,13 @@ func (d *Desk) Close() {
 // now is the time by the wall clock.
 func (d *Desk) now() time.Time { return d.config.Clock().Round(0) }
 
-// elapsed is the time since the desk began, by a clock that nobody can set where
-// there is one.
+// elapsed is the time since the desk began, by a clock that nobody can set. Where
+// none goes on while the machine sleeps, it does not count that.
 func (d *Desk) elapsed() time.Duration {
 	if d.config.Steady != nil {
 		return d.config.Steady()
 	}
-	return d.now().Sub(d.born)
+	return time.Since(d.began)
 }
 
 // change changes what the desk holds and has it published.
@@ -217,6 +220,7 @@ func (d *Desk) RetryKeyring() {
 	d.background(func() {
 		d.config.Vault.Retry(d.ctx)
 		d.noteVault()
+		d.forgetLeftovers()
 		d.change(func() {
 			for _, s := range d.seats {
 				s.loaded, s.loading = false, false

@@ -46,7 +46,7 @@ func (d *Desk) KeepAddress(name string) {
 		}
 		e := b.EnvironmentOf(p)
 		e.ID, e.Name = uuid.NewString(), name
-		p.EnvironmentID, p.BaseURL, p.Generation = e.ID, "", ""
+		p.EnvironmentID, p.BaseURL, p.Generation, p.Production = e.ID, "", "", false
 		return b.WithEnvironment(e).With(p)
 	})
 	d.change(func() { d.inputs++ })

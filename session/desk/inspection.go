@@ -287,7 +287,7 @@ func (d *Desk) askServer(p profile.Profile, found token.Found) Answer {
 	if err != nil {
 		return Answer{Environment: e.Name, Failure: session.AsFailure(err)}
 	}
-	client = client.Traced(d.tracedForInspector)
+	client = client.Traced(d.tracedForInspector(e.BaseURL))
 	check := client.CheckSession
 	if found.Kind() == token.APIToken.String() {
 		check = client.CheckAPIToken
@@ -295,9 +295,6 @@ func (d *Desk) askServer(p profile.Profile, found token.Found) Answer {
 	said, err := check(d.ctx, found.Info.Value)
 	var managers []*session.Manager
 	d.change(func() {
-		if said.SkewKnown {
-			d.skews[e.BaseURL] = said.Skew
-		}
 		for _, s := range d.seats {
 			if s.manager != nil {
 				s.told.askedAbout = found.Info.Value

@@ -8,6 +8,7 @@ import (
 	"sessiontray/session"
 	"sessiontray/session/journal"
 	"sessiontray/session/profile"
+	"sessiontray/session/secret"
 )
 
 // Renewing by itself is tried again after a pause that doubles, and given up
@@ -30,8 +31,11 @@ func (d *Desk) mind() {
 		p, _ := d.book.Find(s.id)
 		rules := d.book.RulesOf(p)
 		if d.overdue(s, rules) {
-			stop = append(stop, s)
-			continue
+			if _, live := s.status.Live(); live {
+				s.told.stopping = true
+				stop = append(stop, s)
+			}
+			continue // nor is it renewed
 		}
 		d.renewInTime(s, rules)
 		d.checkInTime(s, rules)
@@ -58,14 +62,18 @@ func (d *Desk) followClock() {
 	}
 }
 
-// overdue reports whether the session is to be stopped. Called with the lock
-// held.
+// overdue reports whether the time is over after which a session is to be stopped.
+// Called with the lock held.
 func (d *Desk) overdue(s *seat, rules profile.Rules) bool {
-	if _, live := s.status.Live(); !live || rules.StopAfter <= 0 || d.elapsed()-s.begun < time.Duration(rules.StopAfter)*time.Minute {
-		return false
-	}
-	s.told.stopping = true
-	return true
+	return rules.StopAfter > 0 && d.elapsed()-s.begun >= time.Duration(rules.StopAfter)*time.Minute
+}
+
+// renews reports whether the session will be renewed by itself. Called with the lock
+// held.
+func (d *Desk) renews(s *seat) bool {
+	p, _ := d.book.Find(s.id)
+	rules := d.book.RulesOf(p)
+	return rules.Renew && s.renewable() && !s.renewal.GaveUp && !d.overdue(s, rules)
 }
 
 // renewInTime renews a session that expires soon, or did. Called with the lock
@@ -88,6 +96,10 @@ func (d *Desk) renewed(s *seat, failure *session.Failure) {
 	if failure == nil {
 		s.renewal, s.retryAt = Renewal{}, 0
 		return
+	}
+	if _, live := s.status.Live(); !live && s.told.ofEnd != s.told.live { // it ended while it was to be renewed
+		s.told.ofEnd = s.told.live
+		d.news.add(Notification{Expired: 1})
 	}
 	if failure.Kind == session.Cancelled { // by the user, who does not want it now
 		failure = &session.Failure{Kind: session.Cancelled, Cause: "It was cancelled."}
@@ -120,5 +132,6 @@ func (d *Desk) checkInTime(s *seat, rules profile.Rules) {
 	if !d.visible() && now-d.hiddenAt > every {
 		return
 	}
+	s.told.askedAbout = secret.Value{} // it is not the user who asks
 	d.check(s, "Check with the server, by the rule.")
 }

@@ -15,7 +15,7 @@ type Notification struct {
 	Refused    int // sessions that a server ceased to accept
 	Stopped    int // by a rule
 	NotRenewed int // renewing by itself was given up
-	NotStarted int // starts that failed while the window was hidden
+	NotStarted int // starts that failed where nobody saw it
 }
 
 func (n Notification) plus(o Notification) Notification {
@@ -28,21 +28,21 @@ func (n Notification) plus(o Notification) Notification {
 // together is how long is waited for more before it is told.
 const together = time.Second
 
-// notices gathers what is to be told.
-type notices struct {
+// news gathers what is to be told.
+type news struct {
 	mu      sync.Mutex
 	waiting Notification
 	some    chan struct{}
 }
 
-func (n *notices) add(what Notification) {
+func (n *news) add(what Notification) {
 	n.mu.Lock()
 	n.waiting = n.waiting.plus(what)
 	n.mu.Unlock()
 	signal(n.some)
 }
 
-func (n *notices) take() Notification {
+func (n *news) take() Notification {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	all := n.waiting
@@ -82,6 +82,7 @@ type told struct {
 	askedAbout        secret.Value // the token that the user had checked
 	renewing          bool         // a renewal by a rule is under way
 	stopping          bool         // so is a stop by a rule
+	unseen            bool         // the start under way was asked for where no window shows
 }
 
 // follow finds out what is to be told of a change of the status. Called with the
@@ -92,15 +93,20 @@ func (d *Desk) follow(s *seat, before session.Status) {
 	if st.Phase != session.Starting && before.Phase == session.Starting {
 		failed := st.Failure != nil && st.Wanted != ""
 		switch {
-		case s.told.renewing && !failed && st.Session != nil && (!wasLive || st.Session.Token != was.Token):
-			d.renewed(s, nil)
 		case s.told.renewing && failed:
 			d.renewed(s, st.Failure)
-		case s.told.renewing:
+		case s.told.renewing && (!st.Phase.Live() || wasLive && st.Session.Token == was.Token && st.Session.StartedAt.Equal(was.StartedAt)):
 			d.renewed(s, &session.Failure{Kind: session.Cancelled})
-		case failed && !d.visible():
+		case s.told.renewing && wasLive && st.Session.Token == was.Token && !st.Session.End().After(was.End()):
+			d.renewed(s, &session.Failure{
+				Kind: session.Protocol, Cause: "The session that was handed out is the one that ends.", Fix: "Have your backend ask Video.io for a new one each time.",
+			})
+		case s.told.renewing:
+			d.renewed(s, nil)
+		case failed && (s.told.unseen || !d.visible()):
 			d.news.add(Notification{NotStarted: 1})
 		}
+		s.told.unseen = false
 	}
 	if st.Session == nil {
 		if s.told.stopping && wasLive {
@@ -110,15 +116,15 @@ func (d *Desk) follow(s *seat, before session.Status) {
 		return
 	}
 	token := st.Session.Token
-	p, _ := d.book.Find(s.id)
-	renews := d.book.RulesOf(p).Renew && s.renewable() && !s.renewal.GaveUp
+	renews := d.renews(s)
 	switch known := s.told.live == token; {
 	case st.Phase == session.Expiring && s.told.ofExpiring != token:
 		if s.told.ofExpiring = token; known && !renews { // else it was started just now
 			d.news.add(Notification{Expiring: 1})
 		}
 	case st.Phase == session.Expired && known && s.told.ofEnd != token:
-		if s.told.ofEnd = token; !renews {
+		if !renews || s.renewal.Tries > 0 { // else it is told when renewing fails
+			s.told.ofEnd = token
 			d.news.add(Notification{Expired: 1})
 		}
 	case st.Phase == session.Refused && known && s.told.ofEnd != token:

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,7 +14,7 @@ import (
 // undoTime is for how long a deletion is offered to be undone.
 const undoTime = 20 * time.Second
 
-// deleted is the profile that was deleted last.
+// deleted is a profile that was deleted, as long as that can be undone.
 type deleted struct {
 	profile profile.Profile
 	at      int // its place in the book
@@ -206,8 +207,9 @@ func (d *Desk) Delete(id string) {
 		}
 		s := d.seat(p.ID)
 		d.noteCommand(s, "", "Delete the profile.")
+		s.told.renewing = false
 		gone := &deleted{profile: p, at: d.book.Index(p.ID), seat: s}
-		d.deleted = gone
+		d.deleted = append(d.deleted, gone)
 		d.setBook(d.book.Without(p.ID))
 		delete(d.seats, p.ID)
 		d.inputs++
@@ -243,24 +245,22 @@ func (d *Desk) clearAfter(gone *deleted) {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		d.change(func() {
-			if d.deleted == gone {
-				d.deleted = nil
-			}
-		})
+		d.change(func() { d.deleted = slices.DeleteFunc(d.deleted, func(other *deleted) bool { return other == gone }) })
 	case <-d.ctx.Done():
 	}
 }
 
-// UndoDelete brings back the profile that was deleted last, and its secrets.
+// UndoDelete brings back the profile that was deleted last, and its secrets; once
+// more, the one before.
 func (d *Desk) UndoDelete() {
 	d.change(func() {
-		gone := d.deleted
-		if gone == nil {
+		last := len(d.deleted) - 1
+		if last < 0 {
 			return
 		}
-		d.deleted, gone.undone = nil, true
-		d.setBook(d.book.Insert(gone.profile, gone.at))
+		gone := d.deleted[last]
+		d.deleted, gone.undone = d.deleted[:last], true
+		d.setBook(d.book.Insert(gone.profile, gone.at).WithLeftover(gone.profile.ID, false))
 		d.noteCommand(gone.seat, "", "Bring the deleted profile back.")
 		gone.seat.waiting, gone.seat.checking = false, false
 		d.seats[gone.profile.ID] = gone.seat

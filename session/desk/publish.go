@@ -69,7 +69,7 @@ func (d *Desk) untilNextSecond() time.Duration {
 	defer d.mu.Unlock()
 	counts := d.inspection.counts()
 	for _, s := range d.seats {
-		counts = counts || s.status.Session != nil || s.status.Phase == session.Starting
+		counts = counts || s.status.Session != nil || s.status.Phase == session.Starting || s.renewal.Tries > 0 && !s.renewal.GaveUp
 	}
 	if !counts {
 		return time.Hour

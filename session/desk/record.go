@@ -137,11 +137,14 @@ func statusText(st session.Status) string {
 	return "Stopped."
 }
 
-// traced hands the exchanges made for a seat to the journal.
-func (d *Desk) traced(s *seat) func(gateway.Exchange) {
+// traced hands the exchanges made for a seat to the journal, and notes what they
+// tell of the clock of the environment's server. A backend is none: its address is
+// empty.
+func (d *Desk) traced(s *seat, address string) func(gateway.Exchange) {
 	return func(x gateway.Exchange) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
+		d.measured(x, address)
 		e := exchangeDraft(x)
 		e.Name = d.title(s)
 		s.causes.exchange = d.note(s, e)
@@ -150,10 +153,20 @@ func (d *Desk) traced(s *seat) func(gateway.Exchange) {
 }
 
 // tracedForInspector does the same for what the Inspector asks.
-func (d *Desk) tracedForInspector(x gateway.Exchange) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.noteSkew(x, journal.Draft{Cause: d.journal.Append(exchangeDraft(x))})
+func (d *Desk) tracedForInspector(address string) func(gateway.Exchange) {
+	return func(x gateway.Exchange) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.measured(x, address)
+		d.noteSkew(x, journal.Draft{Cause: d.journal.Append(exchangeDraft(x))})
+	}
+}
+
+// measured keeps how far a server's clock is ahead. Called with the lock held.
+func (d *Desk) measured(x gateway.Exchange, address string) {
+	if d.followClock(); x.SkewKnown && address != "" {
+		d.skews[address] = x.Skew.Believed()
+	}
 }
 
 func exchangeDraft(x gateway.Exchange) journal.Draft {

@@ -199,7 +199,7 @@ func TestRenewingIsGivenUp(t *testing.T) {
 		if !s.Renewal.GaveUp || s.Renewal.Tries != 8 {
 			t.Errorf("%+v, %+v", s.Renewal, s.Status)
 		}
-		w.expect("given up", desk.Notification{NotRenewed: 1})
+		w.expect("ended, and given up", desk.Notification{Expired: 1}, desk.Notification{NotRenewed: 1})
 		w.server.ClearFaults()
 		w.Start("") // by hand
 		if s = w.after(time.Second); s.Status.Phase != session.Active || s.Renewal != (desk.Renewal{}) {

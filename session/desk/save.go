@@ -9,12 +9,16 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"sessiontray/session"
 	"sessiontray/session/profile"
 )
 
 // saveAfter is how long the user must have stopped typing before it is saved,
 // and another copy of the program writing before that is read.
 const saveAfter = 600 * time.Millisecond
+
+// saveAgain is how long after a failure saving is tried again.
+const saveAgain = 30 * time.Second
 
 // keep saves what was changed, once that stopped and at the end, and takes in
 // what another copy of the program wrote.
@@ -23,13 +27,18 @@ func (d *Desk) keep() {
 	if watch != nil {
 		defer func() { _ = watch.Close() }()
 	}
+	failed := false
 	for {
-		save, read := false, false
+		save, read := failed, false
 		var events <-chan fsnotify.Event
 		if watch != nil {
 			events = watch.Events
 		}
-		settled := time.NewTimer(time.Hour)
+		patience := time.Hour
+		if failed {
+			patience = saveAgain
+		}
+		settled := time.NewTimer(patience)
 		for waiting := true; waiting; {
 			select {
 			case <-d.ctx.Done():
@@ -54,7 +63,7 @@ func (d *Desk) keep() {
 			d.reload()
 		}
 		if save {
-			d.saveNow()
+			failed = !d.saveNow()
 			if watch == nil {
 				if watch = d.watch(); watch != nil { // now that there is a folder
 					defer func() { _ = watch.Close() }()
@@ -95,7 +104,7 @@ func (d *Desk) reload() {
 func (d *Desk) takeIn(ours, merged profile.Book) {
 	d.change(func() {
 		for _, p := range ours.Profiles {
-			if s := d.seats[p.ID]; merged.Index(p.ID) < 0 && s != nil && s.status.Session != nil {
+			if s := d.seats[p.ID]; merged.Index(p.ID) < 0 && s != nil && s.busy() {
 				merged = merged.Insert(p, ours.Index(p.ID))
 			}
 		}
@@ -105,23 +114,33 @@ func (d *Desk) takeIn(ours, merged profile.Book) {
 	})
 }
 
-// saveNow saves the profiles that changed, and their secrets.
-func (d *Desk) saveNow() {
+// busy reports whether there is a session, or one is on its way.
+func (s *seat) busy() bool {
+	return s.status.Session != nil || s.status.Phase == session.Starting || s.waiting
+}
+
+// saveNow saves the profiles that changed, and their secrets. It reports whether the
+// file holds what it should.
+func (d *Desk) saveNow() (saved bool) {
 	d.mu.Lock()
-	ours, saved := d.book, d.saved
+	ours, before := d.book, d.saved
 	unheld := false
 	for _, s := range d.seats {
 		p, _ := ours.Find(s.id)
 		unheld = unheld || p.KeepSecrets && s.secrets != (secrets{}) && !d.store.Holds(s.id)
 	}
 	d.mu.Unlock()
-	if unheld || !ours.Equal(saved) {
-		merged, err := d.store.Save(ours)
+	var err error
+	if unheld || !ours.Equal(before) {
+		var merged profile.Book
+		merged, err = d.store.Save(ours)
 		if err != nil {
 			d.log.Warn("settings not saved", "error", err)
 		}
 		d.change(func() {
-			d.notice, d.saved = sentence(err), ours
+			if d.notices.saving = sentence(err); err == nil {
+				d.saved = ours
+			}
 		})
 		if err == nil && !merged.Equal(ours) { // with what another copy wrote
 			d.change(func() { d.saved = merged })
@@ -130,6 +149,7 @@ func (d *Desk) saveNow() {
 	}
 	d.saveSecrets()
 	d.noteVault()
+	return err == nil
 }
 
 // saveSecrets puts into the keyring what is to be kept there.
@@ -141,15 +161,14 @@ func (d *Desk) saveSecrets() {
 	var all []kept
 	d.mu.Lock()
 	for _, s := range d.seats {
-		if !s.loaded && s.secrets == (secrets{}) {
-			continue // nothing is known of it
+		p, _ := d.book.Find(s.id)
+		switch {
+		case !s.loaded && s.secrets == (secrets{}): // nothing is known of it
+		case !p.KeepSecrets:
+			all = append(all, kept{id: s.id})
+		case d.store.Holds(s.id): // else it would never be found again
+			all = append(all, kept{s.id, s.secrets})
 		}
-		k := kept{s.id, s.secrets}
-		// What is kept under an ID that is not on disk would never be found again.
-		if p, _ := d.book.Find(s.id); !p.KeepSecrets || !d.store.Holds(s.id) {
-			k.secrets = secrets{}
-		}
-		all = append(all, k)
 	}
 	d.mu.Unlock()
 	// The program may be ending; the keyring's own timeout bounds this.
@@ -159,6 +178,29 @@ func (d *Desk) saveSecrets() {
 			d.keepSecret(ctx, key, *v)
 		}
 	}
+}
+
+// notices are sentences about the files, if something is wrong.
+type notices struct{ opening, saving, secret string }
+
+// text is all of them.
+func (n notices) text() string {
+	var said []string
+	for _, text := range []string{n.opening, n.saving, n.secret} {
+		if text != "" {
+			said = append(said, text)
+		}
+	}
+	return strings.Join(said, "\n")
+}
+
+// DismissNotice takes away what was said of the files, but for what still is so.
+func (d *Desk) DismissNotice() {
+	d.change(func() {
+		if d.notices.secret = ""; !d.store.ReadOnly() {
+			d.notices.opening = ""
+		}
+	})
 }
 
 // sentence makes an error's text one; nil says nothing.

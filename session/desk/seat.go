@@ -24,8 +24,11 @@ type seat struct {
 
 	waiting, checking bool
 	problem           *session.Failure
-	call              *session.Call // the last start
-	origins           []origin      // of the last sessions, the latest last
+	call              *session.Call       // the last start
+	origins           []origin            // of the last sessions, the latest last
+	place             profile.Environment // where the last start went
+	client            *gateway.Client     // that the manager's gateway is of
+	gateway           session.Gateway
 	begun             time.Duration // of the user's start, by the steady clock
 	asked             time.Duration // when the server was last asked, likewise
 	renewal           Renewal
@@ -189,11 +192,6 @@ func (d *Desk) statusChanged(s *seat, st session.Status) {
 		before := s.status
 		s.status = st
 		d.touch(s)
-		if st.Session != nil && st.Session.SkewKnown {
-			if o, known := s.origin(st.Session.Token); known {
-				d.skews[o.environment.BaseURL] = st.Session.Skew
-			}
-		}
 		d.noteStatus(s, before, st)
 		s.record(Event{At: at, Status: st})
 		d.follow(s, before)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 
 	"sessiontray/session/journal"
 	"sessiontray/session/secret"
@@ -97,36 +98,61 @@ func (d *Desk) noteVault() {
 // counts as holding nothing.
 func (d *Desk) keepSecret(ctx context.Context, key string, v secret.Value) {
 	d.mu.Lock()
-	saved := d.savedSecrets[key] == v
+	before := d.savedSecrets[key]
 	d.savedSecrets[key] = v
 	d.mu.Unlock()
-	if saved {
+	if before == v {
 		return
 	}
 	var err error
 	if v.IsZero() {
-		err = d.config.Vault.Delete(ctx, key)
+		if err = d.config.Vault.Delete(ctx, key); err != nil { // it is still there, to be deleted the next time
+			d.mu.Lock()
+			d.savedSecrets[key] = before
+			d.mu.Unlock()
+		}
 	} else {
 		err = d.config.Vault.Set(ctx, key, v)
 	}
 	if errors.Is(err, vault.ErrTooLong) {
 		d.change(func() {
-			d.notice = "The token is too long for a keyring: it is kept in memory until the program quits. Paste it again after the next start."
+			d.notices.secret = "The token is too long for a keyring: it is kept in memory until the program quits. Paste it again after the next start."
 		})
 	}
 }
 
-// forgetSecrets deletes a profile's secrets from the vault.
+// forgetSecrets deletes a deleted profile's secrets from the vault. Where that
+// cannot be done now, it is done when the keyring works again, or at a later start.
 func (d *Desk) forgetSecrets(id string) {
 	ctx := context.WithoutCancel(d.ctx) // the program may be ending
 	var none secrets
+	left := false
 	for key := range none.byKey(id) {
 		if err := d.config.Vault.Delete(ctx, key); err != nil {
+			left = true
 			d.log.Warn("secret not deleted from the keyring", "error", err)
 		}
 		d.mu.Lock()
 		delete(d.savedSecrets, key)
 		d.mu.Unlock()
 	}
+	d.change(func() {
+		if left != slices.Contains(d.book.Leftovers, id) && (!left || d.book.Index(id) < 0) {
+			d.setBook(d.book.WithLeftover(id, left))
+		}
+	})
+	signal(d.save)
 	d.noteVault()
+}
+
+// forgetLeftovers deletes what could not be deleted earlier.
+func (d *Desk) forgetLeftovers() {
+	d.mu.Lock()
+	ids, works := d.book.Leftovers, d.vault.InKeyring
+	d.mu.Unlock()
+	for _, id := range ids {
+		if works && d.ctx.Err() == nil {
+			d.forgetSecrets(id)
+		}
+	}
 }

@@ -48,7 +48,7 @@ type Snapshot struct {
 	// can be undone.
 	Deleted string
 	Vault   vault.State
-	Notice  string // a sentence about the settings file, if something is wrong
+	Notice  string // sentences about the files, if something is wrong with them
 }
 
 // Summary is what is to be seen of a profile at a glance. It is immutable.
@@ -57,13 +57,19 @@ type Summary struct {
 	Environment profile.Environment // with the address to use
 	Rules       profile.Rules
 	Status      session.Status
+	// Place is the environment that the status is about: that of the session, of the
+	// start under way or of the one that failed. It is the profile's, unless that was
+	// given another meanwhile.
+	Place profile.Environment
 	// Waiting is true while a start waits for the keyring to give the token.
 	Waiting bool
 	// Checking is true while the server is asked about the session.
 	Checking bool
 	// Renewable tells a session that can be started anew as it was.
 	Renewable bool
-	Renewal   Renewal
+	// Renews tells one that will be renewed by itself.
+	Renews  bool
+	Renewal Renewal
 	// Cause is the number of the entry in the journal that led to the status, 0
 	// when nothing did.
 	Cause uint64
@@ -124,11 +130,11 @@ func (d *Desk) snapshot() Snapshot {
 	}
 	s := Snapshot{
 		Number: d.number, Now: d.now(), Profiles: d.summaries, Environments: d.environments, Settings: d.book.Settings,
-		Inputs: d.inputs, Inspection: d.inspection, Vault: d.vault, Notice: d.notice,
+		Inputs: d.inputs, Inspection: d.inspection, Vault: d.vault, Notice: d.notices.text(),
 	}
 	s.Inspection.Skew, s.Inspection.SkewKnown = d.skewOf(&s.Inspection)
-	if d.deleted != nil {
-		s.Deleted = d.deleted.profile.Title()
+	if n := len(d.deleted); n > 0 {
+		s.Deleted = d.deleted[n-1].profile.Title()
 	}
 	if selected := s.Find(d.book.Selected); selected != nil {
 		seat := d.seat("")
@@ -150,7 +156,12 @@ func (d *Desk) summarize() {
 		known := d.summaryOf[p.ID]
 		if known == nil {
 			known = &Summary{Profile: p, Environment: d.environment(p), Rules: d.book.RulesOf(p)}
+			known.Place = known.Environment
 			if s := d.seats[p.ID]; s != nil {
+				if s.status.Phase != session.Stopped {
+					known.Place = s.placeOfStatus()
+				}
+				known.Renews = d.renews(s)
 				known.Status, known.Waiting, known.Checking, known.Renewal = s.status, s.waiting, s.checking, s.renewal
 				known.Renewable, known.Cause = s.renewable(), s.causes.of
 			}
@@ -158,6 +169,16 @@ func (d *Desk) summarize() {
 		}
 		d.summaries[n] = known
 	}
+}
+
+// placeOfStatus is the environment that the status is about.
+func (s *seat) placeOfStatus() profile.Environment {
+	if s.status.Session != nil && s.status.Phase != session.Starting {
+		if o, known := s.origin(s.status.Session.Token); known {
+			return o.environment
+		}
+	}
+	return s.place
 }
 
 // renewable reports whether the session that lives, or ended last, can be started

@@ -41,6 +41,17 @@ func (d *Desk) Start(id string) {
 	signal(d.save)
 }
 
+// StartUnseen starts a session as [Desk.Start] does, for someone who may not look at
+// the window, as from the tray: a failure is notified.
+func (d *Desk) StartUnseen(id string) {
+	d.change(func() {
+		if s := d.seat(id); s != nil {
+			s.told.unseen = true
+		}
+	})
+	d.Start(id)
+}
+
 // Renew starts a session anew with what the one that lives, or ended last, was
 // started with. The old one stays until the new one stands. It does nothing for
 // a session token that was pasted: only who issued that can renew it.
@@ -80,7 +91,15 @@ func (d *Desk) begin(s *seat, with origin) {
 		d.reject(s, err)
 		return
 	}
-	m.SetGateway(client.Traced(d.traced(s)))
+	s.place = with.environment
+	if s.client != client { // the manager takes another gateway for another server
+		s.client, s.gateway = client, client.Traced(d.traced(s, with.environment.BaseURL))
+	}
+	m.SetGateway(s.gateway)
+	d.followClock() // before its measurements are used
+	if skew, known := d.skews[with.environment.BaseURL]; known {
+		m.SetSkew(skew)
+	}
 	var call *session.Call
 	switch with.profile.Method {
 	case profile.SessionToken:
@@ -93,7 +112,7 @@ func (d *Desk) begin(s *seat, with origin) {
 		s.began(with)
 		return
 	case profile.FromBackend:
-		backend, err := gateway.NewBackend(with.backend(), append(d.clientOptions(), gateway.WithTrace(d.traced(s)))...)
+		backend, err := gateway.NewBackend(with.backend(), append(d.clientOptions(), gateway.WithTrace(d.traced(s, "")))...)
 		if err != nil {
 			d.reject(s, err)
 			return
@@ -116,9 +135,6 @@ func (d *Desk) begin(s *seat, with origin) {
 			with.token = started.Token
 			s.began(with)
 			d.touch(s)
-			if started.SkewKnown {
-				d.skews[with.environment.BaseURL] = started.Skew
-			}
 		})
 	})
 }
@@ -163,12 +179,13 @@ func (d *Desk) stop(id, why string) {
 	d.withManager(id, why, (*session.Manager).Stop)
 }
 
-// StopAll stops every session, and every start under way.
+// StopAll stops every session, every start under way, and what would be renewed by
+// itself.
 func (d *Desk) StopAll() {
 	d.mu.Lock()
 	var ids []string
 	for id, s := range d.seats {
-		if _, live := s.status.Live(); live || s.status.Phase == session.Starting || s.waiting {
+		if _, live := s.status.Live(); live || s.status.Phase == session.Starting || s.waiting || d.renews(s) {
 			ids = append(ids, id)
 		}
 	}
@@ -202,6 +219,7 @@ func (d *Desk) withManager(id, why string, f func(*session.Manager)) {
 		if m = s.manager; m != nil {
 			d.noteCommand(s, s.status.Wanted, "%s", why)
 		}
+		s.told.renewing, s.told.unseen = false, false
 		if s.waiting || s.problem != nil || s.pasteProblem != "" || s.renewal != (Renewal{}) {
 			s.waiting, s.problem, s.pasteProblem, s.renewal = false, nil, "", Renewal{}
 			d.touch(s)

@@ -18,6 +18,7 @@ var (
 	errNotJSON     = errors.New("the answer is not JSON")
 	errNoToken     = errors.New("the answer has no session token")
 	errBadToken    = errors.New("the session token in the answer is unusable")
+	errNoIdentity  = errors.New("the answer does not say whose session it is")
 	errNotVideos   = errors.New("the answer is not a list of videos")
 	errRedirect    = errors.New("the answer is a redirect")
 	errEmptyAnswer = errors.New("the answer is empty")
@@ -102,9 +103,20 @@ func parseGrant(g Generation, body []byte) (session.Grant, error) {
 		return session.Grant{}, errBadToken
 	}
 	grant := session.Grant{Token: info.Value}
-	grant.Identity, _ = object["identity"].(string)
+	grant.Identity, _ = identity(object["identity"])
 	grant.ExpiresAt, _ = token.ParseTime(object["expiresAt"])
 	return grant, nil
+}
+
+// identity is a user ID, which some write as a number; false for anything else.
+func identity(v any) (string, bool) {
+	switch v := v.(type) {
+	case string:
+		return v, true
+	case json.Number:
+		return v.String(), true
+	}
+	return "", false
 }
 
 // parseVideos checks that an answer is a list of videos.

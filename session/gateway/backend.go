@@ -48,7 +48,8 @@ type backendCall struct {
 	url    *url.URL
 	header http.Header
 	grant  func(body []byte) (session.Grant, error)
-	token  string // the name of the member
+	// Names of members of the answer.
+	token, identity string
 }
 
 // NewBackend returns a backend, or a *session.Failure of kind BadInput that
@@ -110,6 +111,8 @@ func (c BackendConfig) target(userID string) (*url.URL, error) {
 		return nil, badBackend("The address of your backend does not begin with https://.", like)
 	case u.User != nil:
 		return nil, badBackend("The address of your backend has a password in it.", "Put it into a header.")
+	case secret.InQuery(u.RawQuery):
+		return nil, badBackend("The address of your backend has a secret in it.", "Put it into a header.")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return nil, badBackend("The session token would come from your backend unencrypted.", "Use https:// instead of http://.")
 	case !strings.Contains(text, UserPlace) && !strings.Contains(c.Body, UserPlace):
@@ -162,7 +165,9 @@ func (b *Backend) SessionToken(ctx context.Context, userID string) (session.Gran
 	if err != nil {
 		return session.Grant{}, err
 	}
-	what := call{method: b.config.Method, backend: &backendCall{target, b.header, b.config.grant, member(b.config.Token, "sessionToken")}}
+	what := call{method: b.config.Method, backend: &backendCall{
+		target, b.header, b.config.grant, member(b.config.Token, "sessionToken"), member(b.config.Identity, "identity"),
+	}}
 	if what.method == http.MethodPost {
 		what.body = []byte(b.config.body(userID))
 	}
@@ -199,7 +204,11 @@ func (c BackendConfig) grant(body []byte) (session.Grant, error) {
 		return session.Grant{}, errBadToken
 	}
 	grant := session.Grant{Token: info.Value}
-	grant.Identity, _ = lookup(object, member(c.Identity, "identity")).(string)
+	said := lookup(object, member(c.Identity, "identity"))
+	var is bool
+	if grant.Identity, is = identity(said); !is && (said != nil || c.Identity != "") {
+		return session.Grant{}, errNoIdentity
+	}
 	grant.ExpiresAt, _ = token.ParseTime(lookup(object, member(c.ExpiresAt, "expiresAt")))
 	return grant, nil
 }
@@ -252,6 +261,9 @@ func (b *backendCall) unusable(f *session.Failure, err error) bool {
 	switch {
 	case errors.Is(err, errNoToken):
 		f.Cause = fmt.Sprintf("The answer of your backend has no session token under the name %s.", token.Quote(b.token))
+		f.Fix = "Check the name of the member in the profile."
+	case errors.Is(err, errNoIdentity):
+		f.Cause = fmt.Sprintf("The answer of your backend has no user ID under the name %s, so that nobody can tell whose session it is.", token.Quote(b.identity))
 		f.Fix = "Check the name of the member in the profile."
 	case errors.Is(err, errHTML), errors.Is(err, errRedirect):
 		f.Cause = "A web page answered instead of your backend."

@@ -87,19 +87,20 @@ func TestBackendsThatAnswerWrongly(t *testing.T) {
 		body, says string
 		kind       session.Kind
 	}{
-		"no token":  {200, `{"token":"x"}`, none, session.Protocol},
-		"a number":  {200, `{"sessionToken":7}`, none, session.Protocol},
-		"API token": {200, `{"sessionToken":"eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYXBwIiwiYWNpZCI6ImEifQ.c2lnbmF0dXJlLWJ5dGVz"}`, "What your backend hands out is not a session token, or a damaged one. Check that it asks Video.io for a session of the user, and passes the session token on whole.", session.Protocol},
-		"text":      {200, "OK", "The answer of your backend is not JSON. Check its address; the answer should be like {\"sessionToken\": …}.", session.Protocol},
-		"empty":     {200, "", "The answer of your backend is not JSON. Check its address; the answer should be like {\"sessionToken\": …}.", session.Protocol},
-		"web page":  {200, "<html>", "A web page answered instead of your backend. Check its address; if this network wants a sign-in, open a browser and do that first.", session.Protocol},
-		"an error":  {200, `{"error":"no such user"}`, "Your backend answered with an error (“no such user”).", session.Rejected},
-		"401":       {401, `{"message":"who are you"}`, "Your backend refused to hand out a session token (401) (“who are you”). Check the headers that it is asked with.", session.Unauthorized},
-		"403":       {403, ``, "Your backend refused to hand out a session token (403).", session.Unauthorized},
-		"404":       {404, ``, "Your backend has nothing at this address (404). Check its address and method, and the user ID.", session.NotFound},
-		"422":       {422, ``, "Your backend rejected the request (422).", session.Rejected},
-		"429":       {429, ``, "Your backend gets too many requests.", session.RateLimited},
-		"500":       {500, ``, "Your backend has a problem of its own (500). Look into its log.", session.Server},
+		"no token":                 {200, `{"token":"x"}`, none, session.Protocol},
+		"a number":                 {200, `{"sessionToken":7}`, none, session.Protocol},
+		"API token":                {200, `{"sessionToken":"eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYXBwIiwiYWNpZCI6ImEifQ.c2lnbmF0dXJlLWJ5dGVz"}`, "What your backend hands out is not a session token, or a damaged one. Check that it asks Video.io for a session of the user, and passes the session token on whole.", session.Protocol},
+		"identity of another kind": {200, `{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az","identity":{"id":1}}`, "The answer of your backend has no user ID under the name “identity”, so that nobody can tell whose session it is. Check the name of the member in the profile.", session.Protocol},
+		"text":                     {200, "OK", "The answer of your backend is not JSON. Check its address; the answer should be like {\"sessionToken\": …}.", session.Protocol},
+		"empty":                    {200, "", "The answer of your backend is not JSON. Check its address; the answer should be like {\"sessionToken\": …}.", session.Protocol},
+		"web page":                 {200, "<html>", "A web page answered instead of your backend. Check its address; if this network wants a sign-in, open a browser and do that first.", session.Protocol},
+		"an error":                 {200, `{"error":"no such user"}`, "Your backend answered with an error (“no such user”).", session.Rejected},
+		"401":                      {401, `{"message":"who are you"}`, "Your backend refused to hand out a session token (401) (“who are you”). Check the headers that it is asked with.", session.Unauthorized},
+		"403":                      {403, ``, "Your backend refused to hand out a session token (403).", session.Unauthorized},
+		"404":                      {404, ``, "Your backend has nothing at this address (404). Check its address and method, and the user ID.", session.NotFound},
+		"422":                      {422, ``, "Your backend rejected the request (422).", session.Rejected},
+		"429":                      {429, ``, "Your backend gets too many requests.", session.RateLimited},
+		"500":                      {500, ``, "Your backend has a problem of its own (500). Look into its log.", session.Server},
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(test.status)
@@ -109,6 +110,29 @@ func TestBackendsThatAnswerWrongly(t *testing.T) {
 		_, err := b.SessionToken(t.Context(), "alice")
 		if session.KindOf(err) != test.kind || !strings.HasPrefix(err.Error(), test.says) {
 			t.Errorf("%s: %v: %v", name, session.KindOf(err), err)
+		}
+		server.Close()
+	}
+}
+
+// A user ID can be a number in JSON, and one that was named must be there.
+func TestWhoseSessionABackendHandsOut(t *testing.T) {
+	for _, test := range []struct{ body, name, identity string }{
+		{`{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az","identity":43}`, "", "43"},
+		{`{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az"}`, "", ""},
+		{`{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az","identity":null}`, "", ""},
+		{`{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az","user":{"id":9007199254740993}}`, "user.id", "9007199254740993"},
+		{`{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az","identity":"alice"}`, "user.id", "an error"},
+		{`{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az","user":{"id":["alice"]}}`, "user.id", "an error"},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, test.body) }))
+		b, _ := newBackend(t, gateway.BackendConfig{URL: server.URL + "/{user}", Identity: test.name})
+		grant, err := b.SessionToken(t.Context(), "alice")
+		if err != nil {
+			grant.Identity = "an error"
+		}
+		if grant.Identity != test.identity {
+			t.Errorf("%s: %q, %v", test.body, grant.Identity, err)
 		}
 		server.Close()
 	}
@@ -126,6 +150,7 @@ func TestBackendConfigurations(t *testing.T) {
 		{gateway.BackendConfig{URL: "ftp://example.com/{user}"}, session.FieldBackend, "The address of your backend does not begin with https://." + like},
 		{gateway.BackendConfig{URL: "http://example.com/{user}"}, session.FieldBackend, "The session token would come from your backend unencrypted. Use https:// instead of http://."},
 		{gateway.BackendConfig{URL: "https://me:pw@example.com/{user}"}, session.FieldBackend, "The address of your backend has a password in it. Put it into a header."},
+		{gateway.BackendConfig{URL: "https://example.com/{user}?env=qa&code=abc"}, session.FieldBackend, "The address of your backend has a secret in it. Put it into a header."},
 		{gateway.BackendConfig{URL: "https://example.com/token"}, session.FieldBackend, "The address of your backend does not say where the user ID belongs." + like},
 		{gateway.BackendConfig{URL: "https://{user}.example.com/token"}, session.FieldBackend, "The user ID would become part of the host's name." + like},
 		{gateway.BackendConfig{URL: "https://a.example/{user}", Method: "PUT"}, session.FieldBackend, "Your backend's method is neither GET nor POST. Choose one of them."},

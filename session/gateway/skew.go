@@ -31,8 +31,8 @@ func MeasureSkew(date string, sent, came time.Time) (Skew, bool) {
 // Differs reports whether it is certain that the clocks differ.
 func (s Skew) Differs() bool { return s.Offset.Abs() > s.Uncertainty+time.Second }
 
-// believed is the offset when it is certain that the clocks differ, else 0.
-func (s Skew) believed() time.Duration {
+// Believed is the offset when it is certain that the clocks differ, else 0.
+func (s Skew) Believed() time.Duration {
 	if !s.Differs() {
 		return 0
 	}
@@ -42,5 +42,5 @@ func (s Skew) believed() time.Duration {
 // skew is what the answer says of the server's clock.
 func (a answer) skew() (offset time.Duration, known bool) {
 	s, known := MeasureSkew(a.header.Get("Date"), a.sent, a.came)
-	return s.believed(), known
+	return s.Believed(), known
 }

@@ -13,6 +13,8 @@ type Book struct {
 	Profiles     []Profile     `json:"profiles"` // in the user's order
 	Environments []Environment `json:"environments,omitempty"`
 	Settings     Settings      `json:"settings,omitzero"`
+	// Leftovers are the IDs of profiles that are deleted, but not yet their secrets.
+	Leftovers []string `json:"leftovers,omitempty"`
 }
 
 // NewBook is what is there at the first start: one profile, for the sandbox.
@@ -26,6 +28,16 @@ func (b Book) Equal(other Book) bool {
 	x, errX := json.Marshal(b)
 	y, errY := json.Marshal(other)
 	return errX == nil && errY == nil && string(x) == string(y)
+}
+
+// WithLeftover notes that secrets of a deleted profile are still to be deleted, or
+// no longer.
+func (b Book) WithLeftover(id string, is bool) Book {
+	b.Leftovers = slices.DeleteFunc(slices.Clone(b.Leftovers), func(other string) bool { return other == id })
+	if is {
+		b.Leftovers = append(b.Leftovers, id)
+	}
+	return b
 }
 
 // AllEnvironments are the environments to choose from.
@@ -43,7 +55,7 @@ func EnvironmentIn(all []Environment, p Profile) Environment {
 	}
 	e := all[n]
 	if e.ID == CustomID {
-		e.BaseURL = p.BaseURL
+		e.BaseURL, e.Production = p.BaseURL, p.Production
 		if p.Generation != "" {
 			e.Generation = p.Generation
 		}
@@ -146,7 +158,7 @@ func (b Book) WithEnvironment(e Environment) Book {
 }
 
 // WithoutEnvironment leaves out an environment of the user's own. Profiles that
-// used it keep its address as their own.
+// used it keep its address, and its mark, as their own.
 func (b Book) WithoutEnvironment(id string) Book {
 	n := slices.IndexFunc(b.Environments, func(e Environment) bool { return e.ID == id })
 	if n < 0 || builtIn(id) {
@@ -157,7 +169,7 @@ func (b Book) WithoutEnvironment(id string) Book {
 	b.Profiles = slices.Clone(b.Profiles)
 	for i := range b.Profiles {
 		if p := &b.Profiles[i]; p.EnvironmentID == id {
-			p.EnvironmentID, p.BaseURL, p.Generation = CustomID, gone.BaseURL, gone.Generation
+			p.EnvironmentID, p.BaseURL, p.Generation, p.Production = CustomID, gone.BaseURL, gone.Generation, gone.Production
 		}
 	}
 	return b
@@ -204,6 +216,10 @@ func (b Book) mended() Book {
 		}
 	}
 	b.Settings = b.Settings.mended()
+	b.Leftovers = slices.DeleteFunc(slices.Clone(b.Leftovers), func(id string) bool { return seen[id] }) // a profile that is back
+	if len(b.Leftovers) == 0 {
+		b.Leftovers = nil
+	}
 	return b
 }
 

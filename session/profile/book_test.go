@@ -17,6 +17,16 @@ func bookOf(titles ...string) profile.Book {
 	return b
 }
 
+func TestProfilesOfADeletedEnvironmentStayMarked(t *testing.T) {
+	p := profile.New()
+	p.EnvironmentID = "e"
+	b := profile.Book{Profiles: []profile.Profile{p}}.WithEnvironment(profile.Environment{ID: "e", BaseURL: "https://e.example", Generation: "rest-v1", Production: true})
+	b = b.WithoutEnvironment("e")
+	if e := b.EnvironmentOf(b.Profiles[0]); e.ID != profile.CustomID || e.BaseURL != "https://e.example" || e.Generation != "rest-v1" || !e.Production {
+		t.Errorf("%+v", e)
+	}
+}
+
 func TestOrderAndMove(t *testing.T) {
 	b := bookOf("a", "b", "c", "d")
 	pinned := b.Profiles[2]

@@ -15,6 +15,19 @@ func Merge(base, ours, theirs Book) Book {
 		Profiles:     mergeLists(base.Profiles, ours.Profiles, theirs.Profiles, func(p Profile) string { return p.ID }),
 		Environments: mergeLists(base.Environments, ours.Environments, theirs.Environments, func(e Environment) string { return e.ID }),
 		Settings:     mergeOne(base.Settings, ours.Settings, theirs.Settings),
+		Leftovers:    mergeLists(base.Leftovers, ours.Leftovers, theirs.Leftovers, func(id string) string { return id }),
+	}
+	// An environment that one copy deleted stays while the other has a profile in it.
+	for _, p := range merged.Profiles {
+		if slices.ContainsFunc(merged.Environments, func(e Environment) bool { return e.ID == p.EnvironmentID }) {
+			continue
+		}
+		for _, of := range [][]Environment{ours.Environments, theirs.Environments} {
+			if n := slices.IndexFunc(of, func(e Environment) bool { return e.ID == p.EnvironmentID }); n >= 0 {
+				merged.Environments = append(merged.Environments, of[n])
+				break
+			}
+		}
 	}
 	return merged.mended()
 }

@@ -90,6 +90,21 @@ func TestDeletedThereAndChangedHere(t *testing.T) {
 	}
 }
 
+// An environment that one copy deleted stays while the other has put a profile in it.
+func TestDeletedEnvironmentWithAProfileFromTheOther(t *testing.T) {
+	_, a, b, book := two(t)
+	book = save(t, a, book.WithEnvironment(profile.Environment{ID: "e", Name: "E", BaseURL: "https://e.example", Generation: "gateway", Production: true}))
+	book = b.Reload(book)
+	p := profile.New()
+	p.EnvironmentID = "e"
+	save(t, b, book.Insert(p, 0))
+	merged := save(t, a, book.WithoutEnvironment("e"))
+	q, _ := merged.Find(p.ID)
+	if e := merged.EnvironmentOf(q); e.BaseURL != "https://e.example" || !e.Production {
+		t.Errorf("it went to %+v", e)
+	}
+}
+
 func TestOrderIsOfTheOneWhoChangedIt(t *testing.T) {
 	_, a, b, book := two(t)
 	moved := book.Move(book.Profiles[3].ID, -1)

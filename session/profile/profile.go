@@ -41,6 +41,7 @@ type Profile struct {
 	EnvironmentID string    `json:"environment"`
 	BaseURL       string    `json:"baseURL,omitempty"`    // of the environment [CustomID]
 	Generation    string    `json:"generation,omitempty"` // likewise
+	Production    bool      `json:"production,omitempty"` // likewise
 	Method        Method    `json:"method"`
 	UserID        string    `json:"userID"`
 	Scopes        []string  `json:"scopes,omitempty"`
@@ -115,6 +116,7 @@ func (p Profile) withoutSecrets() Profile {
 	if hasSecret(p.BaseURL) {
 		p.BaseURL = ""
 	}
+	p.Backend.URL = secret.WithoutQuerySecrets(p.Backend.URL)
 	if u, err := url.Parse(p.Backend.URL); err == nil && u.User != nil {
 		p.Backend.URL = ""
 	}

@@ -74,8 +74,14 @@ type Change struct {
 // Plan is what an import will do; nothing is done yet.
 type Plan struct {
 	Changes []Change
-	after   Book
+	// Environments are those that come in. One that is here stays as it is; Kept are
+	// those of which the file says something else, as they are here.
+	Environments, Kept []Environment
+	after              Book
 }
+
+// EnvironmentOf is the environment of a profile, once the plan is carried out.
+func (p Plan) EnvironmentOf(of Profile) Environment { return p.after.EnvironmentOf(of) }
 
 // Apply returns the book with the plan carried out.
 func (p Plan) Apply() Book { return p.after }
@@ -103,6 +109,7 @@ func (b Book) PlanImport(text []byte) (Plan, error) {
 	}
 	theirs := Book{Profiles: in.Profiles, Environments: in.Environments}.mended().withoutSecrets()
 	after, renamed := b, map[string]string{}
+	plan := Plan{}
 	for _, e := range theirs.Environments {
 		if !e.OwnEnvironment() {
 			continue
@@ -111,13 +118,16 @@ func (b Book) PlanImport(text []byte) (Plan, error) {
 		switch {
 		case n < 0:
 			after = after.WithEnvironment(e)
+			plan.Environments = append(plan.Environments, e)
 		case after.Environments[n].BaseURL != e.BaseURL:
 			renamed[e.ID] = uuid.NewString()
 			e.ID = renamed[e.ID]
 			after = after.WithEnvironment(e)
+			plan.Environments = append(plan.Environments, e)
+		case after.Environments[n] != e:
+			plan.Kept = append(plan.Kept, after.Environments[n])
 		}
 	}
-	plan := Plan{}
 	for _, p := range theirs.Profiles {
 		p = p.shared()
 		p.KeepSecrets = true

@@ -29,7 +29,7 @@ func TestExportAndImport(t *testing.T) {
 
 	mine := profile.NewBook()
 	plan, err := mine.PlanImport(text)
-	if err != nil || plan.Counts()[profile.Added] != 2 || len(plan.Changes) != 2 {
+	if err != nil || plan.Counts()[profile.Added] != 2 || len(plan.Changes) != 2 || len(plan.Environments) != 1 || plan.Environments[0].Name != "Staging" {
 		t.Fatalf("%+v, %v", plan, err)
 	}
 	got := plan.Apply()
@@ -43,6 +43,10 @@ func TestExportAndImport(t *testing.T) {
 	// The same file again changes nothing; a change in it does, and shows.
 	if plan, _ = got.PlanImport(text); plan.Counts()[profile.Unchanged] != 2 || !plan.Apply().Equal(got) {
 		t.Errorf("again: %+v", plan)
+	}
+	renamed := team.WithEnvironment(profile.Environment{ID: "own", Name: "Renamed", BaseURL: "https://s.example", Generation: "gateway"})
+	if plan, _ = got.PlanImport(exported(t, renamed)); len(plan.Environments) != 0 || len(plan.Kept) != 1 || plan.Kept[0].Name != "Staging" || !plan.Apply().Equal(got) {
+		t.Errorf("with another name: %+v", plan)
 	}
 	p.UserID = "carol"
 	if plan, _ = got.PlanImport(exported(t, team.With(p), p.ID)); len(plan.Changes) != 1 || plan.Counts()[profile.Changed] != 1 {

@@ -86,9 +86,12 @@ func (s *Store) load() (Book, string) {
 		s.base = book
 		return book, ""
 	case errors.Is(err, fs.ErrNotExist):
+		if book, of, found := s.recover(); found {
+			return book, fmt.Sprintf("The settings in %s are missing; %s", s.path(), of)
+		}
 		return NewBook(), ""
 	case errors.As(err, &newer):
-		s.readOnly = true
+		s.readOnly, s.base = true, newer.understood
 		if len(newer.understood.Profiles) > 0 {
 			return newer.understood, "The settings were written by a newer version of this program: they are used, and changes are not saved."
 		}
@@ -103,15 +106,34 @@ func (s *Store) load() (Book, string) {
 		return NewBook(), fmt.Sprintf("The settings in %s are damaged and stay as they are: changes are not saved.", s.path())
 	}
 	set := fmt.Sprintf("The settings were damaged and are set aside as %s; ", aside)
-	backup := filepath.Join(s.folder, BackupName)
-	if book, _, err := read(backup); err == nil {
-		of := "the last good copy is used."
-		if info, err := os.Stat(backup); err == nil {
-			of = "the last good copy, of " + info.ModTime().Format("2 Jan 2006, 15:04") + ", is used."
-		}
+	if book, of, found := s.recover(); found {
 		return book, set + of
 	}
 	return NewBook(), set + "new ones were begun."
+}
+
+// recover puts the last good copy in the place of a file that is gone. Where it
+// cannot be written, it is used all the same.
+func (s *Store) recover() (book Book, sentence string, found bool) {
+	backup := filepath.Join(s.folder, BackupName)
+	book, raw, err := read(backup)
+	if err != nil {
+		return Book{}, "", false
+	}
+	s.base, sentence = book, "the last good copy is used."
+	if info, err := os.Stat(backup); err == nil {
+		sentence = "the last good copy, of " + info.ModTime().Format("2 Jan 2006, 15:04") + ", is used."
+	}
+	_ = write(s.path(), raw)
+	return book, sentence, true
+}
+
+// write writes a file that nobody else may read, whole or not at all.
+func write(path string, text []byte) error {
+	if err := atomic.WriteFile(path, bytes.NewReader(text)); err != nil {
+		return err
+	}
+	return os.Chmod(path, 0o600) // package atomic keeps the mode of the one before
 }
 
 // read reads a file of this version or an older one.
@@ -203,10 +225,10 @@ func (s *Store) Save(ours Book) (Book, error) {
 	}
 	if !bytes.Equal(raw, text) {
 		if raw != nil {
-			err = atomic.WriteFile(filepath.Join(s.folder, BackupName), bytes.NewReader(raw))
+			err = write(filepath.Join(s.folder, BackupName), raw)
 		}
 		if err == nil {
-			err = atomic.WriteFile(s.path(), bytes.NewReader(text))
+			err = write(s.path(), text)
 		}
 		if err != nil {
 			return ours, cannotSave(err)

@@ -21,6 +21,7 @@ func full(id string) profile.Profile {
 	}
 	p.Name, p.Color, p.Pinned, p.Notes = "Bob on staging", "teal", true, "Ticket 812"
 	p.EnvironmentID, p.BaseURL, p.Generation = profile.CustomID, "https://x.example", "rest-v1"
+	p.Production = true
 	p.Method, p.UserID, p.Scopes, p.KeepSecrets = profile.FromBackend, "用户\"\\", []string{"videos.read", "own scope"}, false
 	p.Backend = profile.Backend{URL: "https://b.example/token/{user}", Method: "POST", Body: `{"u":"{user}"}`, Token: "a.b", Identity: "c", ExpiresAt: "d"}
 	p.Rules = &profile.Rules{Renew: true, StopAfter: 30, CheckEvery: 5}
@@ -160,6 +161,31 @@ func TestLastGoodCopyIsUsed(t *testing.T) {
 		t.Errorf("%+v, %q", again, notice)
 	}
 	kept(t, path, `{"version":2,"prof`)
+	// It is in its place at once, and stands in for a file that is missing too.
+	if _, once, notice := profile.Open(folder); !once.Equal(again) || notice != "" {
+		t.Errorf("then: %+v, %q", once, notice)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if _, back, notice := profile.Open(folder); !back.Equal(again) || !strings.HasPrefix(notice, "The settings in "+path+" are missing; the last good copy, of ") {
+		t.Errorf("missing: %+v, %q", back, notice)
+	}
+}
+
+func TestNobodyElseMayReadTheFile(t *testing.T) {
+	folder := t.TempDir()
+	store, b, _ := profile.Open(folder)
+	b = save(t, store, b)
+	path := filepath.Join(folder, profile.FileName)
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.Settings.Quiet = true
+	save(t, store, b)
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, mode %v", err, info.Mode())
+	}
 }
 
 // A file that is damaged while the program runs is not overwritten either.

@@ -28,6 +28,7 @@ var (
 	ErrTooLong  = fmt.Errorf("a secret of more than %d bytes does not fit into the keyring", MaxBytes)
 	ErrTimeout  = errors.New("the keyring does not answer")
 	ErrReadBack = errors.New("the keyring does not give back what was put in")
+	ErrNotUsed  = errors.New("the keyring is not used since it failed")
 )
 
 // Store keeps secrets by key. It is safe for concurrent use, and none of its

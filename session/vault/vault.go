@@ -83,11 +83,15 @@ func (v *Vault) Set(ctx context.Context, key string, value secret.Value) error {
 	return err
 }
 
-// Delete implements [Store].
+// Delete implements [Store]. While the keyring is not used the secret may still lie
+// in it; the error is then ErrNotUsed.
 func (v *Vault) Delete(ctx context.Context, key string) error {
 	v.forget(key)
-	if !v.State().InKeyring {
+	switch {
+	case v.keyring == nil:
 		return nil
+	case !v.State().InKeyring:
+		return ErrNotUsed
 	}
 	err := v.keyring.Delete(ctx, key)
 	v.failed(err)

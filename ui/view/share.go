@@ -28,7 +28,7 @@ func ImportPreview(p profile.Plan) (summary string, changes []string) {
 		name := User(c.After.Title())
 		switch c.Kind {
 		case profile.Added:
-			changes = append(changes, "+ "+name)
+			changes = append(changes, "+ "+name+" · "+where(p, c.After))
 		case profile.AddedBeside:
 			changes = append(changes, "+ "+Tf("%s, beside the one that is here: it is for another address, so it comes without that one's token", name))
 		case profile.Changed:
@@ -36,7 +36,30 @@ func ImportPreview(p profile.Plan) (summary string, changes []string) {
 		case profile.Unchanged:
 		}
 	}
+	for _, e := range p.Environments {
+		text := "+ " + Tf("environment %s", User(e.Name)) + " · " + secret.Redact(e.BaseURL)
+		if e.Production {
+			text += " · " + T("production")
+		}
+		changes = append(changes, text)
+	}
+	for _, e := range p.Kept {
+		changes = append(changes, "= "+Tf("environment %s stays as it is here, though the file says something else of it", User(e.Name)))
+	}
 	return strings.Join(said, ", ") + ". " + T("Tokens are not part of such a file."), changes
+}
+
+// where is the address that a profile would ask.
+func where(plan profile.Plan, p profile.Profile) string {
+	e := plan.EnvironmentOf(p)
+	text := secret.Redact(e.Name)
+	if address := e.BaseURL; address != "" && address != e.Name {
+		text += " (" + secret.Redact(address) + ")"
+	}
+	if p.Method == profile.FromBackend && p.Backend.URL != "" {
+		text += " · " + secret.Redact(p.Backend.URL)
+	}
+	return text
 }
 
 // changedFields names what differs between two profiles, with both values where

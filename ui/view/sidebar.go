@@ -39,7 +39,7 @@ func Rows(s desk.Snapshot, search string) []Row {
 
 // matches reports whether every word is in one of the profile's texts.
 func matches(p *desk.Summary, search string) bool {
-	texts := []string{p.Profile.Title(), p.Profile.UserID, p.Environment.Name, p.Profile.Notes}
+	texts := []string{p.Profile.Title(), p.Profile.UserID, p.Environment.Name, p.Place.Name, p.Profile.Notes}
 	for word := range strings.FieldsSeq(search) {
 		found := false
 		for _, text := range texts {
@@ -56,9 +56,9 @@ func rowOf(p *desk.Summary, s desk.Snapshot) Row {
 	st := p.Status
 	r := Row{
 		ID: p.Profile.ID, Icon: icon(st), Name: secret.Redact(p.Profile.Title()), Tone: tone(st), Action: ActionOf(p),
-		Color: p.Profile.Color, Pinned: p.Profile.Pinned, Production: p.Environment.Production, Selected: p.Profile.ID == s.Profile.ID,
+		Color: p.Profile.Color, Pinned: p.Profile.Pinned, Production: p.Place.Production, Selected: p.Profile.ID == s.Profile.ID,
 	}
-	r.Detail = whose(p) + p.Environment.Name
+	r.Detail = whose(p) + p.Place.Name
 	current, live := st.Live()
 	switch {
 	case st.Phase == session.Starting || p.Waiting:

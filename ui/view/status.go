@@ -43,7 +43,7 @@ func Status(s desk.Snapshot) Card {
 		Icon: icon(st), Tone: tone(st), Title: title(st), Proof: proof(st, s.Now), Subject: subject(&s.Summary),
 		CanStop: st.Phase.Live(), CanCancel: st.Phase == session.Starting, CanRenew: s.Renewable,
 		CanDismiss: st.Phase == session.Expired || st.Phase == session.Refused || st.Phase == session.Failed,
-		Production: s.Environment.Production,
+		Production: s.Place.Production,
 	}
 	if current, live := st.Live(); live {
 		c.CanStop = true
@@ -215,7 +215,7 @@ func line(p *desk.Summary, s desk.Snapshot) string {
 // rulesText says what will happen by itself.
 func rulesText(s desk.Snapshot) string {
 	var said []string
-	if s.Rules.Renew && s.Renewable && !s.Renewal.GaveUp {
+	if s.Renews {
 		said = append(said, T("renewed by itself"))
 	}
 	if n := s.Rules.StopAfter; n > 0 {

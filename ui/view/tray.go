@@ -34,7 +34,8 @@ type MenuItem struct {
 	Children []MenuItem // of a submenu
 }
 
-// How many profiles the menu offers: those used last, and in a submenu.
+// How many profiles the menu offers: those used last, and in a submenu those used
+// before them.
 const (
 	mostRecent = 10
 	mostOthers = 40
@@ -47,16 +48,16 @@ const (
 func menu(s desk.Snapshot) []MenuItem {
 	_, live := s.Status.Live()
 	items := []MenuItem{{Label: Headline(s), Disabled: true}, {}}
-	recent, others := recentProfiles(s)
+	recent, others, left := recentProfiles(s)
 	for _, p := range recent {
 		items = append(items, profileItems(p, s)...)
 	}
 	if len(others) > 0 {
 		more := MenuItem{Label: T("Other profiles")}
-		for _, p := range others[:min(len(others), mostOthers)] {
+		for _, p := range others {
 			more.Children = append(more.Children, profileItems(p, s)...)
 		}
-		if left := len(others) - mostOthers; left > 0 {
+		if left > 0 {
 			more.Children = append(more.Children, MenuItem{Label: Tn("%d more in the window", left), Action: Show})
 		}
 		items = append(items, more)
@@ -75,39 +76,51 @@ func menu(s desk.Snapshot) []MenuItem {
 func anythingToStop(s desk.Snapshot) bool {
 	return slices.ContainsFunc(s.Profiles, func(p *desk.Summary) bool {
 		_, live := p.Status.Live()
-		return live || p.Status.Phase == session.Starting || p.Waiting
+		return live || p.Status.Phase == session.Starting || p.Waiting || p.Renews
 	})
 }
 
-// recentProfiles are the profiles used last and the others, both in the order of
-// the window, which a start does not change.
-func recentProfiles(s desk.Snapshot) (recent, others []*desk.Summary) {
+// recentProfiles are the profiles used last and the next ones, both in the order of
+// the window, which a start does not change, and how many more there are. What lives
+// was used lately, so that it is among them.
+func recentProfiles(s desk.Snapshot) (recent, others []*desk.Summary, left int) {
 	if len(s.Profiles) <= mostRecent {
-		return s.Profiles, nil
+		return s.Profiles, nil, 0
 	}
 	byUse := slices.Clone(s.Profiles)
 	slices.SortStableFunc(byUse, func(a, b *desk.Summary) int { return b.Profile.UsedAt.Compare(a.Profile.UsedAt) })
-	used := map[*desk.Summary]bool{}
-	for _, p := range byUse[:mostRecent] {
-		used[p] = true
+	rank := map[*desk.Summary]int{}
+	for n, p := range byUse {
+		rank[p] = n
 	}
 	for _, p := range s.Profiles {
-		if used[p] {
+		switch n := rank[p]; {
+		case n < mostRecent:
 			recent = append(recent, p)
-		} else {
+		case n < mostRecent+mostOthers:
 			others = append(others, p)
+		default:
+			left++
 		}
 	}
-	return recent, others
+	return recent, others, left
 }
 
 // profileItems are what can be done with a profile's session, all but one hidden.
 func profileItems(p *desk.Summary, s desk.Snapshot) []MenuItem {
 	_, live := p.Status.Live()
 	starting := p.Status.Phase == session.Starting || p.Waiting
-	name := User(p.Profile.Title()) + " · " + User(p.Environment.Name)
+	name := User(p.Profile.Title())
+	toStart := name + " · " + User(p.Environment.Name)
+	if current := p.Status.Session; current != nil && current.Identity != "" && current.Identity != p.Profile.UserID {
+		name += " · " + User(current.Identity) // the profile was given another user since
+	}
+	toEnd := name + " · " + User(p.Place.Name)
 	item := func(verb string, what Action, hidden bool) MenuItem {
-		label := verb + " " + name
+		label := verb + " " + toEnd
+		if what == Start {
+			label = verb + " " + toStart
+		}
 		if state := brief(p, s); state != "" && !hidden {
 			label += " (" + state + ")"
 		}

@@ -24,7 +24,8 @@ func live(left time.Duration) *session.Session {
 func of(st session.Status) desk.Snapshot {
 	p := profile.New()
 	p.ID = "1"
-	one := desk.Summary{Profile: p, Environment: profile.Environment{Name: "Staging"}, Status: st}
+	staging := profile.Environment{Name: "Staging"}
+	one := desk.Summary{Profile: p, Environment: staging, Place: staging, Status: st}
 	return desk.Snapshot{Now: now, Summary: one, Profiles: []*desk.Summary{&one}}
 }
 

@@ -8,7 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"sessiontray/session/desk"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 )
@@ -194,8 +193,8 @@ func ClearTimes(seconds []int) []string {
 }
 
 // ProductionQuestion asks before a session is started where real users are.
-func ProductionQuestion(p *desk.Summary) (title, text string) {
-	return T("Start a session in production?"), Tf("%s is marked as production. The session is for %s.", User(p.Environment.Name), User(p.Profile.Title()))
+func ProductionQuestion(p profile.Profile, where profile.Environment) (title, text string) {
+	return T("Start a session in production?"), Tf("%s is marked as production. The session is for %s.", User(where.Name), User(p.Title()))
 }
 
 // QuitQuestion asks before quitting ends sessions.
