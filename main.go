@@ -195,7 +195,7 @@ func run(o options) (err error) {
 	})
 	defer stopWatching()
 	w := ui.New(ui.Config{
-		App: fyneApp, Desk: sessions, Dispatch: fyneDo, Tray: tray, TrayHost: trayHost, Login: autostart.New(""),
+		App: fyneApp, Desk: sessions, Dispatch: fyneDo, Tray: tray, TrayHost: trayHost, Version: version, Login: autostart.New(""),
 	})
 	window.Store(w)
 	fyneApp.Lifecycle().SetOnStarted(func() {

@@ -37,6 +37,7 @@ type Config struct {
 	// ClearAfter is how long a copied token stays in the clipboard; 0 stands
 	// for what the settings say.
 	ClearAfter time.Duration
+	Version    string // of the program
 	// Login starts the program at login.
 	Login *autostart.Login
 }
@@ -48,6 +49,7 @@ type App struct {
 	dispatch   func(func())
 	trayHost   func() bool
 	clearAfter time.Duration
+	version    string
 
 	window      fyne.Window
 	keys        keys // where Enter starts a session
@@ -91,7 +93,7 @@ type App struct {
 // New builds the window, hidden, and the tray, and begins to follow the desk.
 // Call it on the UI goroutine.
 func New(c Config) *App {
-	a := &App{app: c.App, desk: c.Desk, dispatch: c.Dispatch, trayHost: c.TrayHost, tray: c.Tray, clearAfter: c.ClearAfter, login: c.Login}
+	a := &App{app: c.App, desk: c.Desk, dispatch: c.Dispatch, trayHost: c.TrayHost, tray: c.Tray, clearAfter: c.ClearAfter, version: c.Version, login: c.Login}
 	a.keys = keys{escape: a.escape, enter: a.start, focused: a.reveal, shortcuts: []shortcut{
 		newShortcut(fyne.Key1, 0, func() { a.goTo(sessionPlace) }),
 		newShortcut(fyne.Key2, 0, func() { a.goTo(inspectorPlace) }),
@@ -125,7 +127,9 @@ func (a *App) search() {
 	case sessionPlace:
 		a.window.Canvas().Focus(a.sidebar.search)
 	case timelinePlace:
-		a.window.Canvas().Focus(a.timeline.search)
+		if a.timeline.body.Visible() {
+			a.window.Canvas().Focus(a.timeline.search)
+		}
 	}
 }
 
@@ -469,6 +473,8 @@ func (a *App) firstFocus() fyne.Focusable {
 	switch {
 	case a.places.now == inspectorPlace:
 		return a.inspector.boxes[desk.First].first()
+	case a.places.now == timelinePlace && !a.timeline.body.Visible():
+		return a.timeline.support.path.input
 	case a.places.now == timelinePlace:
 		return a.timeline.search
 	case a.places.now == settingsPlace:

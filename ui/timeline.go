@@ -27,7 +27,8 @@ type timeline struct {
 	list                 *timelineList
 	nothing              *widget.Label
 	count, moment        *widget.Label
-	newest               *button
+	newest, export       *button
+	support              *support // nil until first shown
 	detail               *timelineDetail
 	body                 *fyne.Container
 
@@ -64,9 +65,10 @@ func newTimeline(a *App, k keys) *timeline {
 	t.count, t.moment = caption(), caption()
 	t.count.Truncation = fyne.TextTruncateOff
 	t.newest = newButton(k, view.T("Newest"), theme.MoveDownIcon(), func() { t.follow() })
+	t.export = newButton(k, view.T("Export for support…"), theme.DownloadIcon(), func() { t.openSupport(k) })
 	t.detail = newTimelineDetail(a, k, t)
 	head := container.New(shares{.37, .23, .2, .2}, t.search, t.profile, t.kind, t.level)
-	foot := container.NewBorder(nil, nil, t.count, container.NewHBox(t.newest), t.moment)
+	foot := container.NewBorder(nil, nil, t.count, container.NewHBox(t.newest, t.export), t.moment)
 	left := newPanel(container.New(headed{}, head, container.New(footed{}, container.NewStack(t.list, container.NewVBox(t.nothing)), foot)))
 	t.body = container.New(besides{}, left, t.detail.root)
 	t.root = container.NewStack(t.body)
@@ -204,6 +206,26 @@ func (t *timeline) scrolled() {
 		t.following = !t.following
 		show(t.newest, !t.following)
 	}
+}
+
+// openSupport shows what would leave for support, of the profile that is filtered by.
+func (t *timeline) openSupport(k keys) {
+	if t.support == nil {
+		t.support = newSupport(t.app, k, t.closeSupport)
+		t.root.Add(t.support.root)
+	}
+	show(t.body, false)
+	show(t.support.root, true)
+	t.support.open(t.filter.Profile)
+	t.app.window.Canvas().Focus(t.support.path.input) // where Enter saves
+}
+
+// closeSupport shows the timeline again.
+func (t *timeline) closeSupport() {
+	show(t.support.root, false)
+	show(t.body, true)
+	t.update()
+	t.app.window.Canvas().Focus(t.export)
 }
 
 // follow goes to the newest entry, and to newer ones as they come.
