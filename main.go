@@ -23,6 +23,7 @@ import (
 
 	"sessiontray/assets"
 	"sessiontray/session"
+	"sessiontray/session/crash"
 	"sessiontray/session/desk"
 	"sessiontray/session/journal"
 	"sessiontray/session/profile"
@@ -47,12 +48,16 @@ Usage: session-tray [flags]
   --sandbox   use the built-in sandbox (the default on the first start)
   --start     start a session at once
   --hidden    stay in the tray, without the window
+  --log LEVEL what to log to standard error: debug, info, warn or error (info)
   --version   print the version
   --help      print this
 `
 
 // options are what the command line says.
-type options struct{ sandbox, start, hidden, version, help bool }
+type options struct {
+	sandbox, start, hidden, version, help bool
+	log                                   slog.Level
+}
 
 func parse(args []string) (options, error) {
 	var o options
@@ -62,6 +67,7 @@ func parse(args []string) (options, error) {
 	flags.BoolVar(&o.start, "start", false, "")
 	flags.BoolVar(&o.hidden, "hidden", false, "")
 	flags.BoolVar(&o.version, "version", false, "")
+	flags.TextVar(&o.log, "log", slog.LevelInfo, "")
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
 		return options{help: true}, nil
@@ -74,6 +80,12 @@ func parse(args []string) (options, error) {
 }
 
 func main() {
+	if crash.IsMonitor() {
+		if err := crash.Monitor(); err != nil {
+			fail(1, "%s", sentence(err))
+		}
+		return
+	}
 	o, err := parse(os.Args[1:])
 	switch {
 	case err != nil:
@@ -112,7 +124,7 @@ func run(o options) (err error) {
 	defer noDisplay(&err)
 	debug.SetGCPercent(startGC)
 	redactor := &secret.Redactor{}
-	log := slog.New(secret.NewHandler(slog.NewTextHandler(os.Stderr, nil), redactor))
+	log := slog.New(secret.NewHandler(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.log}), redactor))
 	slog.SetDefault(log)
 
 	config, err := os.UserConfigDir()
@@ -148,6 +160,19 @@ func run(o options) (err error) {
 	}
 	defer running.Close()
 
+	crashed := ""
+	if folder := stateFolder(); folder != "" {
+		if crashed = crash.Last(folder); crashed != "" {
+			log.Warn("the program crashed the last time", "file", crashed)
+		}
+		stop, err := crash.Watch(folder)
+		if err != nil {
+			log.Warn("a crash would leave no file", "error", err)
+		} else {
+			defer stop()
+		}
+	}
+
 	server, err := sandbox.Start()
 	if err != nil {
 		return err
@@ -169,6 +194,7 @@ func run(o options) (err error) {
 	sessions := desk.New(desk.Config{
 		Folder:   filepath.Join(config, "session-tray"),
 		State:    stateFolder(),
+		Crashed:  crashed,
 		Vault:    vault.New(vault.NewKeyring()),
 		Sandbox:  server,
 		Log:      log,

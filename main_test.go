@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log/slog"
 	"maps"
 	"os"
 	"os/exec"
@@ -30,6 +31,7 @@ func TestRooms(t *testing.T) {
 		"session/vault":   {"session", "session/secret"},
 		"session/profile": {"session/secret"},
 		"session/journal": {"session", "session/token", "session/secret"},
+		"session/crash":   {"session/secret"},
 		"session/bundle":  {"session", "session/token", "session/secret", "session/journal"},
 		"session/desk":    {"session", "session/token", "session/secret", "session/gateway", "session/vault", "session/profile", "session/journal", "session/bundle"},
 		"assets":          {},
@@ -128,6 +130,8 @@ func TestParse(t *testing.T) {
 	}{
 		{"", options{}, true},
 		{"--sandbox --start --hidden", options{sandbox: true, start: true, hidden: true}, true},
+		{"--log debug", options{log: slog.LevelDebug}, true},
+		{"--log nonsense", options{}, false},
 		{"-version", options{version: true}, true},
 		{"--help", options{help: true}, true},
 		{"-h", options{help: true}, true},

@@ -24,7 +24,9 @@ type Sandbox interface {
 type Config struct {
 	Folder string // of the settings file
 	// State is the folder of the journal's file; without it nothing is written.
-	State   string
+	State string
+	// Crashed is the file that an earlier run left when it crashed, empty without one.
+	Crashed string
 	Vault   *vault.Vault
 	Sandbox Sandbox
 	// Choose changes what is read from the file, if set.
@@ -133,6 +135,10 @@ func New(config Config) *Desk {
 	d.store, d.book, d.notices.opening = profile.Open(config.Folder)
 	if config.Choose != nil {
 		d.book = config.Choose(d.book)
+	}
+	if config.Crashed != "" {
+		d.notices.crash = "Session Tray crashed the last time. What it said then is in " + config.Crashed + ", without secrets; it helps to find out why."
+		d.journal.Append(journal.Draft{Kind: journal.Program, Level: slog.LevelWarn, Text: d.notices.crash})
 	}
 	if d.notices.opening != "" {
 		d.journal.Append(journal.Draft{Kind: journal.Problem, Level: slog.LevelWarn, Text: d.notices.opening})

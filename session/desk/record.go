@@ -142,6 +142,7 @@ func statusText(st session.Status) string {
 // empty.
 func (d *Desk) traced(s *seat, address string) func(gateway.Exchange) {
 	return func(x gateway.Exchange) {
+		d.log.Debug("exchange", "method", x.Method, "url", x.URL, "status", x.Status, "try", x.Try, "took", x.Timings.Total, "profile", s.id)
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		d.measured(x, address)

@@ -181,12 +181,12 @@ func (d *Desk) saveSecrets() {
 }
 
 // notices are sentences about the files, if something is wrong.
-type notices struct{ opening, saving, secret string }
+type notices struct{ crash, opening, saving, secret string }
 
 // text is all of them.
 func (n notices) text() string {
 	var said []string
-	for _, text := range []string{n.opening, n.saving, n.secret} {
+	for _, text := range []string{n.crash, n.opening, n.saving, n.secret} {
 		if text != "" {
 			said = append(said, text)
 		}
@@ -197,6 +197,7 @@ func (n notices) text() string {
 // DismissNotice takes away what was said of the files, but for what still is so.
 func (d *Desk) DismissNotice() {
 	d.change(func() {
+		d.notices.crash = ""
 		if d.notices.secret = ""; !d.store.ReadOnly() {
 			d.notices.opening = ""
 		}
