@@ -66,6 +66,7 @@ type App struct {
 	status      *statusCard
 	credentials *credentials
 	events      *eventList
+	lab         *lab
 	notice      *widget.Label
 	noticeBar   *fyne.Container
 	unnotice    *button
@@ -82,7 +83,9 @@ type App struct {
 	unsubscribe func()
 	told        *session.Failure // the problem with the input that is shown
 	asking      bool             // whether to start in production
-	closing     atomic.Bool
+	// hiddenToRehearse tells that a rehearsal hid the window.
+	hiddenToRehearse bool
+	closing          atomic.Bool
 
 	clearing   *time.Timer
 	copied     secret.Value  // the token that was copied last
@@ -165,9 +168,10 @@ func (a *App) buildContent() {
 	a.inspector, a.timeline, a.settings, a.told = nil, nil, nil, nil
 	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys)
 	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
+	a.lab = newLab(a)
 	a.unnotice = newButton(a.keys, view.T("Dismiss"), nil, a.desk.DismissNotice)
 	a.noticeBar = newBeside(a.notice, a.unnotice)
-	a.root, a.column = newColumn(a.status.root, a.credentials.root, a.events.root, a.noticeBar)
+	a.root, a.column = newColumn(a.status.root, a.credentials.root, container.New(labAbove{a.lab}, a.lab.root, a.events.root), a.noticeBar)
 	a.sidebar = newSidebar(a)
 	a.places = newPlaces(a.keys, a.goTo, container.New(sided{}, a.sidebar.root, a.root))
 	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), a.places.root))
@@ -183,6 +187,7 @@ func (a *App) hear(s desk.Snapshot) {
 		a.latest = s
 		a.takeSettings()
 		a.showTray()
+		a.followRehearsal(s)
 		if rejected { // the input is needed
 			a.places.show(sessionPlace)
 		}
@@ -354,6 +359,7 @@ func (a *App) draw(s desk.Snapshot) {
 		}
 	}
 	a.events.show(s)
+	a.lab.show(s)
 	notice := s.Notice
 	if notice == "" && !a.trayHost() {
 		notice = view.T("No system tray shows on this desktop: closing the window quits.")

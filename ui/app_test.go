@@ -155,10 +155,10 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 		u.credentials.environment.selector: "environment", u.credentials.name.input: "name", u.credentials.more.unfold: "more", u.places.tabs[settingsPlace]: "settings place", u.sidebar.search: "search", u.sidebar.add: "add", u.sidebar.more: "menu", u.sidebar.list: "profiles", u.status.renew: "renew", u.credentials.methods[0]: "by API", u.credentials.methods[1]: "by session", u.credentials.methods[2]: "by backend",
 		u.credentials.api.input: "API token", u.credentials.user.input: "user ID", u.credentials.scopes.unfold: "scopes",
 		u.credentials.scopes.other: "other scopes", u.credentials.keep: "keep", u.credentials.start: "start",
-		u.credentials.retryKeyring: "retry", u.events.list: "events",
+		u.credentials.retryKeyring: "retry", u.lab.unfold: "lab", u.events.list: "events",
 	}
 	var order []string
-	for range 40 {
+	for range 50 {
 		u.window.Canvas().FocusNext()
 		f := u.window.Canvas().Focused()
 		name, known := names[f]
@@ -172,7 +172,7 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 	}
 	got := strings.Join(order, ", ")
 	want := "session place, inspector place, timeline place, settings place, search, add, menu, profiles, renew, stop, copy user, copy token, inspect, check, why, name, environment, by API, by session, by backend, API token, *ui.button, *ui.button, user ID, scopes, " +
-		strings.Repeat("*ui.check, ", len(session.Scopes)) + "other scopes, more, keep, start, retry, events"
+		strings.Repeat("*ui.check, ", len(session.Scopes)) + "other scopes, more, keep, start, retry, lab, events"
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}

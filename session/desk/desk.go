@@ -14,12 +14,6 @@ import (
 	"sessiontray/session/vault"
 )
 
-// Sandbox is the Video.io in this process.
-type Sandbox interface {
-	URL() string
-	APIToken() secret.Value
-}
-
 // Config is what a desk works with.
 type Config struct {
 	Folder string // of the settings file
@@ -87,6 +81,10 @@ type Desk struct {
 	// skews are how far servers' clocks are ahead, by their address.
 	skews map[string]time.Duration
 
+	kinds      []string // ways in which the sandbox can fail
+	rehearsal  *Rehearsal
+	rehearsing func() // ends the one under way
+
 	inspection Inspection
 	unread     [2]unread   // by side, texts to inspect
 	asked      uint64      // counts the questions to a server
@@ -132,6 +130,8 @@ func New(config Config) *Desk {
 		Changed: func() { signal(d.wake) },
 	})
 	d.config.Redactor.Add(config.Sandbox.APIToken())
+	d.kinds = config.Sandbox.FaultKinds()
+	config.Sandbox.SetChanged(func() { signal(d.wake) })
 	d.store, d.book, d.notices.opening = profile.Open(config.Folder)
 	if config.Choose != nil {
 		d.book = config.Choose(d.book)
@@ -176,6 +176,7 @@ func (d *Desk) Close() {
 			m.Close()
 		}
 		d.running.Wait()
+		d.config.Sandbox.SetChanged(func() {})
 		d.saveNow()
 		d.journal.Append(journal.Draft{Kind: journal.Program, Text: "Session Tray ends."})
 		d.journal.Close()

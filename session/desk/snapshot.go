@@ -44,6 +44,7 @@ type Snapshot struct {
 	Events       []Event // oldest first, the last [KeptEvents]
 
 	Inspection Inspection
+	Lab        Lab
 	// Deleted is the name of the profile that was deleted last, as long as that
 	// can be undone.
 	Deleted string
@@ -130,7 +131,7 @@ func (d *Desk) snapshot() Snapshot {
 	}
 	s := Snapshot{
 		Number: d.number, Now: d.now(), Profiles: d.summaries, Environments: d.environments, Settings: d.book.Settings,
-		Inputs: d.inputs, Inspection: d.inspection, Vault: d.vault, Notice: d.notices.text(),
+		Inputs: d.inputs, Inspection: d.inspection, Lab: d.lab(), Vault: d.vault, Notice: d.notices.text(),
 	}
 	s.Inspection.Skew, s.Inspection.SkewKnown = d.skewOf(&s.Inspection)
 	if n := len(d.deleted); n > 0 {

@@ -55,10 +55,12 @@ func (s *Server) Inject(f Fault) (remove func()) {
 	defer s.mu.Unlock()
 	added := &f
 	s.faults = append(s.faults, added)
+	s.changed()
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.faults = slices.DeleteFunc(s.faults, func(f *Fault) bool { return f == added })
+		s.changed()
 	}
 }
 
@@ -67,6 +69,7 @@ func (s *Server) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = nil
+	s.changed()
 }
 
 // takeFaults returns what applies to one call, and counts it.
@@ -89,6 +92,9 @@ func (s *Server) takeFaults() (delay time.Duration, fault *Fault) {
 		}
 		return false
 	})
+	if delay > 0 || fault != nil {
+		s.changed()
+	}
 	return delay, fault
 }
 

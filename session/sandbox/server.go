@@ -43,6 +43,7 @@ type Server struct {
 	life    time.Duration
 	revoked map[string]bool
 	opaque  opaqueSessions
+	changed func() // called with the lock held
 }
 
 // Option changes how a [Server] works.
@@ -63,6 +64,7 @@ func Start(options ...Option) (*Server, error) {
 		now:     time.Now,
 		life:    DefaultSessionLife,
 		revoked: map[string]bool{},
+		changed: func() {},
 	}
 	for _, o := range options {
 		o(s)
@@ -116,6 +118,7 @@ func (s *Server) SetClockOffset(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.offset = d
+	s.changed()
 }
 
 // SetSessionLife sets how long sessions live that are issued from now on.
@@ -123,6 +126,7 @@ func (s *Server) SetSessionLife(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.life = d
+	s.changed()
 }
 
 // RevokeUser has every session of a user refused until [Server.RestoreUser].
@@ -130,6 +134,7 @@ func (s *Server) RevokeUser(userID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.revoked[userID] = true
+	s.changed()
 }
 
 // RestoreUser ends a revocation.
@@ -137,6 +142,7 @@ func (s *Server) RestoreUser(userID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.revoked, userID)
+	s.changed()
 }
 
 // clock is the server's own time.

@@ -1,0 +1,60 @@
+package sandbox
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// What follows is for those who steer the sandbox without knowing its types.
+
+// How long [Server.Fail] delays, and asks to wait.
+const (
+	labDelay      = 3 * time.Second
+	labRetryAfter = 2 * time.Second
+)
+
+// FaultKinds lists every [FaultKind].
+func (s *Server) FaultKinds() []string {
+	kinds := make([]string, len(Faults))
+	for n, k := range Faults {
+		kinds[n] = string(k)
+	}
+	return kinds
+}
+
+// Fail adds a fault of a kind, for the next so many calls or for 0 for all, in the
+// place of one of the same kind.
+func (s *Server) Fail(kind string, times int) {
+	s.Mend(kind)
+	s.Inject(Fault{Kind: FaultKind(kind), Times: times, Delay: labDelay, RetryAfter: labRetryAfter})
+}
+
+// Mend removes the faults of a kind.
+func (s *Server) Mend(kind string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = slices.DeleteFunc(s.faults, func(f *Fault) bool { return f.Kind == FaultKind(kind) })
+	s.changed()
+}
+
+// Conditions are how the server behaves now: its faults by kind, with how many calls
+// each is still for and 0 for all; how long sessions live; how far its clock is ahead;
+// and the users that are revoked.
+func (s *Server) Conditions() (faults map[string]int, life, offset time.Duration, revoked []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	faults = map[string]int{}
+	for _, f := range s.faults {
+		faults[string(f.Kind)] = f.Times
+	}
+	return faults, s.life, s.offset, slices.Sorted(maps.Keys(s.revoked))
+}
+
+// SetChanged has f called whenever that changes, also when a fault is used up. It must
+// return at once, and not call the server.
+func (s *Server) SetChanged(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.changed = f
+}

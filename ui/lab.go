@@ -1,0 +1,275 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/session/desk"
+	"sessiontray/ui/view"
+)
+
+// lab has the sandbox fail, and plays rehearsals. It is a line that opens.
+type lab struct {
+	root   *panel
+	app    *App
+	unfold *button
+	inside *container.Scroll // nil until first opened
+	body   *fyne.Container
+
+	once         *selector
+	faults       *rows[*faultRow]
+	life, clock  *selector
+	revoke       *check
+	calm         *button
+	plays        []*button
+	stop         *button
+	cannot, name *widget.Label
+	steps        *rows[*stepRow]
+	filling      bool // by the program, not by the user
+}
+
+func newLab(a *App) *lab {
+	l := &lab{app: a}
+	l.unfold = newButton(a.settingKeys, "", theme.MenuExpandIcon(), func() { l.open(!l.isOpen()) })
+	l.unfold.Alignment, l.unfold.Importance = widget.ButtonAlignLeading, widget.LowImportance
+	l.body = container.New(headed{}, l.unfold, container.NewStack())
+	l.root = newPanel(l.body)
+	return l
+}
+
+func (l *lab) isOpen() bool { return l.inside != nil && l.inside.Visible() }
+
+// open opens or closes the lab.
+func (l *lab) open(is bool) {
+	if is && l.inside == nil {
+		l.inside = container.NewVScroll(l.build())
+		l.body.Objects[1].(*fyne.Container).Add(l.inside)
+	}
+	show(l.inside, is)
+	icon := theme.MenuExpandIcon()
+	if is {
+		icon = theme.MenuDropDownIcon()
+		l.show(l.app.latest)
+	}
+	l.unfold.SetIcon(icon)
+	l.app.root.Layout.Layout(l.app.root.Objects, l.app.root.Size())
+}
+
+func (l *lab) build() fyne.CanvasObject {
+	a, k, d := l.app, l.app.settingKeys, l.app.desk
+	k.focused = func(o fyne.CanvasObject) { reveal(l.inside, o) }
+	caption := func() *widget.Label {
+		return &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}
+	}
+	explain := caption()
+	explain.Text = view.T("The sandbox does as it is told here, so that every failure can be seen before a customer sees it.")
+	l.cannot, l.name = caption(), title("")
+	l.cannot.Hide()
+	l.name.Hide()
+
+	buttons := container.New(layout.NewGridWrapLayout(fyne.NewSize(210, theme.IconInlineSize()+3*theme.InnerPadding())))
+	add := func(name string, names ...string) {
+		b := newButton(k, name, theme.MediaPlayIcon(), func() { d.Rehearse(names...) })
+		b.Alignment = widget.ButtonAlignLeading
+		l.plays = append(l.plays, b)
+		buttons.Add(b)
+	}
+	for _, name := range desk.Rehearsals {
+		add(view.RehearsalName(name), name)
+	}
+	add(view.T("Play all"), desk.Rehearsals...)
+	l.stop = newButton(k, view.T("Stop the rehearsal"), theme.MediaStopIcon(), d.StopRehearsal)
+	buttons.Add(l.stop)
+	l.steps = newRows(newStepRow, -theme.InnerPadding())
+
+	l.once = newSelector(k, []string{view.T("the next call"), view.T("every call until switched off")}, nil)
+	l.once.Selected = l.once.Options[0]
+	l.faults = newRows(func() *faultRow { return newFaultRow(k, l) }, -4)
+	change := func(f func()) {
+		if !l.filling {
+			f()
+		}
+	}
+	l.life = newSelector(k, view.LabLifeNames(), func(string) {
+		change(func() { d.SetSandboxLife(view.LabLives[max(0, l.life.SelectedIndex())]) })
+	})
+	l.clock = newSelector(k, view.LabClockNames(), func(string) {
+		change(func() { d.SetSandboxClock(view.LabClocks[max(0, l.clock.SelectedIndex())]) })
+	})
+	l.revoke = newCheck(k, "", func(on bool) { change(func() { d.SetRevoked(a.latest.Profile.UserID, on) }) })
+	l.calm = newButton(k, view.T("All as it should be"), theme.ViewRefreshIcon(), d.CalmSandbox)
+	return container.NewVBox(
+		explain,
+		title(view.T("Rehearsals")), buttons, l.cannot, l.name, l.steps.root,
+		title(view.T("The sandbox")),
+		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("New sessions live")), l.life, widget.NewLabel(view.T("Its clock is")), l.clock),
+		l.revoke,
+		title(view.T("Faults")),
+		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("Switch on for")), l.once),
+		l.faults.root, container.NewHBox(l.calm))
+}
+
+// show shows how the sandbox behaves; it hides where the profile is not the
+// sandbox's.
+func (l *lab) show(s desk.Snapshot) {
+	now, there := view.LabOf(s)
+	show(l.root, there)
+	if !there {
+		return
+	}
+	tone := widget.LowImportance
+	if !now.Calm {
+		tone = widget.WarningImportance
+	}
+	l.unfold.label(now.Title, l.unfold.Icon, tone)
+	if !l.isOpen() {
+		return
+	}
+	l.filling = true
+	defer func() { l.filling = false }()
+	for n, row := range l.faults.fit(len(now.Faults)) {
+		row.show(now.Faults[n])
+	}
+	choose(l.life, now.Life)
+	choose(l.clock, now.Clock)
+	show(l.revoke, now.Revoke != "")
+	if l.revoke.Text != now.Revoke {
+		l.revoke.Text = now.Revoke
+		l.revoke.Refresh()
+	}
+	l.revoke.SetChecked(now.Revoked)
+	enable(l.calm, !now.Calm)
+	for _, b := range l.plays {
+		enable(b, now.CanPlay && !now.Playing)
+	}
+	enable(l.stop, now.Playing)
+	say(l.cannot, now.CannotPlay, widget.LowImportance)
+	say(l.name, now.Rehearsal, widget.MediumImportance)
+	for n, row := range l.steps.fit(len(now.Steps)) {
+		row.show(now.Steps[n])
+	}
+}
+
+// choose selects an option by its place, none for -1.
+func choose(s *selector, n int) {
+	if n < 0 {
+		if s.Selected != "" {
+			s.ClearSelected()
+		}
+		return
+	}
+	if s.SelectedIndex() != n {
+		s.SetSelectedIndex(n)
+	}
+}
+
+// set switches a fault on or off.
+func (l *lab) set(kind string, on bool) {
+	if !l.filling {
+		l.app.desk.SetFault(kind, on, l.once.SelectedIndex() == 0)
+	}
+}
+
+// faultRow is a fault that can be switched on and off.
+type faultRow struct {
+	root    *fyne.Container
+	on      *check
+	meaning *widget.Label
+	kind    string
+}
+
+func newFaultRow(k keys, l *lab) *faultRow {
+	r := &faultRow{meaning: &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}}
+	r.on = newCheck(k, "", func(on bool) { l.set(r.kind, on) })
+	indent := theme.IconInlineSize() + theme.InnerPadding()
+	r.root = container.New(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()-2),
+		r.on, container.New(layout.NewCustomPaddedLayout(0, 0, indent, 0), r.meaning))
+	return r
+}
+
+func (r *faultRow) object() fyne.CanvasObject { return r.root }
+
+func (r *faultRow) show(f view.LabFault) {
+	r.kind = f.Kind
+	name := f.Name
+	if f.On && f.Once {
+		name += " · " + view.T("the next call")
+	}
+	if r.on.Text != name {
+		r.on.Text = name
+		r.on.Refresh()
+	}
+	r.on.SetChecked(f.On)
+	say(r.meaning, f.Meaning, widget.LowImportance)
+}
+
+// stepRow is a step of a rehearsal.
+type stepRow struct {
+	root *fyne.Container
+	icon *canvas.Image
+	text *widget.Label
+}
+
+func newStepRow() *stepRow {
+	r := newFindingRow()
+	return &stepRow{r.root, r.icon, r.text}
+}
+
+func (r *stepRow) object() fyne.CanvasObject { return r.root }
+
+func (r *stepRow) show(s view.LabStep) {
+	setIcon(r.icon, s.Icon)
+	say(r.text, s.Text, importance(s.Tone))
+}
+
+// labAbove puts the lab above the events: one line of it, or when it is open the
+// greater part.
+type labAbove struct{ lab *lab }
+
+// MinSize implements fyne.Layout.
+func (l labAbove) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	a, b := objects[0].MinSize(), objects[1].MinSize()
+	if !objects[0].Visible() {
+		return b
+	}
+	return fyne.NewSize(max(a.Width, b.Width), l.line()+panelGap+b.Height)
+}
+
+// line is the height of the lab when it is closed.
+func (l labAbove) line() float32 { return l.lab.unfold.MinSize().Height + 2*panelMargin }
+
+// Layout implements fyne.Layout.
+func (l labAbove) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	const part = .68
+	height := float32(0)
+	if objects[0].Visible() {
+		height = l.line()
+		if l.lab.isOpen() {
+			height = max(height, size.Height*part)
+		}
+		objects[0].Move(fyne.Position{})
+		objects[0].Resize(fyne.NewSize(size.Width, height))
+		height += panelGap
+	}
+	objects[1].Move(fyne.NewPos(0, height))
+	objects[1].Resize(fyne.NewSize(size.Width, size.Height-height))
+}
+
+// followRehearsal hides the window for a rehearsal that wants it hidden, where a tray
+// brings it back, and shows it again.
+func (a *App) followRehearsal(s desk.Snapshot) {
+	r := s.Lab.Rehearsal
+	switch hidden := r != nil && r.Hidden; {
+	case hidden && !a.hiddenToRehearse && a.visible && a.tray != nil && a.trayHost():
+		a.hiddenToRehearse = true
+		a.setVisible(false)
+		a.window.Hide()
+	case !hidden && a.hiddenToRehearse:
+		a.hiddenToRehearse = false
+		a.Show()
+	}
+}

@@ -1,0 +1,171 @@
+package view
+
+import (
+	"slices"
+	"time"
+
+	"sessiontray/assets"
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
+)
+
+// LabFault is a way in which the sandbox can fail.
+type LabFault struct {
+	Kind    string
+	Name    string
+	Meaning string // what a user of the real service would have seen
+	On      bool
+	Once    bool // for the next call alone
+}
+
+// Lab is what the fault lab shows.
+type Lab struct {
+	Title  string // of the fold
+	Calm   bool   // nothing is set to go wrong
+	Faults []LabFault
+	// Life and Clock are the places in [LabLives] and [LabClocks], -1 for none.
+	Life, Clock int
+	Revoke      string // the check's text; empty where there is no user
+	Revoked     bool
+	Steps       []LabStep
+	Rehearsal   string // a line about the rehearsal
+	Playing     bool
+	CanPlay     bool
+	CannotPlay  string // why not
+}
+
+// LabStep is a step of a rehearsal: what is done, and what the program should show.
+type LabStep struct {
+	Icon assets.Icon
+	Text string
+	Tone Tone
+}
+
+// The lives of sessions, and the clocks, that the lab offers.
+var (
+	LabLives  = []time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute, 15 * time.Minute, desk.DefaultLife, 24 * time.Hour}
+	LabClocks = []time.Duration{0, 20 * time.Minute, -20 * time.Minute, 3 * time.Hour, -3 * time.Hour}
+)
+
+// LabLifeNames name the lives.
+func LabLifeNames() []string {
+	return []string{T("5 seconds"), T("30 seconds"), T("2 minutes"), T("15 minutes"), T("1 hour"), T("1 day")}
+}
+
+// LabClockNames name the clocks.
+func LabClockNames() []string {
+	return []string{T("right"), T("20 minutes ahead"), T("20 minutes behind"), T("3 hours ahead"), T("3 hours behind")}
+}
+
+// LabOf says how the sandbox behaves, for the profile that is selected; false where
+// that is not the sandbox's.
+func LabOf(s desk.Snapshot) (Lab, bool) {
+	if s.Profile.ID == "" || s.Profile.EnvironmentID != profile.SandboxID {
+		return Lab{}, false
+	}
+	l := Lab{
+		Title: T("Fault lab: all as it should be"), Calm: s.Lab.Quiet(),
+		Life: slices.Index(LabLives, s.Lab.Life), Clock: slices.Index(LabClocks, s.Lab.Offset),
+		CanPlay: desk.CanRehearse(s.Profile),
+	}
+	for _, kind := range s.Lab.Kinds {
+		times, on := s.Lab.Faults[kind]
+		f := LabFault{Kind: kind, On: on, Once: times > 0}
+		f.Name, f.Meaning = faultWords(kind)
+		l.Faults = append(l.Faults, f)
+	}
+	if !l.Calm {
+		l.Title = T("Fault lab: the sandbox misbehaves")
+	}
+	if user := s.Profile.UserID; user != "" {
+		l.Revoke, l.Revoked = Tf("Every session of %s is revoked", User(user)), slices.Contains(s.Lab.Revoked, user)
+	}
+	if !l.CanPlay {
+		l.CannotPlay = T("To rehearse, choose a profile of the sandbox with a user ID, by API token or from its own backend.")
+	}
+	if r := s.Lab.Rehearsal; r != nil {
+		l.Playing = !r.Over
+		l.Rehearsal = RehearsalName(r.Name)
+		for n, state := range r.Steps {
+			l.Steps = append(l.Steps, labStep(r.Name, n, state))
+		}
+	}
+	return l, true
+}
+
+func labStep(name string, n int, state desk.StepState) LabStep {
+	step := LabStep{Text: stepWords(name)[n]}
+	switch state {
+	case desk.Played:
+		step.Icon, step.Tone = assets.Starting, Info
+	case desk.Seen:
+		step.Icon, step.Tone = assets.Good, Info
+	case desk.Missed:
+		step.Icon, step.Tone, step.Text = assets.Bad, Bad, step.Text+" "+T("It does not show that.")
+	case desk.Ahead:
+		step.Icon, step.Tone = assets.Note, Neutral
+	}
+	return step
+}
+
+// RehearsalName is what a rehearsal is called.
+func RehearsalName(name string) string {
+	return map[string]string{
+		desk.ExpiresWhileHidden: T("Expires while hidden"), desk.RefusedAfterRevocation: T("Refused after revocation"),
+		desk.CaptivePortal: T("Captive portal"), desk.SlowThenFine: T("Server slow, then fine"),
+	}[name]
+}
+
+// stepWords say of each step of a rehearsal what is done, and what the program should
+// show then.
+func stepWords(name string) []string {
+	return map[string][]string{
+		desk.ExpiresWhileHidden: {
+			T("A session of 6 seconds starts, and the window hides where a tray shows. The tray should say “Expires soon”, with a clock."),
+			T("Its time runs out. The tray should say “Expired” by itself, and one notification come."),
+			T("The window comes back. The card should say “Expired”, and when it ended."),
+		},
+		desk.RefusedAfterRevocation: {
+			T("A session starts. The card should say “Active”, confirmed by the server."),
+			T("The server revokes the user, which tells nobody. The card should still say “Active”, with the time of the last confirmation."),
+			T("The server is asked. The card should say “Refused”, why, and what to do."),
+			T("The user is restored, and the session started anew. The card should say “Active”."),
+		},
+		desk.CaptivePortal: {
+			T("A sign-in page answers instead of the server. The card should say “Failed”, that a web page answered, and to sign in first."),
+			T("The network is signed in to, and the session started anew. The card should say “Active”."),
+		},
+		desk.SlowThenFine: {
+			T("The server takes 3 seconds. The card should say “Starting…”, and offer to cancel."),
+			T("It answers. The card should say “Active”."),
+		},
+	}[name]
+}
+
+// faultWords name a fault, and say what a user of the real service would have seen.
+func faultWords(kind string) (name, meaning string) {
+	words := map[string][2]string{
+		"latency":       {T("Slow by 3 seconds"), T("A server or a network that is busy: starts take long, and then work.")},
+		"401":           {T("401, token refused"), T("The API token was deleted in the dashboard, or is of another app.")},
+		"403":           {T("403, call forbidden"), T("The token is known, but a scope is missing for this call.")},
+		"422":           {T("422, request rejected"), T("The server does not like the user ID or the scopes.")},
+		"429":           {T("429, too many requests"), T("A load test ran into the limit: the program waits and tries again, at most three times.")},
+		"500":           {T("500, server error"), T("Video.io itself is broken: nothing to do but to wait, or to report it.")},
+		"503":           {T("503, unavailable"), T("A deployment or an overload: the program tries again by itself.")},
+		"web page":      {T("Captive portal"), T("A hotel's or a train's Wi-Fi answers with its sign-in page.")},
+		"not JSON":      {T("Answer that is not JSON"), T("A proxy or a wrong address answers in place of the API.")},
+		"no token":      {T("Answer without a token"), T("The API changed, or the address is that of another service.")},
+		"error string":  {T("“error” as text, status 200"), T("The user is blocked, in the way that Video.io's SDKs look for.")},
+		"error object":  {T("“error” as an object, status 200"), T("The same in the other form, which is not documented.")},
+		"cut body":      {T("Answer cut off"), T("The connection broke in the middle of the answer.")},
+		"reset":         {T("Connection reset"), T("A firewall or a crashing server ends the connection.")},
+		"no answer":     {T("No answer"), T("A firewall that swallows everything: the start ends after 15 seconds.")},
+		"huge body":     {T("Endless answer"), T("A wrong address that sends a download: the program stops reading at 1 MB.")},
+		"redirect":      {T("Redirect elsewhere"), T("A moved address or a sign-in page: tokens are not sent after it.")},
+		"echoes tokens": {T("Error that repeats the token"), T("A server that prints the Authorization header: the token must not show here, nor in any file.")},
+	}[kind]
+	if words[0] == "" {
+		return kind, ""
+	}
+	return words[0], words[1]
+}
