@@ -166,12 +166,12 @@ func (a *App) buildContent() {
 		now = a.places.now
 	}
 	a.inspector, a.timeline, a.settings, a.told = nil, nil, nil, nil
-	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys)
-	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
 	a.lab = newLab(a)
+	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys, a.lab.unfold)
+	a.notice = &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
 	a.unnotice = newButton(a.keys, view.T("Dismiss"), nil, a.desk.DismissNotice)
 	a.noticeBar = newBeside(a.notice, a.unnotice)
-	a.root, a.column = newColumn(a.status.root, a.credentials.root, container.New(labAbove{a.lab}, a.lab.root, a.events.root), a.noticeBar)
+	a.root, a.column = newColumn(a.status.root, a.credentials.root, container.New(labAbove{}, a.lab.root, a.events.root), a.noticeBar, a.lab.root)
 	a.sidebar = newSidebar(a)
 	a.places = newPlaces(a.keys, a.goTo, container.New(sided{}, a.sidebar.root, a.root))
 	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), a.places.root))

@@ -11,6 +11,7 @@ import (
 // fits on a small screen.
 type column struct {
 	credentials *container.Scroll
+	lab         fyne.CanvasObject // among the events; takes the credentials' place where it has no room
 }
 
 // The least heights, below which the window cannot be made.
@@ -19,8 +20,8 @@ const (
 	leastEvents      = 110
 )
 
-func newColumn(status, credentials, events, notice fyne.CanvasObject) (*fyne.Container, *column) {
-	c := &column{container.NewVScroll(credentials)}
+func newColumn(status, credentials, events, notice, lab fyne.CanvasObject) (*fyne.Container, *column) {
+	c := &column{container.NewVScroll(credentials), lab}
 	return container.New(c, status, c.credentials, events, notice), c
 }
 
@@ -56,8 +57,14 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	rest := height - top - panelGap
 	wants := c.credentials.Content.MinSize().Height
 	if wide {
+		show(credentials, true)
 		place(credentials, 0, top+panelGap, left, min(wants, rest))
 		place(events, left+panelGap, 0, size.Width-left-panelGap, height)
+		return
+	}
+	show(credentials, !c.lab.Visible())
+	if c.lab.Visible() {
+		place(events, 0, top+panelGap, left, rest)
 		return
 	}
 	middle := max(leastCredentials, min(wants, rest-panelGap-leastEvents))

@@ -12,7 +12,7 @@ import (
 	"sessiontray/ui/view"
 )
 
-// eventList shows the last events, newest first.
+// eventList shows the last events, newest first. A button stands beside its title.
 type eventList struct {
 	root   fyne.CanvasObject
 	list   *list
@@ -20,7 +20,7 @@ type eventList struct {
 	events []desk.Event
 }
 
-func newEventList(k keys) *eventList {
+func newEventList(k keys, beside fyne.CanvasObject) *eventList {
 	l := &eventList{
 		empty: &widget.Label{Text: view.T("Listener events will appear here."), Importance: widget.LowImportance, Alignment: fyne.TextAlignCenter},
 		list:  &list{keys: k},
@@ -33,7 +33,7 @@ func newEventList(k keys) *eventList {
 	l.list.HideSeparators = true
 	l.list.ExtendBaseWidget(l.list)
 	title := &widget.Label{Text: view.T("Listener events"), TextStyle: fyne.TextStyle{Bold: true}}
-	l.root = newPanel(container.NewBorder(title, nil, nil, nil, container.NewStack(l.list, container.NewCenter(l.empty))))
+	l.root = newPanel(container.New(headed{}, container.NewBorder(nil, nil, nil, beside, title), container.NewStack(l.list, container.NewCenter(l.empty))))
 	return l
 }
 

@@ -12,13 +12,14 @@ import (
 	"sessiontray/ui/view"
 )
 
-// lab has the sandbox fail, and plays rehearsals. It is a line that opens.
+// lab has the sandbox fail, and plays rehearsals. A button opens it.
 type lab struct {
 	root   *panel
 	app    *App
-	unfold *button
+	unfold *button           // stands elsewhere
 	inside *container.Scroll // nil until first opened
 	body   *fyne.Container
+	opened bool
 
 	once         *selector
 	faults       *rows[*faultRow]
@@ -33,30 +34,31 @@ type lab struct {
 }
 
 func newLab(a *App) *lab {
-	l := &lab{app: a}
-	l.unfold = newButton(a.settingKeys, "", theme.MenuExpandIcon(), func() { l.open(!l.isOpen()) })
-	l.unfold.Alignment, l.unfold.Importance = widget.ButtonAlignLeading, widget.LowImportance
-	l.body = container.New(headed{}, l.unfold, container.NewStack())
+	l := &lab{app: a, body: container.NewStack()}
+	l.unfold = newButton(a.settingKeys, "", theme.MenuExpandIcon(), func() { l.open(!l.opened) })
+	l.unfold.Importance = widget.LowImportance
 	l.root = newPanel(l.body)
+	l.root.Hide()
 	return l
 }
-
-func (l *lab) isOpen() bool { return l.inside != nil && l.inside.Visible() }
 
 // open opens or closes the lab.
 func (l *lab) open(is bool) {
 	if is && l.inside == nil {
 		l.inside = container.NewVScroll(l.build())
-		l.body.Objects[1].(*fyne.Container).Add(l.inside)
+		l.body.Add(l.inside)
 	}
-	show(l.inside, is)
+	l.opened = is
 	icon := theme.MenuExpandIcon()
 	if is {
 		icon = theme.MenuDropDownIcon()
-		l.show(l.app.latest)
 	}
 	l.unfold.SetIcon(icon)
+	l.show(l.app.latest)
 	l.app.root.Layout.Layout(l.app.root.Objects, l.app.root.Size())
+	if is {
+		l.app.window.Canvas().Focus(l.plays[0])
+	}
 }
 
 func (l *lab) build() fyne.CanvasObject {
@@ -117,16 +119,17 @@ func (l *lab) build() fyne.CanvasObject {
 // sandbox's.
 func (l *lab) show(s desk.Snapshot) {
 	now, there := view.LabOf(s)
-	show(l.root, there)
-	if !there {
-		return
+	show(l.unfold, there)
+	if open := there && l.opened; open != l.root.Visible() {
+		show(l.root, open)
+		l.app.root.Layout.Layout(l.app.root.Objects, l.app.root.Size())
 	}
 	tone := widget.LowImportance
 	if !now.Calm {
 		tone = widget.WarningImportance
 	}
 	l.unfold.label(now.Title, l.unfold.Icon, tone)
-	if !l.isOpen() {
+	if !l.root.Visible() {
 		return
 	}
 	l.filling = true
@@ -185,7 +188,7 @@ type faultRow struct {
 func newFaultRow(k keys, l *lab) *faultRow {
 	r := &faultRow{meaning: &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}}
 	r.on = newCheck(k, "", func(on bool) { l.set(r.kind, on) })
-	indent := theme.IconInlineSize() + theme.InnerPadding()
+	indent := theme.IconInlineSize() + theme.Padding()/2
 	r.root = container.New(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()-2),
 		r.on, container.New(layout.NewCustomPaddedLayout(0, 0, indent, 0), r.meaning))
 	return r
@@ -226,37 +229,24 @@ func (r *stepRow) show(s view.LabStep) {
 	say(r.text, s.Text, importance(s.Tone))
 }
 
-// labAbove puts the lab above the events: one line of it, or when it is open the
-// greater part.
-type labAbove struct{ lab *lab }
+// labAbove puts the lab above the events, as long as it shows.
+type labAbove struct{}
 
 // MinSize implements fyne.Layout.
-func (l labAbove) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	a, b := objects[0].MinSize(), objects[1].MinSize()
-	if !objects[0].Visible() {
-		return b
-	}
-	return fyne.NewSize(max(a.Width, b.Width), l.line()+panelGap+b.Height)
-}
-
-// line is the height of the lab when it is closed.
-func (l labAbove) line() float32 { return l.lab.unfold.MinSize().Height + 2*panelMargin }
+func (labAbove) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[1].MinSize() }
 
 // Layout implements fyne.Layout.
-func (l labAbove) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (labAbove) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	const part = .68
-	height := float32(0)
+	top := float32(0)
 	if objects[0].Visible() {
-		height = l.line()
-		if l.lab.isOpen() {
-			height = max(height, size.Height*part)
-		}
+		height := size.Height * part
 		objects[0].Move(fyne.Position{})
 		objects[0].Resize(fyne.NewSize(size.Width, height))
-		height += panelGap
+		top = height + panelGap
 	}
-	objects[1].Move(fyne.NewPos(0, height))
-	objects[1].Resize(fyne.NewSize(size.Width, size.Height-height))
+	objects[1].Move(fyne.NewPos(0, top))
+	objects[1].Resize(fyne.NewSize(size.Width, size.Height-top))
 }
 
 // followRehearsal hides the window for a rehearsal that wants it hidden, where a tray

@@ -1,0 +1,119 @@
+package desk_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
+	"sessiontray/session/sandbox"
+)
+
+func TestTheLabShowsHowTheSandboxBehaves(t *testing.T) {
+	inWorld(t, 1, func(w *world, ids []string) {
+		if l := w.Snapshot().Lab; !l.Quiet() || len(l.Kinds) != len(sandbox.Faults) || l.Life != sandbox.DefaultSessionLife {
+			t.Errorf("at first: %+v", l)
+		}
+		w.SetFault("500", true, true)
+		w.SetFault("latency", true, false)
+		w.SetFault("no such fault", true, false)
+		w.SetSandboxLife(5 * time.Second)
+		w.SetSandboxClock(-20 * time.Minute)
+		w.SetRevoked("user-a", true)
+		l := w.after(time.Second).Lab
+		if len(l.Faults) != 2 || l.Faults["500"] != 1 || l.Faults["latency"] != 0 || l.Life != 5*time.Second || l.Offset != -20*time.Minute || len(l.Revoked) != 1 || l.Quiet() {
+			t.Errorf("then: %+v", l)
+		}
+		// What is used up shows so by itself, and the rest goes on.
+		w.Start("")
+		s := w.after(3500 * time.Millisecond)
+		if _, on := s.Lab.Faults["500"]; on || s.Status.Phase != session.Failed || s.Status.Failure.Kind != session.Server {
+			t.Errorf("after a call: %+v, %v", s.Lab.Faults, s.Status.Failure)
+		}
+		w.SetFault("latency", false, false)
+		if l := w.after(time.Second).Lab; len(l.Faults) != 0 {
+			t.Errorf("switched off: %+v", l.Faults)
+		}
+		w.CalmSandbox()
+		if l := w.after(time.Second).Lab; !l.Quiet() {
+			t.Errorf("calmed: %+v", l)
+		}
+		told := strings.Join(texts(w), "\n")
+		for _, want := range []string{"Fault lab: “500” for the next call.", "Fault lab: “latency” until it is changed.", "Fault lab: new sessions live for 5 seconds.", "Fault lab: the server's clock is 20 minutes behind.", "Fault lab: “user-a” is revoked.", "Fault lab: all as it should be."} {
+			if !strings.Contains(told, want) {
+				t.Errorf("not recorded: %s", want)
+			}
+		}
+	})
+}
+
+func texts(w *world) []string {
+	var all []string
+	for _, e := range w.Journal().Entries() {
+		all = append(all, e.Text)
+	}
+	return all
+}
+
+func TestEveryRehearsalShowsWhatItSays(t *testing.T) {
+	for _, method := range []profile.Method{profile.APIToken, profile.FromBackend} {
+		inWorld(t, 1, func(w *world, ids []string) {
+			w.Edit("", func(p *profile.Profile) { p.Method = method })
+			w.SetFault("500", true, false) // which is no part of any
+			w.Rehearse(desk.Rehearsals...)
+			seen := map[string]bool{}
+			hidden := false
+			for range 200 {
+				s := w.after(time.Second)
+				r := s.Lab.Rehearsal
+				hidden = hidden || r.Hidden
+				if r.Hidden && s.Status.Phase != session.Expiring && s.Status.Phase != session.Expired && s.Status.Phase != session.Starting {
+					t.Errorf("hidden while %v", s.Status.Phase)
+				}
+				if !r.Over {
+					continue
+				}
+				seen[r.Name] = true
+				for n, state := range r.Steps {
+					if state != desk.Seen {
+						t.Errorf("%s, %s: step %d is %v; the status is %+v", method, r.Name, n, state, s.Status)
+					}
+				}
+				if r.Left == 0 {
+					break
+				}
+			}
+			if s := w.Snapshot(); !hidden || !s.Lab.Rehearsal.Over || s.Lab.Rehearsal.Left != 0 || !s.Lab.Quiet() || s.Lab.Rehearsal.Hidden {
+				t.Errorf("%s: in the end: %+v, %+v", method, s.Lab, s.Lab.Rehearsal)
+			}
+		})
+	}
+}
+
+// A rehearsal that does not come out says so, and calms the sandbox all the same.
+func TestARehearsalThatFails(t *testing.T) {
+	inWorld(t, 1, func(w *world, ids []string) {
+		w.Rehearse(desk.RefusedAfterRevocation)
+		w.after(time.Second)
+		w.Stop("") // the user interferes
+		s := w.after(time.Minute)
+		r := s.Lab.Rehearsal
+		if !r.Over || r.Steps[0] != desk.Seen || r.Steps[1] != desk.Missed || r.Steps[2] != desk.Ahead || !s.Lab.Quiet() {
+			t.Errorf("%+v, %+v", r, s.Lab)
+		}
+		w.Rehearse(desk.ExpiresWhileHidden, desk.CaptivePortal)
+		w.after(time.Second)
+		w.StopRehearsal()
+		if s := w.after(time.Minute); !s.Lab.Rehearsal.Over || s.Lab.Rehearsal.Name != desk.ExpiresWhileHidden || !s.Lab.Quiet() {
+			t.Errorf("stopped: %+v", s.Lab.Rehearsal)
+		}
+		w.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+		before := w.Snapshot().Lab.Rehearsal
+		w.Rehearse(desk.CaptivePortal)
+		if s := w.after(time.Second); s.Lab.Rehearsal != before {
+			t.Error("rehearsed with the real service")
+		}
+	})
+}
