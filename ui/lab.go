@@ -147,7 +147,7 @@ func (l *lab) show(s desk.Snapshot) {
 	l.revoke.SetChecked(now.Revoked)
 	enable(l.calm, !now.Calm)
 	for _, b := range l.plays {
-		enable(b, now.CanPlay && !now.Playing)
+		enable(b, now.CanPlay)
 	}
 	enable(l.stop, now.Playing)
 	say(l.cannot, now.CannotPlay, widget.LowImportance)

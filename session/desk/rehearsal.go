@@ -153,7 +153,10 @@ func (d *Desk) rehearse(ctx context.Context, name string, p profile.Profile, lef
 		now.Hidden, now.Over = false, true
 		show()
 	}()
-	d.journal.Append(journal.Draft{Kind: journal.Program, Profile: p.ID, Name: p.Title(), Text: "Rehearsal: " + name + "."})
+	tell := func(text string) {
+		d.journal.Append(journal.Draft{Kind: journal.Program, Profile: p.ID, Name: p.Title(), Text: "Rehearsal: " + name + text})
+	}
+	tell(".")
 	for n, step := range scenes[name] {
 		now.Steps[n], now.Hidden = Played, step.hidden
 		show()
@@ -167,6 +170,7 @@ func (d *Desk) rehearse(ctx context.Context, name string, p profile.Profile, lef
 		}
 		show()
 		if !seen {
+			tell(", which did not show what it should.")
 			return
 		}
 		select {
@@ -175,6 +179,7 @@ func (d *Desk) rehearse(ctx context.Context, name string, p profile.Profile, lef
 		case <-time.After(stepStands):
 		}
 	}
+	tell(", which showed what it should.")
 }
 
 // awaits waits until a profile shows something, and reports whether it came to that.
