@@ -84,7 +84,8 @@ func message(object map[string]any) string {
 	return ""
 }
 
-// parseGrant reads the answer to a request for a session.
+// parseGrant reads the answer to a request for a session. With an error comes what
+// could be a token in it, if there is one.
 func parseGrant(g Generation, body []byte) (session.Grant, error) {
 	object, err := parseObject(body)
 	if err != nil {
@@ -100,7 +101,7 @@ func parseGrant(g Generation, body []byte) (session.Grant, error) {
 	}
 	info := token.Parse(text)
 	if info.Kind == token.Damaged || info.Kind == token.Nothing || info.Kind == token.APIToken {
-		return session.Grant{}, errBadToken
+		return session.Grant{Token: secret.New(text)}, errBadToken
 	}
 	grant := session.Grant{Token: info.Value}
 	grant.Identity, _ = identity(object["identity"])

@@ -189,7 +189,8 @@ func member(name, otherwise string) string {
 	return name
 }
 
-// grant reads the answer of a backend.
+// grant reads the answer of a backend. With an error comes what could be a token in
+// it, if there is one.
 func (c BackendConfig) grant(body []byte) (session.Grant, error) {
 	object, err := parseObject(body)
 	if err != nil {
@@ -201,13 +202,13 @@ func (c BackendConfig) grant(body []byte) (session.Grant, error) {
 	}
 	info := token.Parse(text)
 	if info.Kind == token.Damaged || info.Kind == token.Nothing || info.Kind == token.APIToken {
-		return session.Grant{}, errBadToken
+		return session.Grant{Token: secret.New(text)}, errBadToken
 	}
 	grant := session.Grant{Token: info.Value}
 	said := lookup(object, member(c.Identity, "identity"))
 	var is bool
 	if grant.Identity, is = identity(said); !is && (said != nil || c.Identity != "") {
-		return session.Grant{}, errNoIdentity
+		return grant, errNoIdentity
 	}
 	grant.ExpiresAt, _ = token.ParseTime(lookup(object, member(c.ExpiresAt, "expiresAt")))
 	return grant, nil

@@ -266,9 +266,8 @@ func (c *Client) exchange(ctx context.Context, what call, try int) (a answer, er
 		a.body = a.body[:MaxBody]
 		return a, c.failure(a, what, errTooLong)
 	}
-	if grant, err := c.parseGrant(what, a.body); err == nil {
-		c.redact.Add(grant.Token) // before the trace goes out
-	}
+	grant, _ := c.parseGrant(what, a.body)
+	c.redact.Add(grant.Token) // before the trace goes out, also of an answer that cannot be used
 	return a, c.statusFailure(a, what)
 }
 

@@ -146,7 +146,7 @@ func (c *Client) tracedBody(body []byte) string {
 func (c *Client) redactHeader(h http.Header) http.Header {
 	clean := make(http.Header, len(h))
 	for name, values := range h {
-		name = c.redact.Redact(name)
+		name = c.redactName(name)
 		for _, v := range values {
 			v = c.redact.Redact(v)
 			switch {
@@ -161,6 +161,18 @@ func (c *Client) redactHeader(h http.Header) http.Header {
 	}
 	return clean
 }
+
+// redactName hides the name of a header that a token became a part of. Names have
+// their letters' case changed on their way.
+func (c *Client) redactName(name string) string {
+	if longPart.MatchString(name) || c.redact.Redact(name) != name {
+		return "X-" + secret.Hidden
+	}
+	return name
+}
+
+// longPart is longer than the words that headers' names are made of.
+var longPart = regexp.MustCompile(`[A-Za-z0-9_]{18,}`)
 
 // secretHeader are the headers whose whole value is hidden.
 var secretHeader = regexp.MustCompile(`(?i)cookie|token|key|secret|^proxy-auth|^x-auth`)
