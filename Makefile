@@ -24,23 +24,25 @@ build:
 
 test:
 	@.ci/deps test
-	go vet $(TAGS) ./... ./.ci/agree ./.ci/demo ./.ci/bench
+	go vet $(TAGS) ./... ./.ci/agree ./.ci/har ./.ci/demo ./.ci/bench
 	go test -race $(TAGS) ./session/... ./assets ./ui ./ui/view ./ui/instance ./ui/autostart
 	go test $(TAGS) -run TestTruth ./session/desk # many more steps than with the race detector
 	go test -count=1 $(TAGS) . ./ui/e2e/... # they look at more than they import
 
-# Verdicts beside those of jose, an independent JWT implementation.
+# Verdicts beside those of jose, an independent JWT implementation; exported
+# exchanges by har-validator, an independent checker of HAR.
 agree:
 	.ci/agree/run
+	.ci/har/run
 
 lint:
 	@.ci/deps build
 	@out=$$(go run $(GOFUMPT) -l . .ci); test -z "$$out" || { echo "gofumpt would change:"; echo "$$out"; exit 1; }
-	go run $(STATICCHECK) $(TAGS) ./... ./.ci/agree ./.ci/demo ./.ci/bench
+	go run $(STATICCHECK) $(TAGS) ./... ./.ci/agree ./.ci/har ./.ci/demo ./.ci/bench
 
 bench:
 	@.ci/deps test
-	go test -run '^$$' -bench . -benchtime 200ms $(TAGS) ./session/...
+	go test -run '^$$' -bench . -benchtime 200ms $(TAGS) ./session/... ./ui
 	go run $(TAGS) ./.ci/bench
 
 screenshots: build

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 // user is someone in front of the window, on a real desk and sandbox.
 type user struct {
 	*App
-	t      *testing.T
+	t      testing.TB
 	server *sandbox.Server
 	folder string
 	fake   *fakeTray
@@ -54,7 +54,7 @@ func (f *fakeTray) Start(first view.Tray, _ func(), act func(view.Action, string
 func (f *fakeTray) Show(t view.Tray) { f.Tray, f.shown = t, f.shown+1 }
 func (f *fakeTray) Stop()            { f.stopped.Store(true) }
 
-func newUser(t *testing.T) *user {
+func newUser(t testing.TB) *user {
 	t.Helper()
 	server, err := sandbox.Start()
 	if err != nil {
