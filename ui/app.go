@@ -2,22 +2,18 @@ package ui
 
 import (
 	"log/slog"
-	"os"
-	"runtime/debug"
 	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/data/binding"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"sessiontray/assets"
 	"sessiontray/session"
 	"sessiontray/session/desk"
-	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/ui/autostart"
 	"sessiontray/ui/view"
@@ -236,66 +232,6 @@ func (a *App) reveal(o fyne.CanvasObject) {
 	}
 }
 
-// start starts a session, unless that is under way: a key that is held down
-// would start many.
-func (a *App) start() {
-	if a.places.now == sessionPlace && a.window.Canvas().Overlays().Top() == nil && a.latest.Status.Phase != session.Starting {
-		a.startProfile("")
-	}
-}
-
-// startProfile starts a profile's session, after asking where that is wanted. An
-// empty ID stands for the profile that is selected.
-func (a *App) startProfile(id string) {
-	a.ask(id, toStart, a.desk.Start)
-}
-
-// StartSelected starts the session of the profile that is selected, after asking
-// where that is wanted.
-func (a *App) StartSelected() { a.startProfile("") }
-
-// renew starts a profile's session anew. One that ended is started, and asked about
-// like any other.
-func (a *App) renew() {
-	if a.latest.Status.Phase.Live() {
-		a.desk.Renew("")
-		return
-	}
-	a.ask("", func(p *desk.Summary) profile.Environment { return p.Place }, a.desk.Renew)
-}
-
-// toStart is where a profile's session would be started.
-func toStart(p *desk.Summary) profile.Environment { return p.Environment }
-
-// ask has a session started by do, after asking where that is wanted. An empty ID
-// stands for the profile that is selected.
-func (a *App) ask(id string, where func(*desk.Summary) profile.Environment, do func(id string)) {
-	now := a.desk.Snapshot() // which is newer than what shows
-	if id == "" {
-		id = now.Profile.ID
-	}
-	p := now.Find(id)
-	if p == nil || !where(p).Production || !now.Settings.AskProduction {
-		do(id)
-		return
-	}
-	a.Show()
-	if a.asking {
-		return
-	}
-	a.asking = true
-	title, text := view.ProductionQuestion(p.Profile, where(p))
-	ask := dialog.NewConfirm(title, text, func(yes bool) {
-		if a.asking = false; yes {
-			do(id)
-		}
-	}, a.window)
-	ask.SetConfirmText(view.T("Start session"))
-	ask.SetDismissText(view.T("Cancel"))
-	ask.SetConfirmImportance(widget.DangerImportance)
-	ask.Show()
-}
-
 // escape closes what lies over the window, or cancels a start.
 func (a *App) escape() {
 	if top := a.window.Canvas().Overlays().Top(); top != nil {
@@ -388,162 +324,4 @@ func (a *App) restoreFocus() {
 	if hidden, ok := a.window.Canvas().Focused().(fyne.CanvasObject); ok && !hidden.Visible() {
 		a.window.Canvas().Focus(a.firstFocus())
 	}
-}
-
-// TrayHostChanged takes in that someone began or ceased to show tray icons. A
-// window that nothing could bring back comes up, but after a while only: a
-// panel that restarts is gone for a moment.
-func (a *App) TrayHostChanged() {
-	a.dispatch(func() { a.draw(a.latest) })
-	time.AfterFunc(trayGone, func() {
-		a.dispatch(func() {
-			if !a.visible && !a.closing.Load() && !a.trayHost() {
-				a.Show()
-			}
-		})
-	})
-}
-
-// trayGone is how long the tray may be away before the window comes up.
-const trayGone = 2 * time.Second
-
-// Started is to be called once Fyne runs.
-func (a *App) Started() {
-	a.TrayHostChanged() // what was found out before there was a window
-	if a.tray != nil {
-		a.trayShows = view.TrayOf(a.latest)
-		a.tray.Start(a.trayShows,
-			func() { a.dispatch(a.Show) },
-			func(what view.Action, profile string) { a.dispatch(func() { a.act(what, profile) }) })
-		a.trayRuns = true
-	}
-}
-
-func (a *App) showTray() {
-	if shows := view.TrayOf(a.latest); a.trayRuns && !shows.Equal(a.trayShows) {
-		a.trayShows = shows
-		a.tray.Show(shows)
-	}
-}
-
-// act does what a menu item stands for.
-func (a *App) act(what view.Action, profile string) {
-	switch what {
-	case view.Start:
-		a.ask(profile, toStart, a.desk.StartUnseen)
-	case view.Cancel:
-		a.desk.Cancel(profile)
-	case view.Stop:
-		a.desk.Stop(profile)
-	case view.StopAll:
-		a.desk.StopAll()
-	case view.CopyToken:
-		a.copyToken()
-	case view.InspectClipboard:
-		a.Show()
-		a.goTo(inspectorPlace)
-		a.inspector.boxes[desk.First].set(a.app.Clipboard().Content())
-	case view.Show:
-		a.Show()
-	case view.Quit:
-		a.Quit()
-	case view.None:
-	}
-}
-
-// setVisible notes whether the window shows.
-func (a *App) setVisible(is bool) {
-	a.visible = is
-	a.desk.SetVisible(is)
-}
-
-// Show brings the window up, and to the front.
-func (a *App) Show() {
-	if a.closing.Load() {
-		return
-	}
-	if a.visible && os.Getenv("WAYLAND_DISPLAY") != "" {
-		a.window.Hide() // there a window that is covered cannot be raised
-	}
-	a.setVisible(true)
-	a.bind()
-	a.window.Show()
-	a.window.RequestFocus()
-	if a.window.Canvas().Focused() == nil {
-		a.window.Canvas().Focus(a.firstFocus())
-	}
-}
-
-// firstFocus is the input that is still empty, else the one to press.
-func (a *App) firstFocus() fyne.Focusable {
-	switch {
-	case a.places.now == inspectorPlace:
-		return a.inspector.boxes[desk.First].first()
-	case a.places.now == timelinePlace && !a.timeline.body.Visible():
-		return a.timeline.support.path.input
-	case a.places.now == timelinePlace:
-		return a.timeline.search
-	case a.places.now == settingsPlace:
-		return a.settings.theme
-	case a.latest.Profile.ID == "":
-		return a.sidebar.add
-	}
-	for _, f := range []*field{a.credentials.api, a.credentials.sessionKey, a.credentials.backend.address, a.credentials.user} {
-		if f.root.Visible() && f.input.Text == "" && !f.remark.Visible() { // what may be empty says so
-			return f.input
-		}
-	}
-	return a.credentials.start
-}
-
-// closed is what the window's close button does: hide where a tray brings it
-// back, else quit, asking first when a session would end. Settings may have it
-// quit everywhere.
-func (a *App) closed() {
-	tray := a.tray != nil && a.trayHost()
-	if tray && a.latest.Settings.Closing == "" {
-		a.setVisible(false)
-		a.window.Hide()
-		go debug.FreeOSMemory() // it can stay hidden all day
-		return
-	}
-	live := a.desk.Snapshot().Live()
-	if live == 0 {
-		a.Quit()
-		return
-	}
-	if a.window.Canvas().Overlays().Top() != nil {
-		return // it asks already
-	}
-	ask := dialog.NewConfirm(view.T("Quit Session Tray?"), view.QuitQuestion(live, tray), func(yes bool) {
-		if yes {
-			a.Quit()
-		}
-	}, a.window)
-	ask.SetConfirmText(view.T("Quit"))
-	ask.SetDismissText(view.T("Keep running"))
-	ask.Show()
-}
-
-// Closing reports whether the program is quitting. It may be called on any
-// goroutine.
-func (a *App) Closing() bool { return a.closing.Load() }
-
-// Quit ends the program in order: the window goes, the session stops, what was
-// typed is saved, then Fyne and with it the tray end.
-func (a *App) Quit() {
-	if a.closing.Swap(true) {
-		return
-	}
-	a.clearClipboard()
-	a.setVisible(false)
-	a.window.Hide()
-	a.unsubscribe()
-	go func() {
-		a.desk.Close()
-		if a.tray != nil {
-			a.tray.Stop()
-		}
-		a.dispatch(a.app.Quit)
-	}()
 }

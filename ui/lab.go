@@ -85,6 +85,7 @@ func (l *lab) build() fyne.CanvasObject {
 	}
 	add(view.T("Play all"), desk.Rehearsals...)
 	l.stop = newButton(k, view.T("Stop the rehearsal"), theme.MediaStopIcon(), d.StopRehearsal)
+	l.stop.Alignment = widget.ButtonAlignLeading
 	buttons.Add(l.stop)
 	l.steps = newRows(newStepRow, -theme.InnerPadding())
 
@@ -153,7 +154,9 @@ func (l *lab) show(s desk.Snapshot) {
 	say(l.cannot, now.CannotPlay, widget.LowImportance)
 	say(l.name, now.Rehearsal, widget.MediumImportance)
 	for n, row := range l.steps.fit(len(now.Steps)) {
-		row.show(now.Steps[n])
+		if row.show(now.Steps[n]); now.Steps[n].Played {
+			reveal(l.inside, row.root)
+		}
 	}
 }
 

@@ -67,7 +67,7 @@ func newTimeline(a *App, k keys) *timeline {
 	t.newest = newButton(k, view.T("Newest"), theme.MoveDownIcon(), func() { t.follow() })
 	t.export = newButton(k, view.T("Export for support…"), theme.DownloadIcon(), func() { t.openSupport(k) })
 	t.detail = newTimelineDetail(a, k, t)
-	head := container.New(shares{.37, .23, .2, .2}, t.search, t.profile, t.kind, t.level)
+	head := container.New(shares{.28, .25, .25, .22}, t.search, t.profile, t.kind, t.level)
 	foot := container.NewBorder(nil, nil, t.count, container.NewHBox(t.newest, t.export), t.moment)
 	left := newPanel(container.New(headed{}, head, container.New(footed{}, container.NewStack(t.list, container.NewVBox(t.nothing)), foot)))
 	t.body = container.New(besides{}, left, t.detail.root)

@@ -138,8 +138,8 @@ func TestFromAStatusToItsCause(t *testing.T) {
 			break
 		}
 	}
-	if !d.cause.Visible() || !strings.HasPrefix(d.cause.Text, "Led to by: POST /v1/sessions: 403") {
-		t.Errorf("%q was led to by %q", d.text.Text, d.cause.Text)
+	if !d.causeRow.Visible() || !strings.HasPrefix(d.causeText.Text, "Led to by: POST /v1/sessions: 403") {
+		t.Errorf("%q was led to by %q", d.text.Text, d.causeText.Text)
 	}
 	var changed []string
 	for _, r := range d.changes.all {

@@ -19,7 +19,9 @@ type timelineDetail struct {
 	entry    *journal.Entry
 
 	text, moment, note *widget.Label
+	causeText          *widget.Label
 	cause              *button
+	causeRow           *fyne.Container
 	changes            *rows[*differenceRow]
 	sides              [2]*button // request and answer
 	side               int
@@ -36,7 +38,8 @@ func newTimelineDetail(a *App, k keys, t *timeline) *timelineDetail {
 	d.note = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance}
 	d.note.Hide()
 	d.cause = newButton(k, "", theme.MoveUpIcon(), func() { t.jump(d.entry.Cause) })
-	d.cause.Alignment = widget.ButtonAlignLeading
+	d.causeText = &widget.Label{Wrapping: fyne.TextWrapWord}
+	d.causeRow = newBeside(d.causeText, d.cause)
 	d.changes = newRows(newDifferenceRow, -theme.InnerPadding())
 	for n, name := range []string{view.T("Request"), view.T("Answer")} {
 		d.sides[n] = newButton(k, name, nil, func() {
@@ -44,13 +47,13 @@ func newTimelineDetail(a *App, k keys, t *timeline) *timelineDetail {
 			d.show(d.entry)
 		})
 	}
-	d.message = &widget.Label{Wrapping: fyne.TextWrapBreak, Selectable: true, SizeName: theme.SizeNameCaptionText}
+	d.message = &widget.Label{Wrapping: fyne.TextWrapWord, Selectable: true, SizeName: theme.SizeNameCaptionText}
 	d.phases = newRows(newPhaseRow, -theme.InnerPadding())
 	d.copies = container.NewHBox()
 	d.exchange = container.NewVBox(d.phases.root, container.NewGridWithColumns(2, d.sides[0], d.sides[1]), d.message)
 	shut := newButton(k, "", theme.CancelIcon(), func() { t.choose(0) })
 	head := container.NewBorder(nil, nil, nil, container.NewVBox(shut), tight(d.text, d.moment))
-	d.root = newPanel(container.NewVScroll(container.NewVBox(head, d.cause, d.changes.root, d.copies, d.note, d.exchange)))
+	d.root = newPanel(container.NewVScroll(container.NewVBox(head, d.causeRow, d.changes.root, d.copies, d.note, d.exchange)))
 	return d
 }
 
@@ -62,8 +65,8 @@ func (d *timelineDetail) show(e *journal.Entry) {
 	say(d.text, detail.Text, importance(detail.Tone))
 	say(d.moment, detail.Moment, widget.LowImportance)
 	cause := d.timeline.journal.Find(e.Cause)
-	if show(d.cause, cause != nil); cause != nil {
-		d.cause.label(view.CausedBy(cause), theme.MoveUpIcon(), widget.MediumImportance)
+	if show(d.causeRow, cause != nil); cause != nil {
+		say(d.causeText, view.CausedBy(cause), widget.MediumImportance)
 	}
 	changes := detail.Changes
 	if len(changes) > 0 {

@@ -42,6 +42,11 @@ func scenes() []scene {
 		{"settings-dark.png", "dark", true, true, press("ctrl+4")},
 		{"production-light.png", "light", true, true, press("ctrl+f", "Down", "Home", "Return")},
 		{"production-dark.png", "dark", true, true, press("ctrl+f", "Down", "Home", "Return")},
+		{"timeline-light.png", "light", true, true, failed("ctrl+3", "Tab", "Tab", "Tab", "Tab")},
+		{"timeline-dark.png", "dark", true, true, failed("ctrl+3", "Tab", "Tab", "Tab", "Tab", "Up", "Up")},
+		{"support-light.png", "light", true, true, failed("ctrl+3", "Tab", "Tab", "Tab", "Tab", "Tab", "Return")},
+		{"lab-light.png", "light", false, false, rehearse},
+		{"lab-dark.png", "dark", false, false, rehearse},
 		{"empty-light.png", "light", false, false, press("ctrl+f", "Down", "Delete")},
 		{"inspector-light.png", "light", false, false, inspect(expired)},
 		{"inspector-dark.png", "dark", false, false, inspect(good)},
@@ -127,6 +132,31 @@ func startSome(_ *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error 
 		}
 	}
 	return nil
+}
+
+// failed starts some sessions, then one that fails, and presses keys.
+func failed(keys ...string) func(*desktop.Desktop, *desktop.Program, *sandbox.Server) error {
+	return func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
+		if err := startSome(d, p, s); err != nil {
+			return err
+		}
+		s.Inject(sandbox.Fault{Kind: sandbox.ServerError, Times: 1})
+		if err := p.Click("Start QA carol"); err != nil {
+			return err
+		}
+		if err := desktop.Until("the tray says that it failed", func() bool { return strings.Contains(p.Title(), "Failed") }); err != nil {
+			return err
+		}
+		return press(keys...)(d, p, s)
+	}
+}
+
+// rehearse plays a rehearsal until the session is refused.
+func rehearse(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
+	if err := press("Tab", "Return", "Tab", "Return")(d, p, s); err != nil {
+		return err
+	}
+	return desktop.Until("the tray says that it is refused", func() bool { return strings.Contains(p.Title(), "Refused") })
 }
 
 func offers(p *desktop.Program, label string) bool {

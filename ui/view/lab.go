@@ -36,9 +36,10 @@ type Lab struct {
 
 // LabStep is a step of a rehearsal: what is done, and what the program should show.
 type LabStep struct {
-	Icon assets.Icon
-	Text string
-	Tone Tone
+	Icon   assets.Icon
+	Text   string
+	Tone   Tone
+	Played bool // just now
 }
 
 // The lives of sessions, and the clocks, that the lab offers.
@@ -97,7 +98,7 @@ func labStep(name string, n int, state desk.StepState) LabStep {
 	step := LabStep{Text: stepWords(name)[n]}
 	switch state {
 	case desk.Played:
-		step.Icon, step.Tone = assets.Starting, Info
+		step.Icon, step.Tone, step.Played = assets.Starting, Info, true
 	case desk.Seen:
 		step.Icon, step.Tone = assets.Good, Info
 	case desk.Missed:

@@ -75,7 +75,11 @@ func moment(t, now time.Time) string {
 // TimelineMoment says exactly when something happened, for the machine that reads
 // along elsewhere.
 func TimelineMoment(e *journal.Entry) string {
-	return e.At.UTC().Format("2006-01-02 15:04:05.000 UTC") + " · " + Tf("%s after the start", e.Offset.Round(time.Millisecond))
+	offset := precise(e.Offset)
+	if e.Offset >= time.Minute {
+		offset = e.Offset.Round(time.Second).String()
+	}
+	return e.At.UTC().Format("2006-01-02 15:04:05.000 UTC") + " · " + Tf("%s after the start", offset)
 }
 
 // TimelineCount says how many of the entries show.
@@ -257,7 +261,7 @@ func precise(d time.Duration) string {
 
 // CausedBy names the entry that led to another.
 func CausedBy(cause *journal.Entry) string {
-	const most = 64
+	const most = 200
 	return Tf("Led to by: %s", shorten(cause.Text, most))
 }
 
