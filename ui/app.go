@@ -2,6 +2,7 @@ package ui
 
 import (
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -82,6 +83,7 @@ type App struct {
 	// hiddenToRehearse tells that a rehearsal hid the window.
 	hiddenToRehearse bool
 	closing          atomic.Bool
+	saving           sync.WaitGroup // files being written
 
 	clearing   *time.Timer
 	copied     secret.Value  // the token that was copied last
@@ -161,6 +163,7 @@ func (a *App) buildContent() {
 	if a.places != nil {
 		now = a.places.now
 	}
+	a.stopSaving()
 	a.inspector, a.timeline, a.settings, a.told = nil, nil, nil, nil
 	a.lab = newLab(a)
 	a.status, a.credentials, a.events = newStatusCard(a), newCredentials(a), newEventList(a.keys, a.lab.unfold)
@@ -173,6 +176,13 @@ func (a *App) buildContent() {
 	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(panelGap, panelGap, panelGap, panelGap), a.places.root))
 	if now != sessionPlace {
 		a.goTo(now)
+	}
+}
+
+// stopSaving cancels what is being saved.
+func (a *App) stopSaving() {
+	if a.timeline != nil && a.timeline.support != nil {
+		a.timeline.support.giveUp()
 	}
 }
 

@@ -80,7 +80,7 @@ func (c *canaries) key() string {
 func (c *canaries) userID() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	id := "u-" + c.letters(alphabet, 8)
+	id := "u-" + c.letters(alphabet, 8) + []string{"", "+qa", "'s", "/x", "<y>"}[c.random.IntN(5)]
 	if c.random.IntN(2) == 0 {
 		id += "ö@" + c.letters("abc", 3) + ".example"
 	}

@@ -119,20 +119,21 @@ func (l *lab) build() fyne.CanvasObject {
 // show shows how the sandbox behaves; it hides where the profile is not the
 // sandbox's.
 func (l *lab) show(s desk.Snapshot) {
-	now, there := view.LabOf(s)
+	title, calm, there := view.LabTitle(s)
 	show(l.unfold, there)
 	if open := there && l.opened; open != l.root.Visible() {
 		show(l.root, open)
 		l.app.root.Layout.Layout(l.app.root.Objects, l.app.root.Size())
 	}
 	tone := widget.LowImportance
-	if !now.Calm {
+	if !calm {
 		tone = widget.WarningImportance
 	}
-	l.unfold.label(now.Title, l.unfold.Icon, tone)
+	l.unfold.label(title, l.unfold.Icon, tone)
 	if !l.root.Visible() {
 		return
 	}
+	now := view.LabOf(s)
 	l.filling = true
 	defer func() { l.filling = false }()
 	for n, row := range l.faults.fit(len(now.Faults)) {
@@ -146,7 +147,7 @@ func (l *lab) show(s desk.Snapshot) {
 		l.revoke.Refresh()
 	}
 	l.revoke.SetChecked(now.Revoked)
-	enable(l.calm, !now.Calm)
+	enable(l.calm, !calm)
 	for _, b := range l.plays {
 		enable(b, now.CanPlay)
 	}
@@ -186,6 +187,7 @@ type faultRow struct {
 	on      *check
 	meaning *widget.Label
 	kind    string
+	name    string
 }
 
 func newFaultRow(k keys, l *lab) *faultRow {
@@ -200,8 +202,13 @@ func newFaultRow(k keys, l *lab) *faultRow {
 func (r *faultRow) object() fyne.CanvasObject { return r.root }
 
 func (r *faultRow) show(f view.LabFault) {
-	r.kind = f.Kind
-	name := f.Name
+	if r.kind != f.Kind {
+		meaning := ""
+		r.kind = f.Kind
+		r.name, meaning = view.FaultWords(f.Kind)
+		say(r.meaning, meaning, widget.LowImportance)
+	}
+	name := r.name
 	if f.On && f.Once {
 		name += " · " + view.T("the next call")
 	}
@@ -210,7 +217,6 @@ func (r *faultRow) show(f view.LabFault) {
 		r.on.Refresh()
 	}
 	r.on.SetChecked(f.On)
-	say(r.meaning, f.Meaning, widget.LowImportance)
 }
 
 // stepRow is a step of a rehearsal.

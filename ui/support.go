@@ -55,11 +55,9 @@ type support struct {
 func newSupport(a *App, k keys, closed func()) *support {
 	s := &support{app: a}
 	k.escape = func() {
-		if s.stop != nil {
-			s.stop()
-			return
+		if !s.giveUp() {
+			closed()
 		}
-		closed()
 	}
 	prepare := func(string) { s.prepare() }
 	s.profile = newSelector(k, nil, prepare)
@@ -82,7 +80,7 @@ func newSupport(a *App, k keys, closed func()) *support {
 	s.close = newButton(k, view.T("Back to the timeline"), theme.NavigateBackIcon(), closed)
 	s.close.Importance = widget.LowImportance
 	s.progress = widget.NewProgressBar()
-	s.cancel = newButton(k, view.T("Cancel"), nil, func() { s.stop() })
+	s.cancel = newButton(k, view.T("Cancel"), nil, func() { s.giveUp() })
 	s.working = container.NewBorder(nil, nil, nil, s.cancel, s.progress)
 	s.working.Hide()
 	s.note = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord}
@@ -175,9 +173,13 @@ func (s *support) prepare() {
 	if n := s.profile.SelectedIndex(); n > 0 {
 		x.Profile = s.profiles[n]
 	}
-	d, now := s.app.desk, s.app.latest.Now
-	started, _ := time.Parse(time.RFC3339, d.Journal().Run())
-	x.Since = view.Since(s.period.SelectedIndex(), now, started)
+	d := s.app.desk
+	switch s.period.SelectedIndex() { // as view.Periods has them
+	case 0:
+		x.ThisRun = true
+	case 1:
+		x.Since = s.app.latest.Now.Add(-time.Hour)
+	}
 	program := view.Name + " " + s.app.version
 	s.bundle = nil
 	s.draw()
@@ -271,7 +273,7 @@ func (s *support) saveTo(part int) {
 	s.say("", widget.LowImportance)
 	show(s.working, true)
 	s.draw()
-	go func() {
+	s.app.saving.Go(func() {
 		defer stop()
 		done, told := 0, time.Now()
 		progress := func(n int) {
@@ -283,12 +285,24 @@ func (s *support) saveTo(part int) {
 		}
 		err := bundle.Save(path, func(w io.Writer) error { return write(ctx, w, progress) })
 		s.app.dispatch(func() { s.saved(path, err) })
-	}()
+	})
+}
+
+// giveUp cancels what is being saved, and reports whether anything was.
+func (s *support) giveUp() bool {
+	if s.stop == nil {
+		return false
+	}
+	s.stop()
+	return true
 }
 
 // saved says how saving ended.
 func (s *support) saved(path string, err error) {
 	s.stop = nil
+	if s.app.window.Canvas().Focused() == s.cancel {
+		s.app.window.Canvas().Focus(s.path.input)
+	}
 	show(s.working, false)
 	s.draw()
 	switch {

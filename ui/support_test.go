@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"sessiontray/session/bundle"
+	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 )
 
@@ -102,9 +103,47 @@ func TestExportForSupport(t *testing.T) {
 	if text, err := os.ReadFile(one); err != nil || string(text) != s.bundle.Part(bundle.TimelineName).Text() {
 		t.Errorf("%v, the part is\n%s", err, text)
 	}
+	// Cancel, with nothing to cancel by then.
+	s.path.input.SetText(path + ".again")
+	test.Tap(s.save)
+	s.cancel.Tapped(nil)
+	u.until("it ends", func() bool { return s.stop == nil })
+	s.cancel.Tapped(nil)
+	s.path.input.SetText(path)
 	test.Tap(s.copyReport)
 	if got := u.app.Clipboard().Content(); got != s.bundle.Part(bundle.ReportName).Text() {
 		t.Errorf("the clipboard holds %q", got)
+	}
+}
+
+// Whoever was named is hidden, also one whose profile is gone.
+func TestUsersOfDeletedProfilesAreHidden(t *testing.T) {
+	u := newUser(t)
+	u.fillSidebar("bob")
+	bob := u.latest.Profiles[1].Profile.ID
+	u.desk.Select(bob)
+	u.desk.Edit(bob, func(p *profile.Profile) { p.Name, p.UserID = "", "robert" })
+	u.desk.SetRevoked("robert", true)
+	u.desk.SetRevoked("roberta", true)
+	u.desk.Delete(bob)
+	u.until("it is gone", func() bool { return len(u.latest.Profiles) == 1 })
+	s := u.openSupport()
+	for _, p := range s.bundle.Parts {
+		if text := p.Text(); strings.Contains(text, "robert") {
+			t.Errorf("a user is in %s:\n%s", p.Name, text)
+		}
+	}
+	if report := s.bundle.Part(bundle.ReportName).Text(); !strings.Contains(report, "Delete the profile.") || !strings.Contains(report, "is revoked.") {
+		t.Errorf("the report is\n%s", report)
+	}
+	// A status's cause is shown, whatever shows in the place.
+	u.goTo(sessionPlace)
+	u.press(fyne.KeyReturn)
+	u.desk.Start("")
+	u.sees("Active")
+	test.Tap(u.status.why)
+	if !u.timeline.body.Visible() || !u.timeline.detail.root.Visible() {
+		t.Error("the export hides the cause")
 	}
 }
 

@@ -39,6 +39,7 @@ type timeline struct {
 	chosen    uint64           // whose detail shows
 	following bool             // newer entries are scrolled to
 	offset    float32          // that the list was last seen at
+	slimmedTo uint64           // up to this number, entries have lost their headers and bodies
 	drawn     time.Time        // when the list was drawn last
 	due       *time.Timer      // draws what came soon after
 	visible   map[*timelineRow]int
@@ -90,6 +91,9 @@ func (t *timeline) show(s desk.Snapshot) {
 		at := max(0, slices.Index(ids, selected))
 		t.profile.Selected = names[at]
 		t.profile.Refresh()
+		if at == 0 && selected != "" { // it is gone
+			t.refilter()
+		}
 	}
 	if t.journal.Last() == t.last && t.all > 0 {
 		return
@@ -122,10 +126,22 @@ func (t *timeline) update() {
 		gone, _ = t.find(first)
 		t.shown = slices.Clone(t.shown[gone:])
 	}
+	t.slim()
 	t.draw()
 	if gone > 0 && !t.following { // what is looked at stays where it is
 		t.list.ScrollToOffset(t.list.GetScrollOffset() - float32(gone)*t.rowStep())
 	}
+}
+
+// slim lets go of headers and bodies that the journal has let go of.
+func (t *timeline) slim() {
+	to := t.journal.SlimmedTo()
+	for n, _ := t.find(t.slimmedTo + 1); n < len(t.shown) && t.shown[n].Number <= to; n++ {
+		if e := t.journal.Find(t.shown[n].Number); e != nil {
+			t.shown[n] = e
+		}
+	}
+	t.slimmedTo = to
 }
 
 // refilter shows what the inputs ask for.
@@ -222,10 +238,19 @@ func (t *timeline) openSupport(k keys) {
 
 // closeSupport shows the timeline again.
 func (t *timeline) closeSupport() {
+	t.support.giveUp()
+	t.support.bundle = nil // it holds on to all entries
 	show(t.support.root, false)
 	show(t.body, true)
 	t.update()
 	t.app.window.Canvas().Focus(t.export)
+}
+
+// backToEntries leaves the export, if that is what shows.
+func (t *timeline) backToEntries() {
+	if !t.body.Visible() {
+		t.closeSupport()
+	}
 }
 
 // follow goes to the newest entry, and to newer ones as they come.
@@ -333,6 +358,7 @@ func (besides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // showTimeline goes to what happened to a profile.
 func (a *App) showTimeline(profile string) {
 	a.goTo(timelinePlace)
+	a.timeline.backToEntries()
 	if at := slices.Index(a.timeline.profiles, profile); at >= 0 {
 		a.timeline.profile.SetSelectedIndex(at)
 	}
@@ -342,5 +368,6 @@ func (a *App) showTimeline(profile string) {
 func (a *App) showCause() {
 	cause := a.desk.Snapshot().Cause
 	a.goTo(timelinePlace)
+	a.timeline.backToEntries()
 	a.timeline.jump(cause)
 }

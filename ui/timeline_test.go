@@ -51,7 +51,7 @@ func TestTimelineFiltersAsYouType(t *testing.T) {
 	}
 	u.timeline.search.SetText("")
 	u.timeline.kind.SetSelected("Commands")
-	if got := u.entries(); len(got) != 1 || !strings.HasPrefix(got[0], "Start for “alice”") {
+	if got := u.entries(); len(got) != 2 || got[0] != "Add the profile." || !strings.HasPrefix(got[1], "Start for “alice”") {
 		t.Errorf("commands: %q", got)
 	}
 	u.timeline.kind.SetSelected("Everything")
@@ -64,11 +64,17 @@ func TestTimelineFiltersAsYouType(t *testing.T) {
 	}
 	u.timeline.level.SetSelected("All levels")
 	u.showTimeline(u.latest.Profiles[1].Profile.ID)
-	if got := u.entries(); len(got) != 0 || u.timeline.profile.Selected != "bob" {
+	if got := u.entries(); len(got) != 1 || got[0] != "Add the profile." || u.timeline.profile.Selected != "bob" {
 		t.Errorf("of bob: %q", got)
 	}
 	u.desk.Start(u.latest.Profiles[1].Profile.ID)
 	u.lists("for “user-bob”")
+	// When the profile is gone, all shows again.
+	u.desk.Delete(u.latest.Profiles[1].Profile.ID)
+	u.lists("for “alice”")
+	if u.timeline.profile.Selected != "All profiles" {
+		t.Errorf("filtered by %q", u.timeline.profile.Selected)
+	}
 }
 
 func TestTimelineTellsAllOfAnExchange(t *testing.T) {
@@ -107,7 +113,7 @@ func TestTimelineTellsAllOfAnExchange(t *testing.T) {
 		t.Fatalf("offered are %q", got)
 	}
 	test.Tap(d.copies.Objects[0].(*button))
-	if got := u.app.Clipboard().Content(); !strings.Contains(got, `-H "Authorization: Bearer $TOKEN"`) || strings.Contains(got, "eyJ") {
+	if got := u.app.Clipboard().Content(); !strings.Contains(got, `-H 'Authorization: Bearer '"$TOKEN"`) || strings.Contains(got, "eyJ") {
 		t.Errorf("curl:\n%s", got)
 	}
 	test.Tap(d.copies.Objects[1].(*button))

@@ -109,11 +109,13 @@ func (a *App) Quit() {
 		return
 	}
 	a.clearClipboard()
+	a.stopSaving()
 	a.setVisible(false)
 	a.window.Hide()
 	a.unsubscribe()
 	go func() {
 		a.desk.Close()
+		a.saving.Wait()
 		if a.tray != nil {
 			a.tray.Stop()
 		}

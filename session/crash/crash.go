@@ -125,18 +125,40 @@ func Last(folder string) (path string) {
 // there are no texts.
 var goroutines = regexp.MustCompile(`(?m)^(?:goroutine \d+ |runtime stack:)`)
 
-// words are long enough to be a key, and hold what words of a language do not.
-var words = regexp.MustCompile(`[A-Za-z0-9+/=_\-.~%]{12,}`)
+// words are long enough to be a key, or a piece of one.
+var words = regexp.MustCompile(`[A-Za-z0-9+/=_\-.~%]{8,}`)
+
+// looksRandom tells what words of a language, or of Go, do not look like.
+func looksRandom(word string) bool {
+	if address.MatchString(word) || place.MatchString(word) {
+		return false
+	}
+	if strings.ContainsAny(word, "0123456789") {
+		return true
+	}
+	changes := 0 // from small letters to capitals; in a name, each begins a word of some letters
+	for n := 1; n < len(word); n++ {
+		if 'a' <= word[n-1] && word[n-1] <= 'z' && 'A' <= word[n] && word[n] <= 'Z' {
+			changes++
+		}
+	}
+	return changes*4 > len(word)-4
+}
+
+var (
+	address = regexp.MustCompile(`^0x[0-9a-f]{1,16}$`)
+	place   = regexp.MustCompile(`^[\w/.\-]+\.go:\d+$`)
+)
 
 // clean takes out what could be secret. The monitor knows no secret by heart, and a
-// message can hold anything: there every long word with a digit in it goes too.
+// message can hold anything: there every word goes too that looks random.
 func clean(text string) string {
 	message, rest := text, ""
 	if at := goroutines.FindStringIndex(text); at != nil {
 		message, rest = text[:at[0]], text[at[0]:]
 	}
 	message = words.ReplaceAllStringFunc(secret.Redact(message), func(word string) string {
-		if strings.ContainsAny(word, "0123456789") && !strings.HasPrefix(word, "0x") {
+		if looksRandom(word) {
 			return secret.New(word).String()
 		}
 		return word

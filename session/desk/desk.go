@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sessiontray/session"
@@ -56,6 +57,7 @@ type Desk struct {
 	running sync.WaitGroup
 	closing sync.Once
 	wake    chan struct{} // something is to be published
+	waking  atomic.Bool   // it will be soon
 	save    chan struct{} // something is to be saved
 	inspect chan struct{} // something is to be looked through
 	news    news
@@ -83,7 +85,7 @@ type Desk struct {
 
 	kinds      []string // ways in which the sandbox can fail
 	rehearsal  *Rehearsal
-	rehearsing func() // ends the one under way
+	rehearsing rehearsing
 
 	inspection Inspection
 	unread     [2]unread   // by side, texts to inspect
@@ -127,7 +129,7 @@ func New(config Config) *Desk {
 	d.began = time.Now()
 	d.journal = journal.New(journal.Config{
 		Folder: config.State, Redactor: d.config.Redactor, Clock: d.config.Clock, Steady: d.config.Steady,
-		Changed: func() { signal(d.wake) },
+		Changed: d.wakeSoon,
 	})
 	d.config.Redactor.Add(config.Sandbox.APIToken())
 	d.kinds = config.Sandbox.FaultKinds()
@@ -215,6 +217,21 @@ func (d *Desk) touch(s *seat) {
 	d.summaries = nil
 }
 
+// wakeSoon has a snapshot published before long, for what nobody waits for: most of
+// what the journal records comes with a change that is published at once, and those
+// that are published are counted.
+func (d *Desk) wakeSoon() {
+	if d.waking.CompareAndSwap(false, true) {
+		time.AfterFunc(soon, func() {
+			d.waking.Store(false)
+			signal(d.wake)
+		})
+	}
+}
+
+// soon is as often as the timeline is drawn.
+const soon = 200 * time.Millisecond
+
 func signal(c chan struct{}) {
 	select {
 	case c <- struct{}{}:
@@ -224,6 +241,7 @@ func signal(c chan struct{}) {
 
 // RetryKeyring tries the keyring again after it failed.
 func (d *Desk) RetryKeyring() {
+	d.noteProgram("Try the keyring again.")
 	d.background(func() {
 		d.config.Vault.Retry(d.ctx)
 		d.noteVault()

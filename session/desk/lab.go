@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"sessiontray/session/journal"
@@ -66,6 +67,13 @@ func (d *Desk) tellSandbox(f func(), format string, args ...any) {
 	d.journal.Append(journal.Draft{Kind: journal.Program, Text: "Fault lab: " + fmt.Sprintf(format, args...)})
 }
 
+// tellOfUser does the same where it is about a user.
+func (d *Desk) tellOfUser(f func(string), userID, what string) {
+	userID = strings.TrimSpace(userID) // as sessions have it
+	f(userID)
+	d.journal.Append(journal.Draft{Kind: journal.Program, User: userID, Text: "Fault lab: " + token.Quote(userID) + what})
+}
+
 // SetFault has the sandbox fail in a way, for the next call or until it is changed,
 // or no longer.
 func (d *Desk) SetFault(kind string, on, once bool) {
@@ -103,10 +111,10 @@ func (d *Desk) SetSandboxClock(by time.Duration) {
 // SetRevoked has the sandbox refuse every session of a user, or no longer.
 func (d *Desk) SetRevoked(userID string, is bool) {
 	if is {
-		d.tellSandbox(func() { d.config.Sandbox.RevokeUser(userID) }, "%s is revoked.", token.Quote(userID))
+		d.tellOfUser(d.config.Sandbox.RevokeUser, userID, " is revoked.")
 		return
 	}
-	d.tellSandbox(func() { d.config.Sandbox.RestoreUser(userID) }, "%s is no longer revoked.", token.Quote(userID))
+	d.tellOfUser(d.config.Sandbox.RestoreUser, userID, " is no longer revoked.")
 }
 
 // CalmSandbox has the sandbox do nothing wrong any more.

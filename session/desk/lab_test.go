@@ -58,9 +58,10 @@ func texts(w *world) []string {
 }
 
 func TestEveryRehearsalShowsWhatItSays(t *testing.T) {
-	for _, method := range []profile.Method{profile.APIToken, profile.FromBackend} {
+	for _, renew := range []bool{false, true} {
 		inWorld(t, 1, func(w *world, ids []string) {
-			w.Edit("", func(p *profile.Profile) { p.Method = method })
+			w.rules(func(r *profile.Rules) { r.Renew = renew }) // which would keep a session from expiring
+			w.Edit("", func(p *profile.Profile) { p.UserID = " user-a " })
 			w.SetFault("500", true, false) // which is no part of any
 			w.Rehearse(desk.Rehearsals...)
 			seen := map[string]bool{}
@@ -78,7 +79,7 @@ func TestEveryRehearsalShowsWhatItSays(t *testing.T) {
 				seen[r.Name] = true
 				for n, state := range r.Steps {
 					if state != desk.Seen {
-						t.Errorf("%s, %s: step %d is %v; the status is %+v", method, r.Name, n, state, s.Status)
+						t.Errorf("renewing %v, %s: step %d is %v; the status is %+v", renew, r.Name, n, state, s.Status)
 					}
 				}
 				if r.Left == 0 {
@@ -86,7 +87,7 @@ func TestEveryRehearsalShowsWhatItSays(t *testing.T) {
 				}
 			}
 			if s := w.Snapshot(); !hidden || !s.Lab.Rehearsal.Over || s.Lab.Rehearsal.Left != 0 || !s.Lab.Quiet() || s.Lab.Rehearsal.Hidden {
-				t.Errorf("%s: in the end: %+v, %+v", method, s.Lab, s.Lab.Rehearsal)
+				t.Errorf("renewing %v: in the end: %+v, %+v", renew, s.Lab, s.Lab.Rehearsal)
 			}
 		})
 	}
@@ -109,7 +110,14 @@ func TestARehearsalThatFails(t *testing.T) {
 		if s := w.after(time.Minute); !s.Lab.Rehearsal.Over || s.Lab.Rehearsal.Name != desk.ExpiresWhileHidden || !s.Lab.Quiet() {
 			t.Errorf("stopped: %+v", s.Lab.Rehearsal)
 		}
+		// A profile that goes elsewhere is not started there.
+		w.Rehearse(desk.RefusedAfterRevocation)
+		w.after(time.Second)
 		w.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
+		s = w.after(time.Minute)
+		if r := s.Lab.Rehearsal; !r.Over || r.Steps[1] == desk.Seen || s.Status.Origin != "Sandbox" {
+			t.Errorf("it went on: %+v, %+v", r, s.Status)
+		}
 		before := w.Snapshot().Lab.Rehearsal
 		w.Rehearse(desk.CaptivePortal)
 		if s := w.after(time.Second); s.Lab.Rehearsal != before {

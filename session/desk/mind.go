@@ -37,7 +37,9 @@ func (d *Desk) mind() {
 			}
 			continue // nor is it renewed
 		}
-		d.renewInTime(s, rules)
+		if !s.rehearses {
+			d.renewInTime(s, rules)
+		}
 		d.checkInTime(s, rules)
 	}
 	d.mu.Unlock()
@@ -73,7 +75,7 @@ func (d *Desk) overdue(s *seat, rules profile.Rules) bool {
 func (d *Desk) renews(s *seat) bool {
 	p, _ := d.book.Find(s.id)
 	rules := d.book.RulesOf(p)
-	return rules.Renew && s.renewable() && !s.renewal.GaveUp && !d.overdue(s, rules)
+	return rules.Renew && s.renewable() && !s.renewal.GaveUp && !s.rehearses && !d.overdue(s, rules)
 }
 
 // renewInTime renews a session that expires soon, or did. Called with the lock

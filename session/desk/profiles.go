@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"sessiontray/session/journal"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 )
@@ -141,6 +140,7 @@ func (d *Desk) add(p profile.Profile) *seat {
 	d.setBook(d.book.Insert(p, d.book.Index(d.book.Selected)+1))
 	s := d.seat(p.ID)
 	s.loaded = true // the keyring knows nothing of it
+	d.noteCommand(s, p.UserID, "Add the profile.")
 	d.selectProfile(p.ID)
 	return s
 }
@@ -169,6 +169,11 @@ func (d *Desk) Duplicate(id string) {
 // Rename gives a profile another name.
 func (d *Desk) Rename(id, name string) {
 	d.alter(id, func(p *profile.Profile) { p.Name = name })
+	d.change(func() {
+		if s := d.seat(id); s != nil {
+			d.noteCommand(s, "", "Rename the profile.")
+		}
+	})
 }
 
 // SetPinned has a profile stand before those that are not pinned, or no longer.
@@ -275,6 +280,7 @@ func (d *Desk) SetSettings(f func(*profile.Settings)) {
 		f(&b.Settings)
 		return b
 	})
+	d.noteProgram("Change the settings.")
 }
 
 // Book returns all that is remembered, to be exported or to plan an import.
@@ -297,7 +303,7 @@ func (d *Desk) Import(text []byte) error {
 	})
 	d.change(func() {
 		if err == nil {
-			d.journal.Append(journal.Draft{Kind: journal.Command, Text: "Import profiles and environments from a file."})
+			d.noteProgram("Import profiles and environments from a file.")
 		}
 		d.inputs++
 		d.load(d.seat(""))

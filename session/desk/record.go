@@ -24,9 +24,12 @@ type causes struct {
 // Journal is what happened.
 func (d *Desk) Journal() *journal.Journal { return d.journal }
 
-// note records something of a profile. Called with the lock held, or not.
+// note records something of a profile. Called with the lock held.
 func (d *Desk) note(s *seat, e journal.Draft) uint64 {
 	e.Profile = s.id
+	if p, there := d.book.Find(s.id); there && e.User == "" && p.Method != profile.SessionToken {
+		e.User = p.UserID
+	}
 	return d.journal.Append(e)
 }
 
@@ -35,10 +38,17 @@ func (d *Desk) noteCommand(s *seat, user, format string, args ...any) {
 	s.causes.command = d.note(s, journal.Draft{Kind: journal.Command, Name: d.title(s), User: user, Text: fmt.Sprintf(format, args...)})
 }
 
+// noteProgram records what was asked for and is of no profile.
+func (d *Desk) noteProgram(text string) {
+	d.journal.Append(journal.Draft{Kind: journal.Command, Text: text})
+}
+
 // title is what people call a seat's profile. Called with the lock held.
 func (d *Desk) title(s *seat) string {
-	p, _ := d.book.Find(s.id)
-	return p.Title()
+	if p, there := d.book.Find(s.id); there {
+		s.titled = p.Title()
+	}
+	return s.titled // also of one that was deleted
 }
 
 // noteStart records a start, or the renewal of a session.

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"sessiontray/session"
@@ -52,8 +53,18 @@ var Rehearsals = []string{ExpiresWhileHidden, RefusedAfterRevocation, CaptivePor
 func starts(d *Desk, p profile.Profile) { d.Start(p.ID) }
 func waits(*Desk, profile.Profile)      {}
 
-func in(phases ...session.Phase) func(*Summary) bool {
-	return func(s *Summary) bool { return slices.Contains(phases, s.Status.Phase) && !s.Checking }
+func in(phase session.Phase) func(*Summary) bool {
+	return func(s *Summary) bool { return s.Status.Phase == phase && !s.Checking }
+}
+
+// confirmed tells a session that the server confirmed.
+func confirmed(s *Summary) bool {
+	return in(session.Active)(s) && s.Status.Confirmation == session.ConfirmedByServer
+}
+
+// failedAs tells a start that failed in a way.
+func failedAs(phase session.Phase, kind session.Kind) func(*Summary) bool {
+	return func(s *Summary) bool { return in(phase)(s) && s.Status.Failure != nil && s.Status.Failure.Kind == kind }
 }
 
 // short is how long a session of a rehearsal lives that expires.
@@ -62,23 +73,23 @@ const short = 6 * time.Second
 // scenes are the steps of each rehearsal. What is said of them, package view says.
 var scenes = map[string][]scene{
 	ExpiresWhileHidden: {
-		{do: func(d *Desk, p profile.Profile) { d.config.Sandbox.SetSessionLife(short); d.Start(p.ID) }, shows: in(session.Expiring), hidden: true},
+		{do: func(d *Desk, p profile.Profile) { d.SetSandboxLife(short); d.Start(p.ID) }, shows: in(session.Expiring), hidden: true},
 		{do: waits, shows: in(session.Expired), hidden: true},
 		{do: waits, shows: in(session.Expired)},
 	},
 	RefusedAfterRevocation: {
-		{do: starts, shows: in(session.Active)},
-		{do: func(d *Desk, p profile.Profile) { d.config.Sandbox.RevokeUser(p.UserID) }, shows: in(session.Active)},
-		{do: func(d *Desk, p profile.Profile) { d.Check(p.ID) }, shows: in(session.Refused)},
-		{do: func(d *Desk, p profile.Profile) { d.config.Sandbox.RestoreUser(p.UserID); d.Start(p.ID) }, shows: in(session.Active)},
+		{do: starts, shows: confirmed},
+		{do: func(d *Desk, p profile.Profile) { d.SetRevoked(p.UserID, true) }, shows: confirmed},
+		{do: func(d *Desk, p profile.Profile) { d.Check(p.ID) }, shows: failedAs(session.Refused, session.Unauthorized)},
+		{do: func(d *Desk, p profile.Profile) { d.SetRevoked(p.UserID, false); d.Start(p.ID) }, shows: confirmed},
 	},
 	CaptivePortal: {
-		{do: func(d *Desk, p profile.Profile) { d.config.Sandbox.Fail("web page", 0); d.Start(p.ID) }, shows: in(session.Failed)},
-		{do: func(d *Desk, p profile.Profile) { d.config.Sandbox.ClearFaults(); d.Start(p.ID) }, shows: in(session.Active)},
+		{do: func(d *Desk, p profile.Profile) { d.SetFault("web page", true, false); d.Start(p.ID) }, shows: failedAs(session.Failed, session.Protocol)},
+		{do: func(d *Desk, p profile.Profile) { d.SetFault("web page", false, false); d.Start(p.ID) }, shows: confirmed},
 	},
 	SlowThenFine: {
-		{do: func(d *Desk, p profile.Profile) { d.config.Sandbox.Fail("latency", 1); d.Start(p.ID) }, shows: in(session.Starting)},
-		{do: waits, shows: in(session.Active)},
+		{do: func(d *Desk, p profile.Profile) { d.SetFault("latency", true, true); d.Start(p.ID) }, shows: in(session.Starting)},
+		{do: waits, shows: confirmed},
 	},
 }
 
@@ -93,53 +104,68 @@ const (
 )
 
 // Rehearse plays rehearsals one after the other with the profile that is selected, if
-// its sessions are the sandbox's and need nothing pasted. What was under way ends. The
-// sandbox is calm before each and after the last.
+// [CanRehearse] says so. What is under way ends first. The sandbox is calm before each
+// and after the last, and nothing is renewed by itself meanwhile.
 func (d *Desk) Rehearse(names ...string) {
-	d.StopRehearsal()
 	d.mu.Lock()
+	defer d.mu.Unlock()
 	p, there := d.profile("")
 	if !there || !CanRehearse(p) || d.ctx.Err() != nil {
-		d.mu.Unlock()
 		return
 	}
-	ctx, cancel := context.WithCancel(d.ctx)
-	ended := make(chan struct{})
-	d.rehearsing = func() {
-		cancel()
-		<-ended
+	before, ended := d.rehearsing, make(chan struct{})
+	if before.stop != nil {
+		before.stop()
 	}
-	d.mu.Unlock()
+	ctx, cancel := context.WithCancel(d.ctx)
+	d.rehearsing = rehearsing{cancel, ended}
 	d.running.Go(func() {
-		defer cancel()
 		defer close(ended)
+		defer cancel()
+		if before.ended != nil {
+			<-before.ended
+		}
 		for n, name := range names {
 			if ctx.Err() == nil {
-				d.rehearse(ctx, name, p, len(names)-n-1)
+				d.rehearse(ctx, name, p.ID, len(names)-n-1)
 			}
 		}
 	})
 }
 
-// CanRehearse reports whether rehearsals can be played with a profile.
-func CanRehearse(p profile.Profile) bool {
-	return inSandbox(p) && p.UserID != "" && (p.Method == profile.APIToken || p.Method == profile.FromBackend && p.Backend.URL == "")
+// rehearsing is what is being rehearsed.
+type rehearsing struct {
+	stop  context.CancelFunc // nil before the first
+	ended <-chan struct{}
 }
 
-// StopRehearsal ends the rehearsal under way, and waits for that. It must not be
-// called by a subscriber.
+// CanRehearse reports whether rehearsals can be played with a profile: one of the
+// sandbox, where nothing but a user ID is needed.
+func CanRehearse(p profile.Profile) bool {
+	return inSandbox(p) && strings.TrimSpace(p.UserID) != "" && p.Method == profile.APIToken
+}
+
+// StopRehearsal ends the rehearsals under way.
 func (d *Desk) StopRehearsal() {
 	d.mu.Lock()
-	stop := d.rehearsing
-	d.rehearsing = nil
-	d.mu.Unlock()
-	if stop != nil {
-		stop()
+	defer d.mu.Unlock()
+	if d.rehearsing.stop != nil {
+		d.rehearsing.stop()
 	}
 }
 
-// rehearse plays one rehearsal.
-func (d *Desk) rehearse(ctx context.Context, name string, p profile.Profile, left int) {
+// rehearse plays one rehearsal, as long as the profile is what it was.
+func (d *Desk) rehearse(ctx context.Context, name, id string, left int) {
+	d.mu.Lock()
+	p, _ := d.book.Find(id)
+	s := d.seat(id)
+	if s != nil {
+		s.rehearses = true
+	}
+	d.mu.Unlock()
+	if s == nil {
+		return
+	}
 	now := Rehearsal{Name: name, Steps: make([]StepState, Steps(name)), Left: left}
 	show := func() {
 		shown := now
@@ -151,6 +177,9 @@ func (d *Desk) rehearse(ctx context.Context, name string, p profile.Profile, lef
 	defer func() {
 		d.calmSandbox()
 		now.Hidden, now.Over = false, true
+		d.mu.Lock()
+		s.rehearses = false
+		d.mu.Unlock()
 		show()
 	}()
 	tell := func(text string) {
@@ -158,6 +187,13 @@ func (d *Desk) rehearse(ctx context.Context, name string, p profile.Profile, lef
 	}
 	tell(".")
 	for n, step := range scenes[name] {
+		d.mu.Lock()
+		as, _ := d.book.Find(id)
+		d.mu.Unlock()
+		if !CanRehearse(as) || as.UserID != p.UserID { // nothing is to be started elsewhere
+			tell(", ended: the profile was changed.")
+			return
+		}
 		now.Steps[n], now.Hidden = Played, step.hidden
 		show()
 		step.do(d, p)

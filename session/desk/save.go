@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"sessiontray/session"
+	"sessiontray/session/journal"
 	"sessiontray/session/profile"
 )
 
@@ -136,6 +138,7 @@ func (d *Desk) saveNow() (saved bool) {
 		merged, err = d.store.Save(ours)
 		if err != nil {
 			d.log.Warn("settings not saved", "error", err)
+			d.journal.Append(journal.Draft{Kind: journal.Problem, Level: slog.LevelError, Text: sentence(err)})
 		}
 		d.change(func() {
 			if d.notices.saving = sentence(err); err == nil {

@@ -13,6 +13,7 @@ import (
 // seat is what belongs to a profile while the program runs.
 type seat struct {
 	id      string
+	titled  string           // what people called its profile last
 	manager *session.Manager // nil until the first start
 	status  session.Status
 	events  []Event
@@ -23,6 +24,7 @@ type seat struct {
 	loaded, loading bool         // from the keyring
 
 	waiting, checking bool
+	rehearses         bool // a rehearsal is played with it, in which nothing is renewed
 	problem           *session.Failure
 	call              *session.Call       // the last start
 	origins           []origin            // of the last sessions, the latest last

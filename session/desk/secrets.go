@@ -75,22 +75,22 @@ func (d *Desk) loadAs(s *seat, id string) {
 
 // noteVault shows where secrets are kept, if that changed.
 func (d *Desk) noteVault() {
-	state := d.config.Vault.State()
-	d.mu.Lock()
-	changed := d.vault != state
-	d.mu.Unlock()
-	if !changed {
-		return
+	problem := ""
+	d.change(func() {
+		state := d.config.Vault.State()
+		if d.vault == state {
+			return
+		}
+		d.vault, problem = state, state.Problem
+		e := journal.Draft{Kind: journal.Keyring, Level: slog.LevelWarn, Text: state.Problem}
+		if state.InKeyring {
+			e.Level, e.Text = slog.LevelInfo, "Secrets are kept in the system's keyring."
+		}
+		d.journal.Append(e)
+	})
+	if problem != "" {
+		d.log.Warn("keyring not used", "reason", problem)
 	}
-	if state.Problem != "" {
-		d.log.Warn("keyring not used", "reason", state.Problem)
-	}
-	e := journal.Draft{Kind: journal.Keyring, Level: slog.LevelWarn, Text: state.Problem}
-	if state.InKeyring {
-		e.Level, e.Text = slog.LevelInfo, "Secrets are kept in the system's keyring."
-	}
-	d.journal.Append(e)
-	d.change(func() { d.vault = state })
 }
 
 // keepSecret makes the vault hold v under key, or nothing when it is empty. It
@@ -131,6 +131,9 @@ func (d *Desk) forgetSecrets(id string) {
 		if err := d.config.Vault.Delete(ctx, key); err != nil {
 			left = true
 			d.log.Warn("secret not deleted from the keyring", "error", err)
+			d.journal.Append(journal.Draft{
+				Kind: journal.Keyring, Profile: id, Level: slog.LevelWarn, Text: "A secret of the deleted profile could not be deleted from the keyring; it will be when that works.",
+			})
 		}
 		d.mu.Lock()
 		delete(d.savedSecrets, key)

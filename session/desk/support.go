@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"strconv"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -14,6 +14,7 @@ import (
 type Extent struct {
 	Profile   string    // what is of this profile, and of none; everything when empty
 	Since     time.Time // what happened from then on; everything kept when zero
+	ThisRun   bool      // what happened since the program was started, whatever the clock says
 	ShowUsers bool      // leave user IDs as they are
 }
 
@@ -23,7 +24,7 @@ func (d *Desk) Support(x Extent) bundle.Config {
 	d.journal.LoadEarlier()
 	c := bundle.Config{Made: d.now(), Redactor: d.config.Redactor}
 	for _, e := range d.journal.Entries() {
-		if !e.At.Before(x.Since) && (x.Profile == "" || e.Profile == "" || e.Profile == x.Profile) {
+		if !e.At.Before(x.Since) && (!x.ThisRun || e.Run == d.journal.Run()) && (x.Profile == "" || e.Profile == "" || e.Profile == x.Profile) {
 			c.Entries = append(c.Entries, e)
 		}
 	}
@@ -38,6 +39,9 @@ func (d *Desk) Support(x Extent) bundle.Config {
 		if p.Status.Session != nil {
 			c.Users.Add(p.Status.Session.Identity)
 		}
+	}
+	for _, user := range s.Lab.Revoked {
+		c.Users.Add(user)
 	}
 	for _, v := range []token.Info{token.ParseValue(s.SessionToken), token.ParseValue(s.APIToken)} {
 		c.Users.AddClaims(v.Claims)
@@ -67,22 +71,40 @@ func addUsersIn(users *token.Pseudonyms, text string) {
 	name := ""
 	for {
 		at := strings.IndexByte(text, '"')
-		if at < 0 {
+		if at < 0 { // the last member can be a number
+			if rest, is := strings.CutPrefix(strings.TrimSpace(text), ":"); is && token.NamesUser(name) {
+				users.Add(leadingNumber(rest))
+			}
 			return
 		}
 		value, rest, found := cutString(text[at+1:])
 		if !found {
 			return
 		}
-		if name != "" && name != "name" && strings.TrimSpace(text[:at]) == ":" && token.NamesUser(name) {
-			if plain, err := strconv.Unquote(`"` + value + `"`); err == nil {
-				value = plain
+		if between := strings.TrimSpace(text[:at]); name != "" && name != "name" && strings.HasPrefix(between, ":") && token.NamesUser(name) {
+			if number := leadingNumber(between[1:]); number != "" {
+				users.Add(number)
+			} else if between == ":" {
+				var plain string
+				if json.Unmarshal([]byte(`"`+value+`"`), &plain) == nil {
+					users.Add(plain)
+				}
+				users.Add(value)
+				value = ""
 			}
-			users.Add(value)
-			value = ""
 		}
 		name, text = value, rest
 	}
+}
+
+// leadingNumber is the whole number that a text begins with, empty without one.
+func leadingNumber(text string) string {
+	text = strings.TrimSpace(text)
+	end := strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' })
+	if end < 0 {
+		end = len(text)
+	}
+	return text[:end]
 }
 
 // cutString cuts a JSON string off a text, which begins behind its first quote.

@@ -111,7 +111,7 @@ func (c BackendConfig) target(userID string) (*url.URL, error) {
 		return nil, badBackend("The address of your backend does not begin with https://.", like)
 	case u.User != nil:
 		return nil, badBackend("The address of your backend has a password in it.", "Put it into a header.")
-	case secret.InQuery(u.RawQuery):
+	case secret.InQuery(query):
 		return nil, badBackend("The address of your backend has a secret in it.", "Put it into a header.")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return nil, badBackend("The session token would come from your backend unencrypted.", "Use https:// instead of http://.")

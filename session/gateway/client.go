@@ -86,13 +86,14 @@ func newClient(config Config, base *url.URL, options []Option) *Client {
 		total:  TotalTimeout,
 		http: &http.Client{
 			Transport: &http.Transport{
-				Proxy:               http.ProxyFromEnvironment,
-				DialContext:         (&net.Dialer{Timeout: ConnectTimeout}).DialContext,
-				TLSHandshakeTimeout: ConnectTimeout,
-				TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
-				ForceAttemptHTTP2:   true,
-				MaxIdleConns:        4,
-				IdleConnTimeout:     30 * time.Second,
+				Proxy:                  http.ProxyFromEnvironment,
+				DialContext:            (&net.Dialer{Timeout: ConnectTimeout}).DialContext,
+				TLSHandshakeTimeout:    ConnectTimeout,
+				TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+				ForceAttemptHTTP2:      true,
+				MaxIdleConns:           4,
+				MaxResponseHeaderBytes: 64 << 10,
+				IdleConnTimeout:        30 * time.Second,
 			},
 			// A redirect would carry the token to wherever the answer says.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

@@ -152,7 +152,11 @@ func (c *Client) redactHeader(h http.Header) http.Header {
 			switch {
 			case name == "Authorization":
 				scheme, token, _ := strings.Cut(v, " ")
-				v = scheme + " " + secret.New(token).String()
+				if token, found := strings.CutPrefix(token, "token="); found { // of rest-v1
+					v = scheme + " token=" + secret.New(token).String()
+				} else {
+					v = scheme + " " + secret.New(token).String()
+				}
 			case secretHeader.MatchString(name):
 				v = secret.Hidden
 			}
@@ -166,7 +170,7 @@ func (c *Client) redactHeader(h http.Header) http.Header {
 // their letters' case changed on their way.
 func (c *Client) redactName(name string) string {
 	if longPart.MatchString(name) || c.redact.Redact(name) != name {
-		return "X-" + secret.Hidden
+		return "X-Hidden"
 	}
 	return name
 }

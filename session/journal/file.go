@@ -201,8 +201,8 @@ func (f *file) writeAll(entries []*Entry) error {
 	encoder := json.NewEncoder(&lines)
 	encoder.SetEscapeHTML(false)
 	for _, e := range entries {
-		if err := encoder.Encode(e); err != nil {
-			return err
+		if encoder.Encode(e) != nil { // of a time that JSON cannot hold; it wrote nothing
+			continue
 		}
 		if f.written+int64(lines.Len()) >= fileBytes {
 			if err := f.flush(&lines); err != nil {

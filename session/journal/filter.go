@@ -14,16 +14,6 @@ type Filter struct {
 	Text    string     // in which all of these words stand, in any case
 }
 
-// All reports whether the filter wants every entry.
-func (f Filter) All() bool {
-	return f.Profile == "" && len(f.Kinds) == 0 && f.Level <= slog.LevelInfo && strings.TrimSpace(f.Text) == ""
-}
-
-// Equal reports whether both want the same.
-func (f Filter) Equal(g Filter) bool {
-	return f.Profile == g.Profile && f.Level == g.Level && f.Text == g.Text && slices.Equal(f.Kinds, g.Kinds)
-}
-
 // Select returns what of entries is wanted, in their order.
 func (f Filter) Select(entries []*Entry) []*Entry {
 	words := strings.Fields(strings.ToLower(f.Text))

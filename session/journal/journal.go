@@ -42,7 +42,7 @@ type Journal struct {
 	oldest  int
 	heavy   int // bytes of headers and bodies
 	slimmed int // that many entries, from the oldest on, have lost theirs
-	loaded  bool
+	loading sync.Once
 }
 
 // New returns a journal. What is wrong with its file, [Journal.FileProblem] says.
@@ -72,7 +72,8 @@ func New(c Config) *Journal {
 	return j
 }
 
-// Close writes what is still to be written. Nothing is recorded afterwards.
+// Close writes what is still to be written. What is recorded afterwards is in memory
+// alone.
 func (j *Journal) Close() {
 	if j.file != nil {
 		j.file.close()
@@ -145,6 +146,16 @@ func (j *Journal) First() uint64 {
 	return j.ring[j.oldest].Number
 }
 
+// SlimmedTo is the number up to which entries have lost their headers and bodies.
+func (j *Journal) SlimmedTo() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.slimmed == 0 {
+		return 0
+	}
+	return j.ring[(j.oldest+j.slimmed-1)%len(j.ring)].Number
+}
+
 // Run is when the program was started, as entries of this run say it.
 func (j *Journal) Run() string { return j.run }
 
@@ -181,15 +192,16 @@ func (j *Journal) Find(number uint64) *Entry {
 }
 
 // LoadEarlier reads back what earlier runs of the program wrote, as far as there
-// is room. It reads files; once is enough.
+// is room. It reads files; once is enough, and every call waits for that.
 func (j *Journal) LoadEarlier() {
-	j.mu.Lock()
-	load := !j.loaded && j.file != nil
-	j.loaded = true
-	j.mu.Unlock()
-	if !load {
-		return
-	}
+	j.loading.Do(func() {
+		if j.file != nil {
+			j.loadEarlier()
+		}
+	})
+}
+
+func (j *Journal) loadEarlier() {
 	earlier := j.file.read(j.first, j.config.Redactor)
 	j.mu.Lock()
 	now := slices.Concat(j.ring[j.oldest:], j.ring[:j.oldest])

@@ -2,7 +2,6 @@ package token
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -16,22 +15,28 @@ import (
 // Pseudonyms replaces user IDs in texts, the same by the same. The zero Pseudonyms
 // knows none. It may be used by several goroutines once all IDs are added.
 type Pseudonyms struct {
-	of     map[string]string // by ID
+	of     map[string]int // numbers by ID
 	begins map[[3]byte][]spelling
 	maybe  [1 << 12]bool // whether a spelling begins so
+	prefix int           // of pseudonymPrefixes
 }
+
+// pseudonymPrefixes are what pseudonyms begin with; the first that no ID begins with,
+// so that replacing twice is the same as once.
+var pseudonymPrefixes = []string{"user-", "someone-", "pseudonym-"}
 
 // spelling is a way in which a user ID can turn up in other text.
 type spelling struct {
-	text, pseudonym string
-	exact           bool // in this case alone
-	inside          bool // also as a part of a word
-	id              bool // it is the ID itself
+	text          string
+	number        int
+	before, after string // what stays of it around the pseudonym
+	exact         bool   // in this case alone
+	id            bool   // it is the ID itself
 }
 
 // leastInner is the length in bytes from which a user ID is searched for
 // anywhere; a shorter one would be found in ordinary words, and is replaced
-// between quotes alone.
+// between quotes and in addresses alone.
 const leastInner = 3
 
 // Add has a user ID replaced from now on.
@@ -41,31 +46,47 @@ func (p *Pseudonyms) Add(id string) {
 		return
 	}
 	if p.of == nil {
-		p.of, p.begins = map[string]string{}, map[[3]byte][]spelling{}
+		p.of, p.begins = map[string]int{}, map[[3]byte][]spelling{}
 	}
-	name := fmt.Sprintf("user-%d", len(p.of)+1)
-	p.of[id] = name
+	for p.prefix+1 < len(pseudonymPrefixes) && strings.HasPrefix(strings.ToLower(id), pseudonymPrefixes[p.prefix]) {
+		p.prefix++
+	}
+	number := len(p.of) + 1
+	p.of[id] = number
 	if len(id) < leastInner {
-		for _, quotes := range [][2]string{{`"`, `"`}, {"'", "'"}, {"“", "”"}, {"`", "`"}, {`\"`, `\"`}} {
-			p.spell(spelling{text: quotes[0] + id + quotes[1], pseudonym: quotes[0] + name + quotes[1], exact: true, inside: true})
+		for _, around := range [][2]string{{`"`, `"`}, {"'", "'"}, {"“", "”"}, {"`", "`"}, {`\"`, `\"`}} {
+			p.spell(spelling{text: around[0] + id + around[1], number: number, before: around[0], after: around[1], exact: true})
+		}
+		for _, before := range []string{"/", "=", "/token/", "user=", "identity="} { // the longer ones for one byte
+			p.spell(spelling{text: before + id, number: number, before: before, exact: true})
 		}
 		return
 	}
-	plain := []string{id, strings.ToLower(id), strings.ToUpper(id), url.QueryEscape(id), url.PathEscape(id), strings.Trim(strconv.QuoteToASCII(id), `"`)}
+	plain := []string{
+		id, strings.ToLower(id), strings.ToUpper(id), url.QueryEscape(id), url.PathEscape(id), strings.Trim(strconv.QuoteToASCII(id), `"`),
+		escapeAll.Replace(id), strings.ReplaceAll(id, "/", `\/`), strings.Trim(Quote(id), "“”"),
+	}
 	if escaped, err := json.Marshal(id); err == nil {
-		plain = append(plain, strings.Trim(string(escaped), `"`))
+		text := strings.Trim(string(escaped), `"`)
+		plain = append(plain, text, strings.ReplaceAll(text, "/", `\/`))
 	}
+	plain = append(plain, escapeAll.Replace(strings.Trim(strconv.QuoteToASCII(id), `"`)))
 	for _, text := range plain {
-		p.spell(spelling{text: text, pseudonym: name, id: text == id})
-	}
-	if quoted := strings.Trim(Quote(id), "“”"); strings.HasSuffix(quoted, "…") {
-		p.spell(spelling{text: quoted, pseudonym: name})
+		p.spell(spelling{text: text, number: number, id: text == id})
 	}
 	for _, form := range secret.Forms(secret.New(id)) {
 		if !slices.Contains(plain, form) {
-			p.spell(spelling{text: form, pseudonym: name, exact: true})
+			p.spell(spelling{text: form, number: number, exact: true})
 		}
 	}
+}
+
+// escapeAll escapes what some JSON writers escape, though none has to.
+var escapeAll = strings.NewReplacer("+", `\u002B`, "'", `\u0027`, "&", `\u0026`, "<", `\u003C`, ">", `\u003E`, "/", `\u002F`, "`", `\u0060`)
+
+// name is the pseudonym with a number.
+func (p *Pseudonyms) name(number int) string {
+	return pseudonymPrefixes[p.prefix] + strconv.Itoa(number)
 }
 
 // AddClaims has the user IDs replaced that claims tell.
@@ -76,9 +97,6 @@ func (p *Pseudonyms) AddClaims(claims []Member) {
 		}
 	}
 }
-
-// Len is how many user IDs are known.
-func (p *Pseudonyms) Len() int { return len(p.of) }
 
 // spell adds a spelling, before the shorter ones that begin alike.
 func (p *Pseudonyms) spell(s spelling) {
@@ -118,8 +136,8 @@ func (p *Pseudonyms) Replace(text string) string {
 	if p == nil || len(p.of) == 0 {
 		return text
 	}
-	if name, is := p.of[strings.TrimSpace(text)]; is {
-		return name
+	if number, is := p.of[strings.TrimSpace(text)]; is {
+		return p.name(number)
 	}
 	var out strings.Builder
 	done := 0
@@ -135,7 +153,7 @@ func (p *Pseudonyms) Replace(text string) string {
 			continue
 		}
 		out.WriteString(text[done:n])
-		out.WriteString(s.pseudonym)
+		out.WriteString(s.before + p.name(s.number) + s.after)
 		n += len(s.text)
 		done = n
 	}
@@ -162,7 +180,7 @@ func (p *Pseudonyms) at(text string, n int, alike []spelling) *spelling {
 		if !same && (found != nil || s.exact || !strings.EqualFold(text[n:end], s.text)) {
 			continue
 		}
-		if s.inside || !followsWord(text[:n]) && !precedesWord(text[end:]) {
+		if (s.before != "" || !followsWord(text[:n])) && (s.after != "" || !precedesWord(text[end:])) {
 			found = &alike[i]
 			if same {
 				break
@@ -172,10 +190,13 @@ func (p *Pseudonyms) at(text string, n int, alike []spelling) *spelling {
 	return found
 }
 
-// followsWord reports whether what follows a text is a part of its last word. A
-// percent-encoded character is no letter.
+// followsWord reports whether what follows a text is a part of its last word. An
+// escaped character is taken for no letter.
 func followsWord(before string) bool {
 	if n := len(before); n >= 3 && before[n-3] == '%' && isHexByte(before[n-2]) && isHexByte(before[n-1]) {
+		return false
+	}
+	if n := len(before); n >= 6 && before[n-6] == '\\' && before[n-5] == 'u' && isHexText(before[n-4:]) {
 		return false
 	}
 	if n := len(before); n >= 2 && before[n-2] == '\\' && strings.IndexByte("nrt", before[n-1]) >= 0 {
@@ -188,6 +209,15 @@ func followsWord(before string) bool {
 func precedesWord(after string) bool {
 	r, _ := utf8.DecodeRuneInString(after)
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func isHexText(s string) bool {
+	for n := range len(s) {
+		if !isHexByte(s[n]) {
+			return false
+		}
+	}
+	return true
 }
 
 func isHexByte(c byte) bool {

@@ -28,7 +28,7 @@ func ParseTime(v any) (time.Time, bool) {
 	case string:
 		v = strings.TrimSpace(v)
 		if t, err := time.Parse(time.RFC3339, v); err == nil {
-			return t.UTC(), t.Unix() > firstSecond
+			return t.UTC(), t.Unix() > firstSecond && t.Unix() <= lastSecond
 		}
 		return parseNumber(v)
 	}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"sessiontray/assets"
@@ -9,19 +10,15 @@ import (
 	"sessiontray/session/profile"
 )
 
-// LabFault is a way in which the sandbox can fail.
+// LabFault is a way in which the sandbox can fail; see [FaultWords].
 type LabFault struct {
-	Kind    string
-	Name    string
-	Meaning string // what a user of the real service would have seen
-	On      bool
-	Once    bool // for the next call alone
+	Kind string
+	On   bool
+	Once bool // for the next call alone
 }
 
 // Lab is what the fault lab shows.
 type Lab struct {
-	Title  string // of the fold
-	Calm   bool   // nothing is set to go wrong
 	Faults []LabFault
 	// Life and Clock are the places in [LabLives] and [LabClocks], -1 for none.
 	Life, Clock int
@@ -58,44 +55,47 @@ func LabClockNames() []string {
 	return []string{T("right"), T("20 minutes ahead"), T("20 minutes behind"), T("3 hours ahead"), T("3 hours behind")}
 }
 
-// LabOf says how the sandbox behaves, for the profile that is selected; false where
-// that is not the sandbox's.
-func LabOf(s desk.Snapshot) (Lab, bool) {
-	if s.Profile.ID == "" || s.Profile.EnvironmentID != profile.SandboxID {
-		return Lab{}, false
+// LabTitle is what the fault lab is called, and whether nothing is set to go wrong;
+// there is none where the profile that is selected is not the sandbox's.
+func LabTitle(s desk.Snapshot) (title string, calm, there bool) {
+	switch {
+	case s.Profile.ID == "" || s.Profile.EnvironmentID != profile.SandboxID:
+		return "", false, false
+	case s.Lab.Quiet():
+		return T("Fault lab: all as it should be"), true, true
 	}
+	return T("Fault lab: the sandbox misbehaves"), false, true
+}
+
+// LabOf says how the sandbox behaves, and how the rehearsal goes.
+func LabOf(s desk.Snapshot) Lab {
 	l := Lab{
-		Title: T("Fault lab: all as it should be"), Calm: s.Lab.Quiet(),
 		Life: slices.Index(LabLives, s.Lab.Life), Clock: slices.Index(LabClocks, s.Lab.Offset),
 		CanPlay: desk.CanRehearse(s.Profile),
 	}
 	for _, kind := range s.Lab.Kinds {
 		times, on := s.Lab.Faults[kind]
-		f := LabFault{Kind: kind, On: on, Once: times > 0}
-		f.Name, f.Meaning = faultWords(kind)
-		l.Faults = append(l.Faults, f)
+		l.Faults = append(l.Faults, LabFault{Kind: kind, On: on, Once: times > 0})
 	}
-	if !l.Calm {
-		l.Title = T("Fault lab: the sandbox misbehaves")
-	}
-	if user := s.Profile.UserID; user != "" {
+	if user := strings.TrimSpace(s.Profile.UserID); user != "" {
 		l.Revoke, l.Revoked = Tf("Every session of %s is revoked", User(user)), slices.Contains(s.Lab.Revoked, user)
 	}
 	if !l.CanPlay {
-		l.CannotPlay = T("To rehearse, choose a profile of the sandbox with a user ID, by API token or from its own backend.")
+		l.CannotPlay = T("To rehearse, choose a profile of the sandbox with a user ID, and to start with its API token.")
 	}
 	if r := s.Lab.Rehearsal; r != nil {
 		l.Playing = !r.Over
 		l.Rehearsal = RehearsalName(r.Name)
+		words := stepWords(r.Name)
 		for n, state := range r.Steps {
-			l.Steps = append(l.Steps, labStep(r.Name, n, state))
+			l.Steps = append(l.Steps, labStep(words[n], state))
 		}
 	}
-	return l, true
+	return l
 }
 
-func labStep(name string, n int, state desk.StepState) LabStep {
-	step := LabStep{Text: stepWords(name)[n]}
+func labStep(text string, state desk.StepState) LabStep {
+	step := LabStep{Text: text}
 	switch state {
 	case desk.Played:
 		step.Icon, step.Tone, step.Played = assets.Starting, Info, true
@@ -111,62 +111,90 @@ func labStep(name string, n int, state desk.StepState) LabStep {
 
 // RehearsalName is what a rehearsal is called.
 func RehearsalName(name string) string {
-	return map[string]string{
-		desk.ExpiresWhileHidden: T("Expires while hidden"), desk.RefusedAfterRevocation: T("Refused after revocation"),
-		desk.CaptivePortal: T("Captive portal"), desk.SlowThenFine: T("Server slow, then fine"),
-	}[name]
+	switch name {
+	case desk.ExpiresWhileHidden:
+		return T("Expires while hidden")
+	case desk.RefusedAfterRevocation:
+		return T("Refused after revocation")
+	case desk.CaptivePortal:
+		return T("Captive portal")
+	case desk.SlowThenFine:
+		return T("Server slow, then fine")
+	}
+	return name
 }
 
 // stepWords say of each step of a rehearsal what is done, and what the program should
 // show then.
 func stepWords(name string) []string {
-	return map[string][]string{
-		desk.ExpiresWhileHidden: {
+	switch name {
+	case desk.ExpiresWhileHidden:
+		return []string{
 			T("A session of 6 seconds starts, and the window hides where a tray shows. The tray should say “Expires soon”, with a clock."),
 			T("Its time runs out. The tray should say “Expired” by itself, and one notification come."),
 			T("The window comes back. The card should say “Expired”, and when it ended."),
-		},
-		desk.RefusedAfterRevocation: {
+		}
+	case desk.RefusedAfterRevocation:
+		return []string{
 			T("A session starts. The card should say “Active”, confirmed by the server."),
 			T("The server revokes the user, which tells nobody. The card should still say “Active”, with the time of the last confirmation."),
 			T("The server is asked. The card should say “Refused”, why, and what to do."),
 			T("The user is restored, and the session started anew. The card should say “Active”."),
-		},
-		desk.CaptivePortal: {
+		}
+	case desk.CaptivePortal:
+		return []string{
 			T("A sign-in page answers instead of the server. The card should say “Failed”, that a web page answered, and to sign in first."),
 			T("The network is signed in to, and the session started anew. The card should say “Active”."),
-		},
-		desk.SlowThenFine: {
+		}
+	case desk.SlowThenFine:
+		return []string{
 			T("The server takes 3 seconds. The card should say “Starting…”, and offer to cancel."),
 			T("It answers. The card should say “Active”."),
-		},
-	}[name]
+		}
+	}
+	return nil
 }
 
-// faultWords name a fault, and say what a user of the real service would have seen.
-func faultWords(kind string) (name, meaning string) {
-	words := map[string][2]string{
-		"latency":       {T("Slow by 3 seconds"), T("A server or a network that is busy: starts take long, and then work.")},
-		"401":           {T("401, token refused"), T("The API token was deleted in the dashboard, or is of another app.")},
-		"403":           {T("403, call forbidden"), T("The token is known, but a scope is missing for this call.")},
-		"422":           {T("422, request rejected"), T("The server does not like the user ID or the scopes.")},
-		"429":           {T("429, too many requests"), T("A load test ran into the limit: the program waits and tries again, at most three times.")},
-		"500":           {T("500, server error"), T("Video.io itself is broken: nothing to do but to wait, or to report it.")},
-		"503":           {T("503, unavailable"), T("A deployment or an overload: the program tries again by itself.")},
-		"web page":      {T("Captive portal"), T("A hotel's or a train's Wi-Fi answers with its sign-in page.")},
-		"not JSON":      {T("Answer that is not JSON"), T("A proxy or a wrong address answers in place of the API.")},
-		"no token":      {T("Answer without a token"), T("The API changed, or the address is that of another service.")},
-		"error string":  {T("“error” as text, status 200"), T("The user is blocked, in the way that Video.io's SDKs look for.")},
-		"error object":  {T("“error” as an object, status 200"), T("The same in the other form, which is not documented.")},
-		"cut body":      {T("Answer cut off"), T("The connection broke in the middle of the answer.")},
-		"reset":         {T("Connection reset"), T("A firewall or a crashing server ends the connection.")},
-		"no answer":     {T("No answer"), T("A firewall that swallows everything: the start ends after 15 seconds.")},
-		"huge body":     {T("Endless answer"), T("A wrong address that sends a download: the program stops reading at 1 MB.")},
-		"redirect":      {T("Redirect elsewhere"), T("A moved address or a sign-in page: tokens are not sent after it.")},
-		"echoes tokens": {T("Error that repeats the token"), T("A server that prints the Authorization header: the token must not show here, nor in any file.")},
-	}[kind]
-	if words[0] == "" {
-		return kind, ""
+// FaultWords name a fault, and say what a user of the real service would have seen.
+// Translating takes its time: call it once for each.
+func FaultWords(kind string) (name, meaning string) {
+	switch kind {
+	case "latency":
+		return T("Slow by 3 seconds"), T("A server or a network that is busy: starts take long, and then work.")
+	case "401":
+		return T("401, token refused"), T("The API token was deleted in the dashboard, or is of another app.")
+	case "403":
+		return T("403, call forbidden"), T("The token is known, but a scope is missing for this call.")
+	case "422":
+		return T("422, request rejected"), T("The server does not like the user ID or the scopes.")
+	case "429":
+		return T("429, too many requests"), T("A load test ran into the limit: the program waits and tries again, at most three times.")
+	case "500":
+		return T("500, server error"), T("Video.io itself is broken: nothing to do but to wait, or to report it.")
+	case "503":
+		return T("503, unavailable"), T("A deployment or an overload: the program tries again by itself.")
+	case "web page":
+		return T("Captive portal"), T("A hotel's or a train's Wi-Fi answers with its sign-in page.")
+	case "not JSON":
+		return T("Answer that is not JSON"), T("A proxy or a wrong address answers in place of the API.")
+	case "no token":
+		return T("Answer without a token"), T("The API changed, or the address is that of another service.")
+	case "error string":
+		return T("“error” as text, status 200"), T("The user is blocked, in the way that Video.io's SDKs look for.")
+	case "error object":
+		return T("“error” as an object, status 200"), T("The same in the other form, which is not documented.")
+	case "cut body":
+		return T("Answer cut off"), T("The connection broke in the middle of the answer.")
+	case "reset":
+		return T("Connection reset"), T("A firewall or a crashing server ends the connection.")
+	case "no answer":
+		return T("No answer"), T("A firewall that swallows everything: the start ends after 15 seconds.")
+	case "huge body":
+		return T("Endless answer"), T("A wrong address that sends a download: the program stops reading at 1 MB.")
+	case "redirect":
+		return T("Redirect elsewhere"), T("A moved address or a sign-in page: tokens are not sent after it.")
+	case "echoes tokens":
+		return T("Error that repeats the token"), T("A server that prints the Authorization header: the token must not show here, nor in any file.")
 	}
-	return words[0], words[1]
+	return kind, ""
 }

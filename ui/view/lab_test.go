@@ -18,29 +18,31 @@ func TestTheLabHasWordsForAll(t *testing.T) {
 	}
 	s.Lab.Faults = map[string]int{"500": 1, "reset": 0}
 	s.Lab.Life, s.Lab.Offset, s.Lab.Revoked = 5*time.Second, 17*time.Second, []string{"alice"}
-	l, there := view.LabOf(s)
-	if !there || l.Life != 0 || l.Clock != -1 || !l.Revoked || l.Calm || !l.CanPlay {
-		t.Errorf("%v, %+v", there, l)
+	title, calm, there := view.LabTitle(s)
+	l := view.LabOf(s)
+	if !there || calm || title != "Fault lab: the sandbox misbehaves" || l.Life != 0 || l.Clock != -1 || !l.Revoked || !l.CanPlay {
+		t.Errorf("%v, %q, %+v", there, title, l)
 	}
 	names := map[string]bool{}
 	for _, f := range l.Faults {
-		if f.Meaning == "" || names[f.Name] || f.On != (f.Kind == "500" || f.Kind == "reset") || f.Once != (f.Kind == "500") {
+		name, meaning := view.FaultWords(f.Kind)
+		if meaning == "" || names[name] || f.On != (f.Kind == "500" || f.Kind == "reset") || f.Once != (f.Kind == "500") {
 			t.Errorf("%+v", f)
 		}
-		names[f.Name] = true
+		names[name] = true
 	}
 	if len(view.LabLifeNames()) != len(view.LabLives) || len(view.LabClockNames()) != len(view.LabClocks) {
 		t.Error("other names than values")
 	}
 	for _, name := range desk.Rehearsals {
 		s.Lab.Rehearsal = &desk.Rehearsal{Name: name, Steps: make([]desk.StepState, desk.Steps(name))}
-		l, _ := view.LabOf(s)
+		l := view.LabOf(s)
 		if l.Rehearsal == "" || len(l.Steps) != desk.Steps(name) || len(l.Steps) == 0 || !l.Playing {
 			t.Errorf("%s: %+v", name, l)
 		}
 	}
 	s.Profile.EnvironmentID = profile.GatewayID
-	if _, there := view.LabOf(s); there {
+	if _, _, there := view.LabTitle(s); there {
 		t.Error("a lab for the real service")
 	}
 }

@@ -69,11 +69,11 @@ func curl(x *journal.Exchange) string {
 	parts = append(parts, shell(x.URL))
 	for _, f := range x.RequestHeader.Fields() {
 		if strings.EqualFold(f[0], "Authorization") {
-			before := "Bearer "
-			if strings.HasPrefix(f[1], "App token=") {
-				before = "App token="
+			scheme, rest, _ := strings.Cut(f[1], " ")
+			if scheme += " "; strings.HasPrefix(rest, "token=") {
+				scheme += "token="
 			}
-			parts = append(parts, `-H "`+f[0]+": "+before+`$TOKEN"`)
+			parts = append(parts, "-H "+shell(f[0]+": "+scheme)+`"$TOKEN"`)
 			continue
 		}
 		if f[1] == secret.Hidden {

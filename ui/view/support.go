@@ -149,21 +149,10 @@ func currentVerdict(s desk.Snapshot) (token.Verdict, token.Found) {
 	return found.Info.Judge(q), found
 }
 
-// Periods are how far back a bundle goes, to choose from.
+// Periods are how far back a bundle goes, to choose from: this run of the program, an
+// hour, everything.
 func Periods() []string {
 	return []string{T("Since the program started"), T("The last hour"), T("Everything kept")}
-}
-
-// Since is when a period begins, as its place in [Periods] says; zero for
-// everything.
-func Since(period int, now, started time.Time) time.Time {
-	switch period {
-	case 0:
-		return started
-	case 1:
-		return now.Add(-time.Hour)
-	}
-	return time.Time{}
 }
 
 // ExtentOf says in words, for a ticket, what is in a bundle.
@@ -171,6 +160,9 @@ func ExtentOf(s desk.Snapshot, x desk.Extent) string {
 	text := "All profiles"
 	if p := s.Find(x.Profile); p != nil {
 		text = "The profile " + token.Quote(p.Profile.Title())
+	}
+	if x.ThisRun {
+		text += ", since the program was started"
 	}
 	if !x.Since.IsZero() {
 		text += ", since " + x.Since.UTC().Format("2006-01-02 15:04:05 UTC")

@@ -78,7 +78,7 @@ func TestSnippets(t *testing.T) {
 	want := []view.Snippet{
 		{"curl", "curl \\\n  -X POST \\\n  '" + url + `' \
   -H 'Accept: application/json' \
-  -H "Authorization: Bearer $TOKEN" \
+  -H 'Authorization: Bearer '"$TOKEN" \
   -H 'X-Api-Key: '"$SECRET" \
   --data-raw '{"identity":"o'\''neil $x \"q\"","scopes":["videos.read","a$b"]}'`},
 		{"Kotlin", `VideoKit.sessions().start(TOKEN, "o'neil \$x \"q\"", listOf("videos.read", "a\$b"))`},
@@ -91,10 +91,14 @@ func TestSnippets(t *testing.T) {
 	if got := view.Snippets(post("identity=bob")); len(got) != 1 {
 		t.Errorf("a form: %q", got)
 	}
-	rest := post("identity=bob")
-	rest.RequestHeader = "Authorization: App token=eyJhb…kBM\n"
-	if got := view.Snippets(rest)[0].Text; !strings.Contains(got, `-H "Authorization: App token=$TOKEN"`) {
-		t.Errorf("rest-v1: %s", got)
+	for header, want := range map[string]string{
+		"Authorization: App token=eyJhb…kBM\n": `-H 'Authorization: App token='"$TOKEN"`, "Authorization: Basic •••\n": `-H 'Authorization: Basic '"$TOKEN"`,
+	} {
+		other := post("identity=bob")
+		other.RequestHeader = journal.Header(header)
+		if got := view.Snippets(other)[0].Text; !strings.Contains(got, want) {
+			t.Errorf("%s: %s", header, got)
+		}
 	}
 	if got := view.Snippets(&journal.Exchange{Dropped: true}); got != nil {
 		t.Errorf("of nothing: %q", got)
