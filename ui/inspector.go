@@ -100,7 +100,7 @@ func newInspector(a *App, k keys) *inspector {
 	i.left = container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(panelGap),
 		newPanel(container.NewVBox(i.boxes[desk.First].root, i.compare, i.boxes[desk.Second].root)), newPanel(form)))
 	i.right = container.NewVScroll(i.buildVerdict(a, k))
-	i.root = container.New(halves{}, i.left, i.right)
+	i.root = container.New(judging, i.left, i.right)
 	return i
 }
 

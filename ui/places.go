@@ -79,33 +79,42 @@ func (headed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Resize(fyne.NewSize(size.Width, size.Height-head-panelGap))
 }
 
-// halves puts one object beside the other where there is room, else above it.
-type halves struct{}
+// halves puts one object beside another where there is room, else above it, as long
+// as both show. The fields are the first one's parts of the width and of the height.
+type halves struct{ left, above float32 }
 
-// Widths of the two beside each other.
-const (
-	leastBeside = 800
-	leftPart    = .38
-)
+// judging gives the Inspector's verdict, and a bundle's preview, the greater part.
+var judging = halves{left: .38, above: .42}
+
+// leastBeside is the width from which they stand beside each other.
+const leastBeside = 800
 
 // MinSize implements fyne.Layout.
 func (halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	a, b := objects[0].MinSize(), objects[1].MinSize()
+	a := objects[0].MinSize()
+	if !objects[1].Visible() {
+		return a
+	}
+	b := objects[1].MinSize()
 	return fyne.NewSize(max(a.Width, b.Width), a.Height+b.Height+panelGap)
 }
 
 // Layout implements fyne.Layout.
-func (halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	first := fyne.NewSize(size.Width*leftPart, size.Height)
+func (h halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	if !objects[1].Visible() {
+		objects[0].Resize(size)
+		return
+	}
+	first := fyne.NewSize(size.Width*h.left, size.Height)
 	second := fyne.NewSize(size.Width-first.Width-panelGap, size.Height)
 	at := fyne.NewPos(first.Width+panelGap, 0)
 	if size.Width < leastBeside {
-		first = fyne.NewSize(size.Width, size.Height*.42)
+		first = fyne.NewSize(size.Width, size.Height*h.above)
 		second = fyne.NewSize(size.Width, size.Height-first.Height-panelGap)
 		at = fyne.NewPos(0, first.Height+panelGap)
 	}
 	objects[0].Resize(first)
-	objects[0].Move(fyne.Position{})
 	objects[1].Resize(second)
 	objects[1].Move(at)
 }

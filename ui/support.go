@@ -105,7 +105,7 @@ func newSupport(a *App, k keys, closed func()) *support {
 	below.Offset = .7
 	s.split = below
 	right := newPanel(container.New(headed{}, s.heading, container.NewStack(s.report, below)))
-	s.root = container.New(halves{}, left, right)
+	s.root = container.New(judging, left, right)
 	return s
 }
 

@@ -71,7 +71,7 @@ func newTimeline(a *App, k keys) *timeline {
 	head := container.New(shares{.28, .25, .25, .22}, t.search, t.profile, t.kind, t.level)
 	foot := container.NewBorder(nil, nil, t.count, container.NewHBox(t.newest, t.export), t.moment)
 	left := newPanel(container.New(headed{}, head, container.New(footed{}, container.NewStack(t.list, container.NewVBox(t.nothing)), foot)))
-	t.body = container.New(besides{}, left, t.detail.root)
+	t.body = container.New(halves{left: .54, above: .5}, left, t.detail.root)
 	t.root = container.NewStack(t.body)
 	t.detail.root.Hide()
 	t.show(a.latest)
@@ -317,42 +317,6 @@ func (t *timeline) jump(number uint64) {
 	t.choose(number)
 	t.list.ScrollTo(n)
 	show(t.newest, true)
-}
-
-// besides puts the second object to the right of the first where there is room,
-// else below it, as long as it shows.
-type besides struct{}
-
-// MinSize implements fyne.Layout.
-func (besides) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := objects[0].MinSize()
-	if objects[1].Visible() {
-		least := objects[1].MinSize()
-		size = fyne.NewSize(max(size.Width, least.Width), size.Height+panelGap+least.Height)
-	}
-	return size
-}
-
-// Layout implements fyne.Layout.
-func (besides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	if !objects[1].Visible() {
-		objects[0].Move(fyne.Position{})
-		objects[0].Resize(size)
-		return
-	}
-	const listPart = .54
-	first := fyne.NewSize(size.Width*listPart, size.Height)
-	second := fyne.NewSize(size.Width-first.Width-panelGap, size.Height)
-	at := fyne.NewPos(first.Width+panelGap, 0)
-	if size.Width < leastBeside {
-		first = fyne.NewSize(size.Width, size.Height*.5)
-		second = fyne.NewSize(size.Width, size.Height-first.Height-panelGap)
-		at = fyne.NewPos(0, first.Height+panelGap)
-	}
-	objects[0].Move(fyne.Position{})
-	objects[0].Resize(first)
-	objects[1].Move(at)
-	objects[1].Resize(second)
 }
 
 // showTimeline goes to what happened to a profile.

@@ -77,6 +77,7 @@ type Desk struct {
 	deleted      []*deleted              // the latest last
 	vault        vault.State
 	notices      notices
+	unwritten    string // why the journal's file is not written, as it was told
 	subscribers  []*subscriber
 	clients      map[gateway.Config]*gateway.Client
 	hiddenAt     time.Duration // by the steady clock; below zero while the window shows

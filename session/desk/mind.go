@@ -24,6 +24,9 @@ func (d *Desk) mind() {
 	var stop []*seat
 	d.mu.Lock()
 	d.followClock()
+	if problem := d.journal.FileProblem(); problem != d.unwritten {
+		d.unwritten, d.notices.timeline = problem, problem
+	}
 	for _, s := range d.seats {
 		if s.manager == nil || s.status.Phase == session.Stopped {
 			continue

@@ -13,6 +13,7 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/journal"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
@@ -102,6 +103,34 @@ func TestAFailedSaveIsTriedAgain(t *testing.T) {
 	_, book, _ := profile.Open(b.folder)
 	if got := b.Snapshot().Notice; got != "" || book.Profiles[0].Notes != "not to be lost" {
 		t.Errorf("it says %q, and saved %+v", got, book.Profiles)
+	}
+}
+
+// A disk that is full stops the timeline's file, says so, and nothing else.
+func TestATimelineThatCannotBeWritten(t *testing.T) {
+	b := newBench(t)
+	b.Close()
+	state := t.TempDir()
+	if err := os.Symlink("/dev/full", filepath.Join(state, journal.FileName)); err != nil {
+		t.Fatal(err)
+	}
+	b.Desk = desk.New(desk.Config{Folder: b.folder, State: state, Vault: vault.New(b.store), Sandbox: b.server})
+	t.Cleanup(b.Close)
+	b.Start()
+	s := b.until(t, "it is told", func(s desk.Snapshot) bool {
+		return strings.Contains(s.Notice, "The timeline is no longer written to disk: no space left on device.")
+	})
+	s = b.until(t, "a session lives", phase(session.Active))
+	if n := len(b.Journal().Entries()); n < 6 {
+		t.Errorf("%d entries in memory; %q", n, s.Notice)
+	}
+	b.DismissNotice()
+	if got := b.Snapshot().Notice; got != "" {
+		t.Errorf("dismissed, it says %q", got)
+	}
+	b.Stop()
+	if s := b.until(t, "it is stopped", phase(session.Stopped)); s.Notice != "" {
+		t.Errorf("told twice: %q", s.Notice)
 	}
 }
 

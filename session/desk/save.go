@@ -184,12 +184,12 @@ func (d *Desk) saveSecrets() {
 }
 
 // notices are sentences about the files, if something is wrong.
-type notices struct{ crash, opening, saving, secret string }
+type notices struct{ crash, opening, saving, secret, timeline string }
 
 // text is all of them.
 func (n notices) text() string {
 	var said []string
-	for _, text := range []string{n.crash, n.opening, n.saving, n.secret} {
+	for _, text := range []string{n.crash, n.opening, n.saving, n.secret, n.timeline} {
 		if text != "" {
 			said = append(said, text)
 		}
@@ -200,7 +200,7 @@ func (n notices) text() string {
 // DismissNotice takes away what was said of the files, but for what still is so.
 func (d *Desk) DismissNotice() {
 	d.change(func() {
-		d.notices.crash = ""
+		d.notices.crash, d.notices.timeline = "", ""
 		if d.notices.secret = ""; !d.store.ReadOnly() {
 			d.notices.opening = ""
 		}
