@@ -2,6 +2,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -124,7 +125,7 @@ func run(o options) (err error) {
 	defer noDisplay(&err)
 	debug.SetGCPercent(startGC)
 	redactor := &secret.Redactor{}
-	log := slog.New(secret.NewHandler(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.log}), redactor))
+	log := slog.New(withoutPreferences{secret.NewHandler(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.log}), redactor)})
 	slog.SetDefault(log)
 
 	config, err := os.UserConfigDir()
@@ -241,6 +242,19 @@ func run(o options) (err error) {
 	fyneApp.Run()
 	ended.Store(true)
 	return nil
+}
+
+// withoutPreferences leaves out what Fyne logs when it happens to read its preferences
+// while it writes them at the end: this program keeps nothing there.
+type withoutPreferences struct{ slog.Handler }
+
+func (h withoutPreferences) Handle(ctx context.Context, r slog.Record) error {
+	for _, of := range []string{"Preferences load error", "  Cause: EOF", "app/preferences.go:"} {
+		if strings.Contains(r.Message, of) {
+			return nil
+		}
+	}
+	return h.Handler.Handle(ctx, r)
 }
 
 // inSandbox selects a profile of the sandbox, making one where there is none.
