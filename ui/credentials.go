@@ -201,7 +201,7 @@ func (c *credentials) show(s desk.Snapshot) {
 	c.api.say(view.Beneath(s, session.FieldAPIToken))
 	c.user.say(view.Beneath(s, session.FieldUserID))
 	c.sessionKey.say(view.Beneath(s, session.FieldSessionToken))
-	say(c.keyring, s.Vault.Problem, widget.WarningImportance)
+	say(c.keyring, view.Keyring(s.Vault), widget.WarningImportance)
 	show(c.retryKeyring, s.Vault.Problem != "")
 
 	text := view.T("Start session")

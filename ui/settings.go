@@ -134,9 +134,9 @@ func (s *settings) show(of desk.Snapshot) {
 	s.login.SetChecked(s.auto.On())
 	s.rules.show(set.Rules)
 	s.environments.show(of)
-	text, tone := view.T("Tokens are kept in the system's keyring."), widget.SuccessImportance
-	if of.Vault.Problem != "" {
-		text, tone = of.Vault.Problem, widget.WarningImportance
+	text, tone := view.Keyring(of.Vault), widget.WarningImportance
+	if text == "" {
+		text, tone = view.T("Tokens are kept in the system's keyring."), widget.SuccessImportance
 	}
 	say(s.keyring, text, tone)
 	show(s.retry, of.Vault.Problem != "")

@@ -15,6 +15,20 @@ type State struct {
 	Problem string
 }
 
+// Problems are all that [State.Problem] can say.
+var Problems = []string{
+	"Secrets are kept in memory until the program quits.",
+	"The keyring could not be opened: secrets are kept in memory until the program quits. Unlock it and try again.",
+	"The keyring does not answer: secrets are kept in memory until the program quits. Unlock it and try again.",
+}
+
+// Places in Problems.
+const (
+	noKeyring = iota
+	notOpened
+	noAnswer
+)
+
 // Vault keeps secrets in a keyring as long as it works, and in memory from its
 // first failure until [Vault.Retry]. It is a [Store].
 type Vault struct {
@@ -29,7 +43,7 @@ type Vault struct {
 func New(keyring Store) *Vault {
 	v := &Vault{keyring: keyring, memory: map[string]secret.Value{}, state: State{InKeyring: keyring != nil}}
 	if keyring == nil {
-		v.state.Problem = "Secrets are kept in memory until the program quits."
+		v.state.Problem = Problems[noKeyring]
 	}
 	return v
 }
@@ -132,13 +146,13 @@ func (v *Vault) failed(err error) bool {
 	if err == nil || errors.Is(err, ErrNotFound) || errors.Is(err, ErrTooLong) || errors.Is(err, context.Canceled) {
 		return false
 	}
-	why := "The keyring could not be opened"
+	why := notOpened
 	if errors.Is(err, ErrTimeout) {
-		why = "The keyring does not answer"
+		why = noAnswer
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.state = State{Problem: why + ": secrets are kept in memory until the program quits. Unlock it and try again."}
+	v.state = State{Problem: Problems[why]}
 	return true
 }
 

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"sessiontray/assets"
+	"sessiontray/session/vault"
 	"sessiontray/ui/view"
 )
 
@@ -66,6 +67,9 @@ func translatable(t *testing.T) map[string]bool {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, problem := range vault.Problems { // which the window translates as they come
+		found[problem] = true
 	}
 	return found
 }

@@ -10,6 +10,7 @@ import (
 
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
+	"sessiontray/session/vault"
 )
 
 // Name is the program's name.
@@ -195,6 +196,14 @@ func ClearTimes(seconds []int) []string {
 // ProductionQuestion asks before a session is started where real users are.
 func ProductionQuestion(p profile.Profile, where profile.Environment) (title, text string) {
 	return T("Start a session in production?"), Tf("%s is marked as production. The session is for %s.", User(where.Name), User(p.Title()))
+}
+
+// Keyring says why the keyring is not used, and nothing when it is.
+func Keyring(s vault.State) string {
+	if s.Problem == "" {
+		return ""
+	}
+	return T(s.Problem)
 }
 
 // QuitQuestion asks before quitting ends sessions.
