@@ -174,6 +174,7 @@ func (d *Desk) rehearse(ctx context.Context, name, id string, left int) {
 	}
 	d.calmSandbox()
 	d.Stop(p.ID)
+	d.awaits(ctx, p.ID, in(session.Stopped)) // lest what was before is taken for what is to be seen
 	defer func() {
 		d.calmSandbox()
 		now.Hidden, now.Over = false, true
