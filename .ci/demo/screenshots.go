@@ -115,8 +115,11 @@ func startSome(_ *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error 
 		life time.Duration
 		says string
 	}{
-		{"QA carol", 3 * time.Second, "Expired"}, {"QA bob", 3 * time.Minute, ""}, {"Load test", 4 * time.Hour, ""},
-		{"Sandbox", time.Hour, ""}, {"QA alice", 12 * time.Minute, ""},
+		{"QA carol", 3 * time.Second, "Expired"},
+		{"QA bob", 3 * time.Minute, ""},
+		{"Load test", 4 * time.Hour, ""},
+		{"Sandbox", time.Hour, ""},
+		{"QA alice", 12 * time.Minute, ""},
 	} {
 		s.SetSessionLife(of.life)
 		if err := p.Click("Start " + of.name); err != nil {

@@ -3,6 +3,7 @@ package journal
 import (
 	"log/slog"
 	"slices"
+	"sort"
 	"sync"
 	"time"
 
@@ -182,13 +183,14 @@ func (j *Journal) Since(after uint64) []*Entry {
 
 // Find returns the entry with a number, nil when it is not kept.
 func (j *Journal) Find(number uint64) *Entry {
-	for _, e := range j.Since(number - 1) {
-		if e.Number == number {
-			return e
-		}
-		break
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	at := func(n int) *Entry { return j.ring[(j.oldest+n)%len(j.ring)] }
+	n := sort.Search(len(j.ring), func(n int) bool { return at(n).Number >= number })
+	if n == len(j.ring) || at(n).Number != number {
+		return nil
 	}
-	return nil
+	return at(n)
 }
 
 // LoadEarlier reads back what earlier runs of the program wrote, as far as there

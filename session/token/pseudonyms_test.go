@@ -2,7 +2,6 @@ package token_test
 
 import (
 	"encoding/json"
-
 	"math/rand/v2"
 	"net/url"
 	"strings"
