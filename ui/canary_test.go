@@ -113,7 +113,11 @@ func (c *canaries) hostile(w http.ResponseWriter, r *http.Request) {
 	case 0:
 		say(500, "application/json", `{"error":{"message":"Cannot handle %s"}}`, strings.Trim(string(escaped), `"`))
 	case 1:
-		say(500, "text/html", `<html><a href="/retry?token=%s">Retry</a> %s</html>`, url.QueryEscape(token), sent)
+		numbers := ""
+		for n := range len(token) {
+			numbers += fmt.Sprintf("&#%d;", token[n])
+		}
+		say(500, "text/html", `<html><a href="/retry?token=%s">Retry</a> %s %s %% X</html>`, url.QueryEscape(token), sent, numbers)
 	case 2:
 		w.Header().Set("Location", "https://elsewhere.example/in?token="+url.QueryEscape(token)+"&x="+base64.StdEncoding.EncodeToString([]byte(token)))
 		say(302, "text/plain", "gone with %s", token)

@@ -3,6 +3,7 @@ package secret
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -52,8 +53,8 @@ func (r *Redactor) Add(v Value) {
 }
 
 // Forms are the spellings under which a secret can turn up in other text,
-// longest first: plain, URL-encoded, JSON-escaped and base64. It reveals them,
-// for searching.
+// longest first: plain, URL-encoded as little as must be and in every byte,
+// JSON-escaped, base64, and as numbers in HTML. It reveals them, for searching.
 func Forms(v Value) []string {
 	text := v.Reveal()
 	escaped, _ := json.Marshal(text)
@@ -63,6 +64,13 @@ func Forms(v Value) []string {
 		url.PathEscape(text),
 		strings.Trim(string(escaped), `"`),
 	}
+	var percent, decimal, hex strings.Builder
+	for n := range len(text) {
+		fmt.Fprintf(&percent, "%%%02X", text[n])
+		fmt.Fprintf(&decimal, "&#%d;", text[n])
+		fmt.Fprintf(&hex, "&#x%x;", text[n])
+	}
+	all = append(all, percent.String(), strings.ToLower(percent.String()), decimal.String(), hex.String())
 	for _, enc := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding} {
 		all = append(all, enc.EncodeToString([]byte(text)))
 	}
