@@ -18,6 +18,7 @@ type Redactor struct {
 	known map[Value]bool
 	order []Value // of known, the oldest first
 	index index
+	parts fragments
 }
 
 // remembered is how many added values a Redactor keeps; the oldest go first.
@@ -29,7 +30,7 @@ const remembered = 4096
 const leastKnown = 6
 
 // Add makes the redactor know v in any text, also base64-encoded, URL-encoded
-// and JSON-escaped.
+// and JSON-escaped, and the longer pieces of it.
 func (r *Redactor) Add(v Value) {
 	if v.Len() < leastKnown {
 		return
@@ -50,6 +51,14 @@ func (r *Redactor) Add(v Value) {
 	r.known[v] = true
 	r.order = append(r.order, v)
 	r.index.add(v)
+	if r.parts.bits == nil || r.parts.full() {
+		r.parts.enlarge()
+		for _, known := range r.order {
+			r.parts.add(known.Reveal())
+		}
+		return
+	}
+	r.parts.add(v.Reveal())
 }
 
 // Forms are the spellings under which a secret can turn up in other text,
@@ -83,6 +92,7 @@ func Forms(v Value) []string {
 func (r *Redactor) Redact(text string) string {
 	r.mu.RLock()
 	text = r.index.replace(text)
+	text = r.parts.replace(text)
 	r.mu.RUnlock()
 	return redactPatterns(text)
 }
