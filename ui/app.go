@@ -219,6 +219,9 @@ func (a *App) goTo(p place) {
 		a.settings = newSettings(a)
 		a.places.fill(settingsPlace, a.settings.root)
 	}
+	if p == timelinePlace {
+		a.timeline.refreshSupport()
+	}
 	a.places.show(p)
 	a.draw(a.latest)
 	a.window.Canvas().Focus(a.firstFocus())

@@ -33,6 +33,7 @@ type user struct {
 	t      testing.TB
 	server *sandbox.Server
 	folder string
+	state  string // the folder of the timeline's file; empty for none
 	fake   *fakeTray
 	queue  chan func() // what waits for the UI goroutine, which is the test's
 	host   bool
@@ -71,7 +72,7 @@ func (u *user) open() {
 	app := test.NewTempApp(u.t)
 	app.Settings().SetTheme(NewTheme(""))
 	dispatch := func(f func()) { u.queue <- f }
-	d := desk.New(desk.Config{Folder: u.folder, Vault: vault.New(nil), Sandbox: u.server})
+	d := desk.New(desk.Config{Folder: u.folder, State: u.state, Vault: vault.New(nil), Sandbox: u.server})
 	u.t.Cleanup(d.Close)
 	u.App = New(Config{App: app, Desk: d, Tray: u.fake, Dispatch: dispatch, TrayHost: func() bool { return u.host }, ClearAfter: time.Millisecond, Login: autostart.New("")})
 	u.Show()

@@ -48,7 +48,9 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	bottom := shownHeight(notice)
 	place(notice, 0, size.Height-bottom, size.Width, bottom)
 	left, height := size.Width, size.Height-bottom
-	wide := size.Width >= leastWide
+	wide := size.Width >= leastWide &&
+		size.Width*wideLeft >= max(status.MinSize().Width, c.credentials.Content.MinSize().Width) &&
+		size.Width*(1-wideLeft)-panelGap >= events.MinSize().Width
 	if wide {
 		left = size.Width * wideLeft
 	}

@@ -73,20 +73,25 @@ func (l *lab) build() fyne.CanvasObject {
 	l.cannot.Hide()
 	l.name.Hide()
 
-	buttons := container.New(layout.NewGridWrapLayout(fyne.NewSize(210, theme.IconInlineSize()+3*theme.InnerPadding())))
+	var all []fyne.CanvasObject
+	cell := fyne.Size{}
+	offer := func(b *button) {
+		b.Alignment = widget.ButtonAlignLeading
+		cell = cell.Max(b.MinSize())
+		all = append(all, b)
+	}
 	add := func(name string, names ...string) {
 		b := newButton(k, name, theme.MediaPlayIcon(), func() { d.Rehearse(names...) })
-		b.Alignment = widget.ButtonAlignLeading
 		l.plays = append(l.plays, b)
-		buttons.Add(b)
+		offer(b)
 	}
 	for _, name := range desk.Rehearsals {
 		add(view.RehearsalName(name), name)
 	}
 	add(view.T("Play all"), desk.Rehearsals...)
 	l.stop = newButton(k, view.T("Stop the rehearsal"), theme.MediaStopIcon(), d.StopRehearsal)
-	l.stop.Alignment = widget.ButtonAlignLeading
-	buttons.Add(l.stop)
+	offer(l.stop)
+	buttons := container.New(layout.NewGridWrapLayout(cell), all...)
 	l.steps = newRows(newStepRow, -theme.InnerPadding())
 
 	l.once = newSelector(k, []string{view.T("the next call"), view.T("every call until switched off")}, nil)

@@ -182,6 +182,7 @@ func (s *support) prepare() {
 	}
 	program := view.Name + " " + s.app.version
 	s.bundle = nil
+	s.say("", widget.LowImportance)
 	s.draw()
 	go func() {
 		c := d.Support(x)
@@ -219,7 +220,7 @@ func (s *support) draw() {
 		s.text.SetText(s.bundle.Parts[0].Text())
 		return
 	}
-	s.whole.SetText("")
+	s.whole.SetText(view.T("Choose a line to read all of it."))
 	s.lines.UnselectAll()
 	s.lines.Refresh()
 }
@@ -262,6 +263,9 @@ func (s *support) saveTo(part int) {
 		return
 	}
 	write, lines := b.Write, b.Lines()
+	if part < 0 && filepath.Ext(path) == "" && !isFolder(path) {
+		path += ".zip"
+	}
 	if part >= 0 {
 		p := b.Parts[part]
 		write, lines = p.Write, p.Lines

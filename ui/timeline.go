@@ -39,10 +39,12 @@ type timeline struct {
 	chosen    uint64           // whose detail shows
 	following bool             // newer entries are scrolled to
 	offset    float32          // that the list was last seen at
+	drawing   bool             // the program scrolls
 	slimmedTo uint64           // up to this number, entries have lost their headers and bodies
 	drawn     time.Time        // when the list was drawn last
 	due       *time.Timer      // draws what came soon after
 	visible   map[*timelineRow]int
+	hovered   *timelineRow // under the pointer
 }
 
 // drawEvery is how often the list is drawn at most, however much happens.
@@ -51,6 +53,15 @@ const drawEvery = 200 * time.Millisecond
 func newTimeline(a *App, k keys) *timeline {
 	t := &timeline{app: a, journal: a.desk.Journal(), following: true, visible: map[*timelineRow]int{}}
 	t.search = newEntry(k, view.T("Filter by text"), func(string) { t.refilter() })
+	clearing := k
+	clearing.escape = func() {
+		if t.search.Text != "" {
+			t.search.SetText("")
+		} else {
+			k.escape()
+		}
+	}
+	t.search.keys = clearing
 	t.search.down = func() { a.window.Canvas().Focus(t.list) }
 	changed := func(string) { t.refilter() }
 	t.profile = newSelector(k, nil, changed)
@@ -190,12 +201,29 @@ func (t *timeline) draw() {
 		text = view.T("Nothing matches the filter.")
 	}
 	say(t.nothing, text, widget.LowImportance)
+	if len(t.shown) == 0 {
+		say(t.moment, "", widget.LowImportance)
+	}
 	say(t.count, view.TimelineCount(len(t.shown), t.all), widget.LowImportance)
+	t.drawing = true // it is not the user who scrolls
 	t.list.Refresh()
 	if t.following {
 		t.list.ScrollToBottom()
+		if !t.atEnd() { // the list is laid out by then
+			t.app.dispatch(t.keepFollowing)
+		}
 	}
+	t.drawing, t.offset = false, t.list.GetScrollOffset()
 	show(t.newest, !t.following && len(t.shown) > 0)
+}
+
+// keepFollowing goes to the newest entry once more.
+func (t *timeline) keepFollowing() {
+	if t.following {
+		t.drawing = true
+		t.list.ScrollToBottom()
+		t.drawing, t.offset = false, t.list.GetScrollOffset()
+	}
 }
 
 // atEnd reports whether the list shows its end.
@@ -214,7 +242,7 @@ func (t *timeline) rowStep() float32 { return t.list.rowHeight + theme.Padding()
 // scrolled takes in that the list may have been scrolled.
 func (t *timeline) scrolled() {
 	offset := t.list.GetScrollOffset()
-	if offset == t.offset {
+	if t.drawing || offset == t.offset {
 		return
 	}
 	t.offset = offset
@@ -244,6 +272,13 @@ func (t *timeline) closeSupport() {
 	show(t.body, true)
 	t.update()
 	t.app.window.Canvas().Focus(t.export)
+}
+
+// refreshSupport prepares the export anew, if that is what shows: more has happened.
+func (t *timeline) refreshSupport() {
+	if !t.body.Visible() && t.support.stop == nil {
+		t.support.prepare()
+	}
 }
 
 // backToEntries leaves the export, if that is what shows.

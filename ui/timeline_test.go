@@ -162,6 +162,43 @@ func TestFromAStatusToItsCause(t *testing.T) {
 	}
 }
 
+// What earlier runs left is read back, and the newest is shown.
+func TestTimelineReadsEarlierRunsAndFollows(t *testing.T) {
+	state := t.TempDir()
+	earlier := journal.New(journal.Config{Folder: state})
+	for n := range 400 {
+		earlier.Append(journal.Draft{Kind: journal.Command, Text: fmt.Sprint("earlier ", n)})
+	}
+	earlier.Close()
+	u := newUser(t)
+	u.desk.Close()
+	u.state = state
+	u.open()
+	u.window.Resize(fyne.NewSize(1000, 600))
+	u.goTo(timelinePlace)
+	u.lists("earlier 0")
+	if !u.timeline.following || !u.timeline.atEnd() || u.timeline.list.GetScrollOffset() == 0 {
+		t.Errorf("following: %v, at the end: %v, offset %v", u.timeline.following, u.timeline.atEnd(), u.timeline.list.GetScrollOffset())
+	}
+	u.goTo(sessionPlace)
+	u.press(fyne.KeyReturn)
+	u.sees("Active")
+	u.goTo(timelinePlace)
+	u.lists("Active")
+	if !u.timeline.following || !u.timeline.atEnd() {
+		t.Error("it follows no more")
+	}
+	// Escape in the filter shows all again, and records nothing.
+	u.timeline.search.SetText("earlier")
+	last := u.desk.Journal().Last()
+	u.window.Canvas().Focus(u.timeline.search)
+	u.press(fyne.KeyEscape)
+	u.press(fyne.KeyEscape)
+	if u.timeline.search.Text != "" || u.desk.Journal().Last() != last {
+		t.Errorf("the filter is %q, and %d entries came", u.timeline.search.Text, u.desk.Journal().Last()-last)
+	}
+}
+
 // However much happens, the list is drawn a few times a second, and stays where the
 // user scrolled to.
 func TestTimelineIsCalm(t *testing.T) {

@@ -97,16 +97,27 @@ func (r *timelineRow) CreateRenderer() fyne.WidgetRenderer {
 
 // MouseIn implements desktop.Hoverable: the exact time is told below the list.
 func (r *timelineRow) MouseIn(*desktop.MouseEvent) {
-	if n, shows := r.timeline.visible[r]; shows && n < len(r.timeline.shown) {
-		say(r.timeline.moment, view.TimelineMoment(r.timeline.shown[n]), widget.LowImportance)
+	r.timeline.hovered = r
+	r.timeline.tellMoment()
+}
+
+// tellMoment tells the exact time of the entry under the pointer.
+func (t *timeline) tellMoment() {
+	text := ""
+	if n, shows := t.visible[t.hovered]; shows && n < len(t.shown) {
+		text = view.TimelineMoment(t.shown[n])
 	}
+	say(t.moment, text, widget.LowImportance)
 }
 
 // MouseMoved implements desktop.Hoverable.
 func (r *timelineRow) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (r *timelineRow) MouseOut() { say(r.timeline.moment, "", widget.LowImportance) }
+func (r *timelineRow) MouseOut() {
+	r.timeline.hovered = nil
+	r.timeline.tellMoment()
+}
 
 // fill shows the n-th entry in a row.
 func (t *timeline) fill(r *timelineRow, n int) {
@@ -114,6 +125,9 @@ func (t *timeline) fill(r *timelineRow, n int) {
 		return
 	}
 	e := t.shown[n]
+	if r == t.hovered {
+		t.tellMoment()
+	}
 	row := view.Timeline(e, t.app.latest.Now)
 	back := theme.Color(colorPanel)
 	if e.Number == t.chosen {

@@ -239,7 +239,10 @@ var ErrExists = errors.New("there is a file of this name already: choose another
 // Save has write fill the file at path, which must not exist: whole or not at all.
 // Its errors are sentences for the user.
 func Save(path string, write func(io.Writer) error) error {
-	if _, err := os.Lstat(path); err == nil {
+	if info, err := os.Lstat(path); err == nil {
+		if info.IsDir() {
+			return errors.New("this is a folder: add the name of a file")
+		}
 		return ErrExists
 	}
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
@@ -263,5 +266,5 @@ func Save(path string, write func(io.Writer) error) error {
 		return wrote
 	}
 	reason := err.Error() // package atomic puts paths before it
-	return fmt.Errorf("the file cannot be saved there: %s", reason[strings.LastIndex(reason, ": ")+len(": "):])
+	return fmt.Errorf("the file cannot be saved there (%s): choose another folder", reason[strings.LastIndex(reason, ": ")+len(": "):])
 }

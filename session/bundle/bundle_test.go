@@ -200,7 +200,7 @@ func TestSavedWholeOrNotAtAll(t *testing.T) {
 	}
 	holds()
 	failed := errors.New("it broke")
-	if err := bundle.Save(path, func(w io.Writer) error { _, _ = w.Write([]byte("half")); return failed }); err == nil || !strings.HasSuffix(err.Error(), "it broke") {
+	if err := bundle.Save(path, func(w io.Writer) error { _, _ = w.Write([]byte("half")); return failed }); err == nil || !strings.Contains(err.Error(), "(it broke)") {
 		t.Errorf("failed: %v", err)
 	}
 	holds()
@@ -213,6 +213,9 @@ func TestSavedWholeOrNotAtAll(t *testing.T) {
 	}
 	if err := bundle.Save(path, write(t.Context(), nil)); !errors.Is(err, bundle.ErrExists) {
 		t.Errorf("over another: %v", err)
+	}
+	if err := bundle.Save(folder, write(t.Context(), nil)); err == nil || !strings.HasPrefix(err.Error(), "this is a folder") {
+		t.Errorf("a folder: %v", err)
 	}
 	if err := bundle.Save(filepath.Join(folder, "none", "x.zip"), write(t.Context(), nil)); err == nil || !strings.Contains(err.Error(), "there is no folder") {
 		t.Errorf("nowhere: %v", err)

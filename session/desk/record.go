@@ -193,6 +193,8 @@ func exchangeDraft(x gateway.Exchange) journal.Draft {
 	}
 	took := seconds(x.Timings.Total)
 	switch {
+	case x.Status == 0 && x.Failure != nil && x.Failure.Kind == session.Cancelled:
+		e.Text = fmt.Sprintf("%s %s: cancelled after %s.", x.Method, path, took)
 	case x.Status == 0:
 		e.Level, e.Text = slog.LevelError, fmt.Sprintf("%s %s: no answer in %s.", x.Method, path, took)
 	default:

@@ -14,11 +14,12 @@ import (
 // Rehearsal is a series of steps, in which the sandbox is made to do something and
 // the program should show something. It is immutable.
 type Rehearsal struct {
-	Name   string // of [Rehearsals]
-	Steps  []StepState
-	Hidden bool // the window should be hidden now
-	Over   bool
-	Left   int // rehearsals that follow
+	Name    string // of [Rehearsals]
+	Profile string // the ID of the one that it is played with
+	Steps   []StepState
+	Hidden  bool // the window should be hidden now
+	Over    bool
+	Left    int // rehearsals that follow
 }
 
 // StepState is how far a step of a rehearsal is.
@@ -149,7 +150,8 @@ func CanRehearse(p profile.Profile) bool {
 func (d *Desk) StopRehearsal() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.rehearsing.stop != nil {
+	if r := d.rehearsal; d.rehearsing.stop != nil && r != nil && !r.Over {
+		d.noteProgram("Stop the rehearsal.")
 		d.rehearsing.stop()
 	}
 }
@@ -166,17 +168,21 @@ func (d *Desk) rehearse(ctx context.Context, name, id string, left int) {
 	if s == nil {
 		return
 	}
-	now := Rehearsal{Name: name, Steps: make([]StepState, Steps(name)), Left: left}
+	now := Rehearsal{Name: name, Profile: id, Steps: make([]StepState, Steps(name)), Left: left}
 	show := func() {
 		shown := now
 		shown.Steps = slices.Clone(now.Steps)
 		d.change(func() { d.rehearsal = &shown })
 	}
-	d.calmSandbox()
+	if !d.Snapshot().Lab.Quiet() {
+		d.CalmSandbox() // which is recorded
+	}
 	d.Stop(p.ID)
 	d.awaits(ctx, p.ID, in(session.Stopped)) // lest what was before is taken for what is to be seen
 	defer func() {
-		d.calmSandbox()
+		if !d.Snapshot().Lab.Quiet() {
+			d.CalmSandbox()
+		}
 		now.Hidden, now.Over = false, true
 		d.mu.Lock()
 		s.rehearses = false

@@ -197,7 +197,13 @@ func (d *Desk) StopAll() {
 
 // Cancel gives up the start under way, and leaves a session as it is.
 func (d *Desk) Cancel(id string) {
-	d.withManager(id, "Cancel the start.", func(*session.Manager) {
+	why := "Cancel the start."
+	d.mu.Lock()
+	if s := d.seat(id); s == nil || s.status.Phase != session.Starting && !s.waiting {
+		why = "" // there is none
+	}
+	d.mu.Unlock()
+	d.withManager(id, why, func(*session.Manager) {
 		d.mu.Lock()
 		var call *session.Call
 		if s := d.seat(id); s != nil {
@@ -210,13 +216,14 @@ func (d *Desk) Cancel(id string) {
 	})
 }
 
-// withManager clears what is said of the last start, and calls f for why.
+// withManager clears what is said of the last start, and calls f for why, which is
+// recorded unless it is empty.
 func (d *Desk) withManager(id, why string, f func(*session.Manager)) {
 	d.mu.Lock()
 	s := d.seat(id)
 	var m *session.Manager
 	if s != nil {
-		if m = s.manager; m != nil {
+		if m = s.manager; m != nil && why != "" {
 			d.noteCommand(s, s.status.Wanted, "%s", why)
 		}
 		s.told.renewing, s.told.unseen = false, false

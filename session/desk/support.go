@@ -85,9 +85,8 @@ func addUsersIn(users *token.Pseudonyms, text string) {
 			if number := leadingNumber(between[1:]); number != "" {
 				users.Add(number)
 			} else if between == ":" {
-				var plain string
-				if json.Unmarshal([]byte(`"`+value+`"`), &plain) == nil {
-					users.Add(plain)
+				if plain := ""; json.Unmarshal([]byte(`"`+value+`"`), &plain) == nil {
+					value = plain
 				}
 				users.Add(value)
 				value = ""

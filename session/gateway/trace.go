@@ -116,8 +116,11 @@ func (t *timer) end() Exchange {
 	if !t.wrote.IsZero() {
 		timings.Send = max(0, t.wrote.Sub(t.got)) // it may have got another since
 	}
-	if !t.firstByte.IsZero() {
+	switch {
+	case !t.firstByte.IsZero():
 		timings.Wait, timings.Receive = t.firstByte.Sub(t.wrote), now.Sub(t.firstByte)
+	case !t.wrote.IsZero(): // in vain
+		timings.Wait = now.Sub(t.wrote)
 	}
 	return Exchange{Started: t.began.Round(0), Timings: timings}
 }

@@ -34,10 +34,26 @@ type spelling struct {
 	id            bool   // it is the ID itself
 }
 
-// leastInner is the length in bytes from which a user ID is searched for
-// anywhere; a shorter one would be found in ordinary words, and is replaced
-// between quotes and in addresses alone.
+// leastInner is the length in bytes from which a user ID is searched for anywhere.
 const leastInner = 3
+
+// isCommon tells an ID that stands in texts without being meant: a short one, a number,
+// and words that this program and protocols use. It is replaced between quotes, in
+// addresses, and where it is all of a text.
+func isCommon(id string) bool {
+	if len(id) < leastInner || strings.Trim(id, "0123456789.:-+TZ") == "" {
+		return true
+	}
+	return slices.Contains(commonWords, strings.ToLower(id))
+}
+
+var commonWords = strings.Fields(`accept accepted active agent answer api app authorization backend bearer body bundle bytes call card cause change
+	charset check clock close command confirmed connect connection content context cookie date default description dns encoding entries entry environment
+	error event exchange expired expires expiry failed failure for from get harmless header host http https identity info input issued issuer json keep
+	key keyring length level life lives log machine manager message method name new none not note now number one other page phase post problem profile
+	program protocol put query rate received redirect refused rehearsal renew report request response restored retry revoked sandbox scope scopes secret
+	send sent server session sessions skew start started starting status stop stopped system tabs test text the time timeline timings title tls token
+	tokens tray try type until url user users utc value verdict version video videos videokit wait warning was with your`)
 
 // Add has a user ID replaced from now on.
 func (p *Pseudonyms) Add(id string) {
@@ -53,7 +69,7 @@ func (p *Pseudonyms) Add(id string) {
 	}
 	number := len(p.of) + 1
 	p.of[id] = number
-	if len(id) < leastInner {
+	if isCommon(id) {
 		for _, around := range [][2]string{{`"`, `"`}, {"'", "'"}, {"“", "”"}, {"`", "`"}, {`\"`, `\"`}} {
 			p.spell(spelling{text: around[0] + id + around[1], number: number, before: around[0], after: around[1], exact: true})
 		}

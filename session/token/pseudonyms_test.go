@@ -50,6 +50,16 @@ func TestPseudonyms(t *testing.T) {
 	if got := newPseudonyms("alice", "user-1").Replace("alice, user-1"); got != "someone-1, someone-2" {
 		t.Errorf("an ID like a pseudonym: %q", got)
 	}
+	words := newPseudonyms("session", "200", "active", "Session")
+	for text, want := range map[string]string{
+		"# Session Tray: active at 22:14:26.200 after 200 OK":   "# Session Tray: active at 22:14:26.200 after 200 OK",
+		"Start for “session” and “200”, /token/active?user=200": "Start for “user-1” and “user-2”, /token/user-3?user=user-2",
+		"active": "user-3",
+	} {
+		if got := words.Replace(text); got != want {
+			t.Errorf("%q: %q, not %q", text, got, want)
+		}
+	}
 	short := newPseudonyms("42", "7")
 	for text, want := range map[string]string{
 		"GET /token/42?user=7 in 42 ms": "GET /token/user-1?user=user-2 in 42 ms", "/42/7": "/user-1/7", "/token/421": "/token/421",
@@ -79,7 +89,7 @@ func TestPseudonymsLeaveNoSpelling(t *testing.T) {
 		for range 4 + r.IntN(20) {
 			id += string(letters[r.IntN(len(letters))])
 		}
-		if id = strings.TrimSpace(id); len(id) < 3 || len([]rune(id)) > 40 || !strings.ContainsAny(id, "abcXYZ019äß用户") {
+		if id = strings.TrimSpace(id); len(id) < 3 || len([]rune(id)) > 40 || !strings.ContainsAny(id, "abcXYäß用户") {
 			continue
 		}
 		p := newPseudonyms(id)

@@ -83,7 +83,7 @@ func LabOf(s desk.Snapshot) Lab {
 	if !l.CanPlay {
 		l.CannotPlay = T("To rehearse, choose a profile of the sandbox with a user ID, and to start with its API token.")
 	}
-	if r := s.Lab.Rehearsal; r != nil {
+	if r := s.Lab.Rehearsal; r != nil && (r.Profile == s.Profile.ID || !r.Over) {
 		l.Playing = !r.Over
 		l.Rehearsal = RehearsalName(r.Name)
 		words := stepWords(r.Name)
@@ -130,8 +130,8 @@ func stepWords(name string) []string {
 	switch name {
 	case desk.ExpiresWhileHidden:
 		return []string{
-			T("A session of 6 seconds starts, and the window hides where a tray shows. The tray should say “Expires soon”, with a clock."),
-			T("Its time runs out. The tray should say “Expired” by itself, and one notification come."),
+			T("A session of 6 seconds starts, and the window hides where a tray shows. Its status should become “Expires soon”: look at the tray."),
+			T("Its time runs out. Its status should become “Expired” by itself: look at the tray, and for one notification if those are on."),
 			T("The window comes back. The card should say “Expired”, and when it ended."),
 		}
 	case desk.RefusedAfterRevocation:

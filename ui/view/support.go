@@ -81,7 +81,7 @@ func SupportReport(s desk.Snapshot, c bundle.Config, one string) string {
 	if left := len(c.Entries) - len(entries); left > 0 {
 		line("The last %d of %s; all are in %s.\n", len(entries), count(len(c.Entries), "entry", "entries"), code(bundle.TimelineName))
 	}
-	line("| UTC | profile | |")
+	line("| UTC | profile | what |")
 	line("|---|---|---|")
 	for _, e := range entries {
 		mark := ""

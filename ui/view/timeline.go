@@ -206,7 +206,7 @@ func answer(x *journal.Exchange) string {
 	}
 	text := message(fmt.Sprintf("%s %d", x.Protocol, x.Status), x.ResponseHeader, x.ResponseBody, x.ResponseBytes, x.Dropped)
 	if x.Failure != "" {
-		text += "\n\n" + x.Failure
+		text += "\n\n" + Tf("What it means: %s", x.Failure)
 	}
 	return text
 }
