@@ -166,12 +166,7 @@ func run(o options) (err error) {
 		if crashed = crash.Last(folder); crashed != "" {
 			log.Warn("the program crashed the last time", "file", crashed)
 		}
-		stop, err := crash.Watch(folder)
-		if err != nil {
-			log.Warn("a crash would leave no file", "error", err)
-		} else {
-			defer stop()
-		}
+		defer watchForCrashes(folder, log)()
 	}
 
 	server, err := sandbox.Start()
@@ -242,6 +237,21 @@ func run(o options) (err error) {
 	fyneApp.Run()
 	ended.Store(true)
 	return nil
+}
+
+// watchForCrashes has a crash leave a file, which is prepared beside the start of the
+// window, and returns the way to end that.
+func watchForCrashes(folder string, log *slog.Logger) (stop func()) {
+	stops := make(chan func(), 1)
+	go func() {
+		stop, err := crash.Watch(folder)
+		if err != nil {
+			log.Warn("a crash would leave no file", "error", err)
+			stop = func() {}
+		}
+		stops <- stop
+	}()
+	return func() { (<-stops)() }
 }
 
 // withoutPreferences leaves out what Fyne logs when it happens to read its preferences
