@@ -172,7 +172,7 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 		order = append(order, name)
 	}
 	got := strings.Join(order, ", ")
-	want := "session place, inspector place, timeline place, settings place, search, add, menu, profiles, renew, stop, copy user, copy token, inspect, check, why, name, environment, by API, by session, by backend, API token, *ui.button, *ui.button, user ID, scopes, " +
+	want := "session place, inspector place, timeline place, settings place, search, add, menu, profiles, renew, stop, why, copy user, copy token, inspect, check, name, environment, by API, by session, by backend, API token, *ui.button, *ui.button, user ID, scopes, " +
 		strings.Repeat("*ui.check, ", len(session.Scopes)) + "other scopes, more, keep, start, retry, lab, events"
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)

@@ -56,9 +56,9 @@ func newStatusCard(a *App) *statusCard {
 		container.NewVBox(picture), container.NewVBox(container.NewHBox(c.countdown, c.renew, c.cancel, c.stop, c.dismiss)),
 		tight(c.production, c.title, c.subject, c.proof))
 	c.root = newPanel(container.NewVBox(
-		head, tight(c.details, c.reason),
+		head, newBeside(tight(c.details, c.reason), c.why),
 		container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0),
-			container.NewHBox(c.copyUser, c.copyToken, c.inspect, c.check, c.why, layout.NewSpacer())),
+			container.NewHBox(c.copyUser, c.copyToken, c.inspect, c.check, layout.NewSpacer())),
 		c.note,
 	))
 	c.say("")
