@@ -239,20 +239,33 @@ func run(o options) (err error) {
 	return nil
 }
 
-// watchForCrashes has a crash leave a file, which is prepared beside the start of the
-// window, and returns the way to end that.
+// watchForCrashes has a crash leave a file, from when the window is likely to show,
+// lest it shows later, and returns the way to end that.
 func watchForCrashes(folder string, log *slog.Logger) (stop func()) {
-	stops := make(chan func(), 1)
+	quit, done := make(chan struct{}), make(chan struct{})
 	go func() {
-		stop, err := crash.Watch(folder)
+		defer close(done)
+		select {
+		case <-quit:
+			return
+		case <-time.After(shown):
+		}
+		end, err := crash.Watch(folder)
 		if err != nil {
 			log.Warn("a crash would leave no file", "error", err)
-			stop = func() {}
+			return
 		}
-		stops <- stop
+		<-quit
+		end()
 	}()
-	return func() { (<-stops)() }
+	return func() {
+		close(quit)
+		<-done
+	}
 }
+
+// shown is when the window is likely to show.
+const shown = 500 * time.Millisecond
 
 // withoutPreferences leaves out what Fyne logs when it happens to read its preferences
 // while it writes them at the end: this program keeps nothing there.
