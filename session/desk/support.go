@@ -23,7 +23,8 @@ type Extent struct {
 func (d *Desk) Support(x Extent) bundle.Config {
 	d.journal.LoadEarlier()
 	c := bundle.Config{Made: d.now(), Redactor: d.config.Redactor}
-	for _, e := range d.journal.Entries() {
+	kept := d.journal.Entries()
+	for _, e := range kept {
 		if !e.At.Before(x.Since) && (!x.ThisRun || e.Run == d.journal.Run()) && (x.Profile == "" || e.Profile == "" || e.Profile == x.Profile) {
 			c.Entries = append(c.Entries, e)
 		}
@@ -46,7 +47,7 @@ func (d *Desk) Support(x Extent) bundle.Config {
 	for _, v := range []token.Info{token.ParseValue(s.SessionToken), token.ParseValue(s.APIToken)} {
 		c.Users.AddClaims(v.Claims)
 	}
-	for _, e := range c.Entries {
+	for _, e := range kept { // also of those that stay here: an entry that leaves can name their users
 		addUsers(c.Users, e)
 	}
 	return c
