@@ -308,6 +308,7 @@ func onSignal(quit func()) {
 		signal.Reset(syscall.SIGINT, syscall.SIGTERM)
 		signals := make(chan os.Signal, 1)
 		signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+		slog.Debug("signals end the program in order")
 		for range signals {
 			fyneDo(quit)
 		}

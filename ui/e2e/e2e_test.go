@@ -366,7 +366,7 @@ func TestQuitWhileStarting(t *testing.T) {
 func TestASignalQuitsInOrder(t *testing.T) {
 	s := newStage(t, desktop.Options{Keyring: true, Tray: true})
 	s.configure(func(p *profile.Profile) { p.UserID, p.EnvironmentID = "", profile.SandboxID })
-	p := s.open()
+	p := s.open("--log", "debug")
 	s.must(s.Type("typed"))
 	s.keys("Return")
 	s.title(p, "Active · typed")
@@ -374,6 +374,7 @@ func TestASignalQuitsInOrder(t *testing.T) {
 	s.must(s.Type("-more"))
 	s.keys("Return")
 	s.must(p.Prints("session=typed-more", 1)) // sooner than typing is saved by itself
+	s.must(p.Prints("signals end the program in order", 1)) // a moment after the start
 	s.must(syscall.Kill(p.PID(), syscall.SIGTERM))
 	s.must(p.Ended())
 	raw, err := os.ReadFile(filepath.Join(s.settings(), profile.FileName))
