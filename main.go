@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -223,10 +224,7 @@ func run(o options) (err error) {
 	fyneApp.Lifecycle().SetOnStarted(func() {
 		w.Started()
 		onSignal(w.Quit)
-		time.AfterFunc(settled, func() {
-			debug.SetGCPercent(steadyGC)
-			debug.FreeOSMemory()
-		})
+		time.AfterFunc(settled, keepSmall)
 	})
 	if !o.hidden || early.Load() {
 		w.Show()
@@ -299,7 +297,24 @@ const (
 	startGC  = 400 // percent, as GOGC
 	steadyGC = 50
 	settled  = 2 * time.Second
+
+	// What is over, such as a start of many sessions, leaves memory free that Go
+	// keeps for long: so much of it goes back to the system at the next look.
+	mostFree  = 4 << 20
+	lookEvery = 10 * time.Second
 )
+
+// keepSmall keeps what stays in memory small, for as long as the program runs.
+func keepSmall() {
+	debug.SetGCPercent(steadyGC)
+	debug.FreeOSMemory()
+	free := []metrics.Sample{{Name: "/memory/classes/heap/free:bytes"}}
+	for range time.Tick(lookEvery) {
+		if metrics.Read(free); free[0].Value.Uint64() > mostFree {
+			debug.FreeOSMemory()
+		}
+	}
+}
 
 // onSignal has SIGINT, SIGTERM and SIGHUP quit in order. Fyne ends at once on
 // the first two, on a goroutine that starts about now: hence the delay.

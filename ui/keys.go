@@ -118,14 +118,14 @@ func newButton(k keys, text string, icon fyne.Resource, tapped func()) *button {
 	return b
 }
 
-// TypedKey implements fyne.Focusable: Enter presses the button, as Space does.
+// TypedKey implements fyne.Focusable: Enter presses the button, as Space does. It is
+// not Tapped, which takes the focus away and animates the button, where for a third
+// of a second nothing else is painted in time on software GL.
 func (b *button) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		b.Tapped(nil)
-		// Fyne takes the focus from a button that is pressed, also by a key.
-		if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil && c.Focused() == nil && b.Visible() {
-			c.Focus(b)
+		if !b.Disabled() && b.OnTapped != nil {
+			b.OnTapped()
 		}
 	case fyne.KeyEscape:
 		b.keys.escape()

@@ -81,7 +81,7 @@ func (l *lifeline) paint() {
 		if m.Now {
 			m.dot.FillColor = theme.Color(theme.ColorNameHyperlink)
 		}
-		m.dot.StrokeColor, m.dot.StrokeWidth = theme.Color(colorPanel), 2
+		m.dot.StrokeColor, m.dot.StrokeWidth = theme.Color(theme.ColorNameBackground), 2
 		m.label.Color, m.when.Color = theme.Color(theme.ColorNameForeground), theme.Color(theme.ColorNamePlaceHolder)
 		m.label.TextSize, m.when.TextSize = theme.Size(theme.SizeNameCaptionText), theme.Size(theme.SizeNameCaptionText)
 	}

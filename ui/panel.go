@@ -11,7 +11,9 @@ import (
 	"sessiontray/ui/view"
 )
 
-// panel is a rounded surface around its content.
+// panel is a rounded outline around its content. It is the window's background that
+// shows within: filling all of it again would take software GL half the time of a
+// frame.
 type panel struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
@@ -25,26 +27,44 @@ func newPanel(content fyne.CanvasObject) *panel {
 
 // CreateRenderer implements fyne.Widget.
 func (p *panel) CreateRenderer() fyne.WidgetRenderer {
-	r := &panelRenderer{panel: p, surface: &canvas.Rectangle{}}
+	r := &panelRenderer{panel: p}
+	for n := range r.corners {
+		quarter := float32(90 * (n - 1)) // 0 is up
+		r.corners[n] = &canvas.Arc{StartAngle: quarter, EndAngle: quarter + 90}
+		r.edges[n] = &canvas.Rectangle{}
+	}
 	r.Refresh()
 	return r
 }
 
 type panelRenderer struct {
 	panel   *panel
-	surface *canvas.Rectangle
+	corners [4]*canvas.Arc       // from the top left one, clockwise
+	edges   [4]*canvas.Rectangle // from the upper one, clockwise
 }
 
-// Distances around and between panels.
+// Distances around and between panels, and how thick their outlines are.
 const (
 	panelMargin = 12
 	panelGap    = 8
+	outline     = 1
 )
 
 func (r *panelRenderer) Layout(size fyne.Size) {
-	r.surface.Resize(size)
-	r.panel.content.Move(fyne.NewPos(panelMargin, panelMargin))
-	r.panel.content.Resize(size.SubtractWidthHeight(2*panelMargin, 2*panelMargin))
+	place := func(o fyne.CanvasObject, x, y, width, height float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(width, height))
+	}
+	radius := theme.Size(theme.SizeNameCardRadius)
+	across, down := size.Width-2*radius, size.Height-2*radius
+	for n, at := range [...]fyne.Position{{}, {X: across}, {X: across, Y: down}, {Y: down}} {
+		place(r.corners[n], at.X, at.Y, 2*radius, 2*radius)
+	}
+	place(r.edges[0], radius, 0, across, outline)
+	place(r.edges[1], size.Width-outline, radius, outline, down)
+	place(r.edges[2], radius, size.Height-outline, across, outline)
+	place(r.edges[3], 0, radius, outline, down)
+	place(r.panel.content, panelMargin, panelMargin, size.Width-2*panelMargin, size.Height-2*panelMargin)
 }
 
 func (r *panelRenderer) MinSize() fyne.Size {
@@ -52,16 +72,23 @@ func (r *panelRenderer) MinSize() fyne.Size {
 }
 
 func (r *panelRenderer) Refresh() {
-	r.surface.FillColor = theme.Color(colorPanel)
-	r.surface.StrokeColor = theme.Color(theme.ColorNameSeparator)
-	r.surface.StrokeWidth = 1
-	r.surface.CornerRadius = theme.Size(theme.SizeNameCardRadius)
-	r.surface.Refresh()
+	color, radius := theme.Color(theme.ColorNameSeparator), theme.Size(theme.SizeNameCardRadius)
+	for n := range r.corners {
+		r.corners[n].FillColor, r.corners[n].CutoutRatio = color, 1-outline/radius
+		r.corners[n].Refresh()
+		r.edges[n].FillColor = color
+		r.edges[n].Refresh()
+	}
 }
 
 func (r *panelRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.surface, r.panel.content}
+	var objects []fyne.CanvasObject
+	for n := range r.corners {
+		objects = append(objects, r.corners[n], r.edges[n])
+	}
+	return append(objects, r.panel.content)
 }
+
 func (r *panelRenderer) Destroy() {}
 
 // tight stacks labels without the space that each of them brings along.

@@ -9,9 +9,6 @@ import (
 	"sessiontray/session/profile"
 )
 
-// colorPanel is the surface of a card, on the window's background.
-const colorPanel fyne.ThemeColorName = "panel"
-
 // The colours of a token's parts, by the custom of the field.
 const (
 	colorHeaderPart    fyne.ThemeColorName = "tokenHeader"
@@ -47,8 +44,7 @@ func rgba(hex uint32, alpha uint8) color.Color {
 }
 
 var light = map[fyne.ThemeColorName]color.Color{
-	theme.ColorNameBackground:        rgb(0xeef1f5),
-	colorPanel:                       rgb(0xffffff),
+	theme.ColorNameBackground:        rgb(0xffffff),
 	theme.ColorNameForeground:        rgb(0x1b2430),
 	theme.ColorNamePlaceHolder:       rgb(0x667283),
 	theme.ColorNameDisabled:          rgb(0x667283),
@@ -76,8 +72,7 @@ var light = map[fyne.ThemeColorName]color.Color{
 }
 
 var dark = map[fyne.ThemeColorName]color.Color{
-	theme.ColorNameBackground:        rgb(0x14181d),
-	colorPanel:                       rgb(0x1e242c),
+	theme.ColorNameBackground:        rgb(0x1e242c),
 	theme.ColorNameForeground:        rgb(0xe4e9f0),
 	theme.ColorNamePlaceHolder:       rgb(0x94a1b2),
 	theme.ColorNameDisabled:          rgb(0x8793a4),

@@ -129,7 +129,7 @@ func (t *timeline) fill(r *timelineRow, n int) {
 		t.tellMoment()
 	}
 	row := view.Timeline(e, t.app.latest.Now)
-	back := theme.Color(colorPanel)
+	back := theme.Color(theme.ColorNameBackground)
 	if e.Number == t.chosen {
 		back = theme.Color(theme.ColorNameSelection)
 	}

@@ -133,13 +133,34 @@ func (t *SystemTray) run(shown *shownTray) {
 	}
 	for {
 		select {
-		case s := <-t.states:
-			shown.change(s)
 		case <-t.done:
 			return
+		case s := <-t.states:
+			if s, ended := t.latest(s); !ended {
+				shown.change(s)
+			}
 		}
 	}
 }
+
+// latest waits a moment for a later state than s: a host of trays asks for the whole
+// menu after each change, and the window, where the user looks, is painted first.
+func (t *SystemTray) latest(s view.Tray) (latest view.Tray, ended bool) {
+	timer := time.NewTimer(trayPause)
+	defer timer.Stop()
+	for {
+		select {
+		case s = <-t.states:
+		case <-timer.C:
+			return s, false
+		case <-t.done:
+			return s, true
+		}
+	}
+}
+
+// trayPause is how long the tray waits with what it shows.
+const trayPause = 60 * time.Millisecond
 
 // shownTray is what the system shows, and touches only what differs.
 type shownTray struct {

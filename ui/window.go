@@ -2,7 +2,6 @@ package ui
 
 import (
 	"os"
-	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -77,7 +76,6 @@ func (a *App) closed() {
 	if tray && a.latest.Settings.Closing == "" {
 		a.setVisible(false)
 		a.window.Hide()
-		go debug.FreeOSMemory() // it can stay hidden all day
 		return
 	}
 	live := a.desk.Snapshot().Live()

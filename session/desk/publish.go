@@ -14,7 +14,9 @@ import (
 const (
 	publishBurst = 4
 	publishEvery = 60 * time.Millisecond
-	gather       = time.Millisecond // changes that come together are published together
+	// gather is how long changes are waited for that come together, such as a start
+	// and its answer from near by, which then take one frame.
+	gather = 2 * time.Millisecond
 )
 
 // Subscribe has hear called with the snapshot of now and then with every newer

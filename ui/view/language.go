@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -34,11 +35,24 @@ func SetLanguage(language string) error {
 	}
 	// Fyne chooses by the system's languages alone: under their name stands what
 	// was chosen here.
-	return lang.AddTranslationsForLocale(content, locale)
+	err := lang.AddTranslationsForLocale(content, locale)
+	translated.Clear()
+	return err
 }
 
+// translated keeps what lang answered, which looks for a language each time: a
+// snapshot of hundreds of profiles takes hundreds of texts.
+var translated sync.Map
+
 // T is a text in the user's language. Its key is the text in English.
-func T(text string) string { return lang.L(text) }
+func T(text string) string {
+	if known, ok := translated.Load(text); ok {
+		return known.(string)
+	}
+	answer := lang.L(text)
+	translated.Store(text, answer)
+	return answer
+}
 
 // Tf is a text with values in it, as fmt.Sprintf has them.
 func Tf(format string, values ...any) string { return fmt.Sprintf(T(format), values...) }

@@ -65,7 +65,7 @@ func rowOf(p *desk.Summary, s desk.Snapshot) Row {
 		r.Time = T("starting")
 	case live:
 		if left, known := current.Remaining(s.Now); known {
-			r.Time = Short(left)
+			r.Time = Short(left, s.Now)
 		}
 	case st.Phase != session.Stopped:
 		r.Time = lower(title(st))

@@ -20,7 +20,7 @@ type Card struct {
 	Title     string // the phase: "Active"
 	Proof     string // how far it is certain: "confirmed by the server at 10:42:03"
 	Subject   string // whom and where: "alice on Sandbox"
-	Countdown string // "59:41"; empty when nothing counts
+	Countdown string // "59 min left"; empty when nothing counts
 	Details   string // expiry, scopes, the token in its redacted form
 	Reason    string // what is wrong, and what to do
 	ReasonBad bool   // it is about the status, not about a later attempt
@@ -51,7 +51,7 @@ func Status(s desk.Snapshot) Card {
 		c.CanCheck = !s.Checking && st.Phase != session.Starting
 		c.Details = details(current, s.Now)
 		if left, known := current.Remaining(s.Now); known && st.Phase != session.Starting {
-			c.Countdown = Countdown(left)
+			c.Countdown = Countdown(left, s.Now)
 		}
 		if st.Phase == session.Starting {
 			c.Details = Tf("The session of %s lives on until then.", User(current.Identity)) + " " + c.Details
@@ -203,7 +203,7 @@ func line(p *desk.Summary, s desk.Snapshot) string {
 	}
 	if current, live := p.Status.Live(); live && p.Status.Phase != session.Starting {
 		if left, known := current.Remaining(s.Now); known {
-			parts = append(parts, coarse(left))
+			parts = append(parts, coarse(left, s.Now))
 		}
 		if p.Status.Confirmation == session.AcceptedHere {
 			parts = append(parts, T("not checked with the server"))

@@ -143,7 +143,7 @@ func brief(p *desk.Summary, s desk.Snapshot) string {
 	text := lower(title(st))
 	if current, live := st.Live(); live && st.Phase != session.Starting {
 		if left, known := current.Remaining(s.Now); known {
-			text += ", " + coarse(left)
+			text += ", " + coarse(left, s.Now)
 		}
 	}
 	return text

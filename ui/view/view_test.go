@@ -59,17 +59,17 @@ func TestStatus(t *testing.T) {
 		{
 			"accepted here",
 			session.Status{Phase: session.Active, Origin: "Staging", Session: live(59*time.Minute + 40*time.Second + 1), Confirmation: session.AcceptedHere},
-			assets.Accepted, "Active", "accepted on this machine, not checked with the server", "alice on Staging", "59:41", "1 live · Active · alice on Staging · 60 min left · not checked with the server", "Stop alice · Staging (active, 60 min left)",
+			assets.Accepted, "Active", "accepted on this machine, not checked with the server", "alice on Staging", "59 min left", "1 live · Active · alice on Staging · 59 min left · not checked with the server", "Stop alice · Staging (active, 59 min left)",
 		},
 		{
 			"confirmed",
 			session.Status{Phase: session.Active, Origin: "Staging", Session: live(3 * time.Hour), Confirmation: session.ConfirmedByServer, ConfirmedAt: now},
-			assets.Confirmed, "Active", "confirmed by the server at 10:42:03", "alice on Staging", "3:00:00", "1 live · Active · alice on Staging · 3 h left", "Stop alice · Staging (active, 3 h left)",
+			assets.Confirmed, "Active", "confirmed by the server at 10:42:03", "alice on Staging", "3 h left", "1 live · Active · alice on Staging · 3 h left", "Stop alice · Staging (active, 3 h left)",
 		},
 		{
 			"expiring",
 			session.Status{Phase: session.Expiring, Origin: "Staging", Session: live(9 * time.Second), Confirmation: session.ConfirmedByServer, ConfirmedAt: now.AddDate(0, 0, -1)},
-			assets.Expiring, "Expires soon", "confirmed by the server at 3 Mar 2026, 10:42:03", "alice on Staging", "0:09", "1 live · Expires soon · alice on Staging · under a minute left", "Stop alice · Staging (expires soon, under a minute left)",
+			assets.Expiring, "Expires soon", "confirmed by the server at 3 Mar 2026, 10:42:03", "alice on Staging", "0:09 left", "1 live · Expires soon · alice on Staging · under a minute left", "Stop alice · Staging (expires soon, under a minute left)",
 		},
 		{
 			"expired",
@@ -162,12 +162,44 @@ func TestScopes(t *testing.T) {
 }
 
 func TestCountdown(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		-time.Second: "0:00", 0: "0:00", time.Nanosecond: "0:01", 59*time.Minute + 41*time.Second: "59:41",
-		time.Hour: "1:00:00", 47 * time.Hour: "47:00:00", 72 * time.Hour: "3 days",
+	for _, test := range []struct {
+		left              time.Duration // at three seconds past a minute
+		countdown, short string
+	}{
+		{-time.Second, "0:00 left", "0:00"},
+		{0, "0:00 left", "0:00"},
+		{time.Nanosecond, "0:01 left", "0:01"},
+		{10 * time.Minute, "10:00 left", "10:00"},
+		{10*time.Minute + time.Nanosecond, "10 min left", "10 min"},
+		{59*time.Minute + 56*time.Second, "59 min left", "59 min"},
+		{59*time.Minute + 57*time.Second, "1 h left", "60 min"}, // a minute's turn later
+		{119 * time.Minute, "1 h 59 min left", "119 min"},
+		{47 * time.Hour, "47 h left", "47 h"},
+		{72 * time.Hour, "3 days left", "3 days"},
 	} {
-		if got := view.Countdown(d); got != want {
-			t.Errorf("%v: %q, want %q", d, got, want)
+		if got := view.Countdown(test.left, now); got != test.countdown {
+			t.Errorf("%v: %q, want %q", test.left, got, test.countdown)
+		}
+		if got := view.Short(test.left, now); got != test.short {
+			t.Errorf("%v, short: %q, want %q", test.left, got, test.short)
+		}
+	}
+}
+
+// Whatever is left of them, sessions count down at the turn of the clock's minute:
+// the window is painted once for all of them.
+func TestCountdownsTurnTogether(t *testing.T) {
+	for left := 11 * time.Minute; left < 30*time.Hour; left += 997 * time.Second {
+		end := now.Add(left)
+		at := func(clock time.Time) string {
+			return view.Countdown(end.Sub(clock), clock) + " " + view.Short(end.Sub(clock), clock)
+		}
+		turn := now.Truncate(time.Minute).Add(time.Minute)
+		if a, b := at(now), at(turn.Add(-time.Nanosecond)); a != b {
+			t.Fatalf("%v: %q turns to %q within a minute", left, a, b)
+		}
+		if a, b := at(turn), at(turn.Add(time.Minute-time.Nanosecond)); a != b && left > 13*time.Minute {
+			t.Fatalf("%v: %q turns to %q within a minute", left, a, b)
 		}
 	}
 }

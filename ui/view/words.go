@@ -65,27 +65,35 @@ func shorten(text string, most int) string {
 	return string(runes[:most-tail-1]) + "…" + string(runes[len(runes)-tail:])
 }
 
-// Countdown says a remaining time to the second, rounded up so that it reaches
-// zero when the time is over: "59:41", "1:02:03", from two days on "3 days".
-func Countdown(d time.Duration) string {
-	seconds := int64((max(0, d) + time.Second - 1) / time.Second)
-	minutes, hours := seconds/60, seconds/3600
+// bySecond is how long before its end a session's time counts by the second.
+// Until then it counts by the minute, for a window that changes each second costs
+// a laptop its battery, and nobody waits for that second.
+const bySecond = 10 * time.Minute
+
+// Countdown says a remaining time: "3 days left", "1 h 59 min left", "59 min left",
+// and by the second in the last ten minutes, "9:41 left", rounded up so that it
+// reaches zero when the time is over.
+func Countdown(left time.Duration, now time.Time) string {
+	minutes := clockMinutes(left, now)
 	switch {
-	case hours >= 48:
-		return Tf("%d days", hours/24)
-	case hours > 0:
-		return fmt.Sprintf("%d:%02d:%02d", hours, minutes%60, seconds%60)
+	case left <= bySecond:
+		return Tf("%s left", seconds(left))
+	case minutes < 60:
+		return Tf("%d min left", minutes)
+	case minutes >= 48*60:
+		return Tf("%d days left", minutes/60/24)
+	case minutes%60 == 0:
+		return Tf("%d h left", minutes/60)
 	}
-	return fmt.Sprintf("%d:%02d", minutes, seconds%60)
+	return Tf("%d h %d min left", minutes/60, minutes%60)
 }
 
-// Short says a remaining time in little room: by the minute, and by the second in
-// the last five.
-func Short(d time.Duration) string {
-	minutes := int64((max(0, d) + time.Minute - 1) / time.Minute)
+// Short says the same in little room.
+func Short(left time.Duration, now time.Time) string {
+	minutes := clockMinutes(left, now)
 	switch {
-	case minutes <= 5:
-		return Countdown(d)
+	case left <= bySecond:
+		return seconds(left)
 	case minutes < 120:
 		return Tf("%d min", minutes)
 	case minutes < 48*60:
@@ -94,18 +102,32 @@ func Short(d time.Duration) string {
 	return Tf("%d days", minutes/60/24)
 }
 
-// coarse says a remaining time in words that change at most once a minute.
-func coarse(d time.Duration) string {
-	minutes := int64((max(0, d) + time.Minute - 1) / time.Minute)
+// coarse says the same in words that change at most once a minute.
+func coarse(left time.Duration, now time.Time) string {
+	minutes := clockMinutes(left, now)
 	switch {
-	case minutes <= 1:
+	case left <= time.Minute:
 		return T("under a minute left")
 	case minutes < 120:
-		return Tf("%d min left", minutes)
+		return Tf("%d min left", max(1, minutes))
 	case minutes < 48*60:
 		return Tf("%d h left", minutes/60)
 	}
 	return Tf("%d days left", minutes/60/24)
+}
+
+// clockMinutes are the minutes from now to the end as one reckons them from a
+// clock without seconds: 42 from 10:00 to 10:42. So all sessions count at the turn
+// of the clock's minute, and the window is painted once for all of them.
+func clockMinutes(left time.Duration, now time.Time) int64 {
+	minute := func(t time.Time) int64 { return t.Unix() / 60 }
+	return max(0, minute(now.Add(left))-minute(now))
+}
+
+// seconds says minutes and seconds.
+func seconds(left time.Duration) string {
+	n := int64((max(0, left) + time.Second - 1) / time.Second)
+	return fmt.Sprintf("%d:%02d", n/60, n%60)
 }
 
 // clock says a time of day, with the date when it is another day than now.
