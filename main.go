@@ -297,20 +297,26 @@ const (
 	startGC  = 400 // percent, as GOGC
 	steadyGC = 50
 	settled  = 2 * time.Second
+)
 
-	// What is over, such as a start of many sessions, leaves memory free that Go
-	// keeps for long: so much of it goes back to the system at the next look.
-	mostFree  = 4 << 20
-	lookEvery = 10 * time.Second
+// What is over, such as a start of many sessions, leaves garbage and free memory
+// that Go keeps for long: so much of both goes back to the system at the next look.
+const (
+	mostUnused = 6 << 20
+	lookEvery  = 10 * time.Second
 )
 
 // keepSmall keeps what stays in memory small, for as long as the program runs.
 func keepSmall() {
 	debug.SetGCPercent(steadyGC)
 	debug.FreeOSMemory()
-	free := []metrics.Sample{{Name: "/memory/classes/heap/free:bytes"}}
+	heap := []metrics.Sample{
+		{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/free:bytes"}, {Name: "/gc/heap/live:bytes"},
+	}
 	for range time.Tick(lookEvery) {
-		if metrics.Read(free); free[0].Value.Uint64() > mostFree {
+		metrics.Read(heap)
+		objects, free, live := heap[0].Value.Uint64(), heap[1].Value.Uint64(), heap[2].Value.Uint64()
+		if objects+free > live+mostUnused {
 			debug.FreeOSMemory()
 		}
 	}

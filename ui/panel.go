@@ -28,19 +28,20 @@ func newPanel(content fyne.CanvasObject) *panel {
 // CreateRenderer implements fyne.Widget.
 func (p *panel) CreateRenderer() fyne.WidgetRenderer {
 	r := &panelRenderer{panel: p}
-	for n := range r.corners {
-		quarter := float32(90 * (n - 1)) // 0 is up
-		r.corners[n] = &canvas.Arc{StartAngle: quarter, EndAngle: quarter + 90}
-		r.edges[n] = &canvas.Rectangle{}
+	for n := range r.edges {
+		r.edges[n], r.corners[n], r.cuts[n] = &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
 	}
 	r.Refresh()
 	return r
 }
 
 type panelRenderer struct {
-	panel   *panel
-	corners [4]*canvas.Arc       // from the top left one, clockwise
-	edges   [4]*canvas.Rectangle // from the upper one, clockwise
+	panel *panel
+	edges [4]*canvas.Rectangle // from the upper one, clockwise
+	// corners, from the top left one, clockwise, are quarters of a circle, of which
+	// the cuts leave the rim. An arc would take a shader of its own, and time and
+	// memory to have it compiled.
+	corners, cuts [4]*canvas.Rectangle
 }
 
 // Distances around and between panels, and how thick their outlines are.
@@ -56,14 +57,17 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 		o.Resize(fyne.NewSize(width, height))
 	}
 	radius := theme.Size(theme.SizeNameCardRadius)
-	across, down := size.Width-2*radius, size.Height-2*radius
-	for n, at := range [...]fyne.Position{{}, {X: across}, {X: across, Y: down}, {Y: down}} {
-		place(r.corners[n], at.X, at.Y, 2*radius, 2*radius)
+	right, bottom := size.Width-radius, size.Height-radius
+	place(r.edges[0], radius, 0, right-radius, outline)
+	place(r.edges[1], size.Width-outline, radius, outline, bottom-radius)
+	place(r.edges[2], radius, size.Height-outline, right-radius, outline)
+	place(r.edges[3], 0, radius, outline, bottom-radius)
+	for n, at := range [...]struct{ x, y, cutX, cutY float32 }{
+		{0, 0, outline, outline}, {right, 0, right, outline}, {right, bottom, right, bottom}, {0, bottom, outline, bottom},
+	} {
+		place(r.corners[n], at.x, at.y, radius, radius)
+		place(r.cuts[n], at.cutX, at.cutY, radius-outline, radius-outline)
 	}
-	place(r.edges[0], radius, 0, across, outline)
-	place(r.edges[1], size.Width-outline, radius, outline, down)
-	place(r.edges[2], radius, size.Height-outline, across, outline)
-	place(r.edges[3], 0, radius, outline, down)
 	place(r.panel.content, panelMargin, panelMargin, size.Width-2*panelMargin, size.Height-2*panelMargin)
 }
 
@@ -72,19 +76,25 @@ func (r *panelRenderer) MinSize() fyne.Size {
 }
 
 func (r *panelRenderer) Refresh() {
-	color, radius := theme.Color(theme.ColorNameSeparator), theme.Size(theme.SizeNameCardRadius)
-	for n := range r.corners {
-		r.corners[n].FillColor, r.corners[n].CutoutRatio = color, 1-outline/radius
-		r.corners[n].Refresh()
-		r.edges[n].FillColor = color
-		r.edges[n].Refresh()
+	line, within, radius := theme.Color(theme.ColorNameSeparator), theme.Color(theme.ColorNameBackground), theme.Size(theme.SizeNameCardRadius)
+	for n, rounded := range []func(*canvas.Rectangle) *float32{
+		func(o *canvas.Rectangle) *float32 { return &o.TopLeftCornerRadius },
+		func(o *canvas.Rectangle) *float32 { return &o.TopRightCornerRadius },
+		func(o *canvas.Rectangle) *float32 { return &o.BottomRightCornerRadius },
+		func(o *canvas.Rectangle) *float32 { return &o.BottomLeftCornerRadius },
+	} {
+		*rounded(r.corners[n]), *rounded(r.cuts[n]) = radius, radius-outline
+		r.edges[n].FillColor, r.corners[n].FillColor, r.cuts[n].FillColor = line, line, within
+		for _, o := range []*canvas.Rectangle{r.edges[n], r.corners[n], r.cuts[n]} {
+			o.Refresh()
+		}
 	}
 }
 
 func (r *panelRenderer) Objects() []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
-	for n := range r.corners {
-		objects = append(objects, r.corners[n], r.edges[n])
+	for n := range r.edges {
+		objects = append(objects, r.edges[n], r.corners[n], r.cuts[n])
 	}
 	return append(objects, r.panel.content)
 }

@@ -22,6 +22,7 @@ import (
 const (
 	starts    = 9                      // of either window
 	idleFor   = 10 * time.Second       // that CPU time is counted over
+	countFor  = time.Minute            // likewise, where each minute something is painted
 	settle    = 3 * time.Second        // after which a window counts as idle
 	sessions  = 50                     // started and stopped
 	breath    = 300 * time.Millisecond // between them: nobody presses faster
@@ -118,7 +119,7 @@ func life(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if err != nil {
 		return err
 	}
-	bareMemory, bareCPU, err := idle(b)
+	bareMemory, bareCPU, err := idle(b, idleFor)
 	b.Kill()
 	if err != nil {
 		return err
@@ -150,7 +151,7 @@ func life(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if err := d.Keys("Tab"); err != nil { // a cursor that blinks is not idle
 		return err
 	}
-	memory, cpu, err := idle(p)
+	memory, cpu, err := idle(p, idleFor)
 	if err != nil {
 		return err
 	}
@@ -182,7 +183,7 @@ func life(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if err := d.CloseWindow(window); err != nil {
 		return err
 	}
-	memory, cpu, err = idle(p)
+	memory, cpu, err = idle(p, idleFor)
 	if err != nil {
 		return err
 	}

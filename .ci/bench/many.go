@@ -51,7 +51,7 @@ func many(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if err != nil {
 		return err
 	}
-	bareMemory, bareCPU, err := idle(b)
+	bareMemory, bareCPU, err := idle(b, countFor)
 	b.Kill()
 	if err != nil {
 		return err
@@ -72,19 +72,10 @@ func many(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if _, err := d.Focus(ourTitle); err != nil {
 		return err
 	}
-	for n := range live {
-		name := fmt.Sprintf("p%d ", n)
-		if n == 0 {
-			name = "alice "
-		}
-		if err := p.Click("Start " + name); err != nil {
-			return err
-		}
-	}
-	if err := p.Prints("phase=active", live); err != nil {
+	if err := startMany(p, 0); err != nil {
 		return err
 	}
-	memory, cpu, err := idle(p)
+	memory, cpu, err := idle(p, countFor)
 	if err != nil {
 		return err
 	}
@@ -101,8 +92,41 @@ func many(d *desktop.Desktop, s *screen, ours, bare string) error {
 		return err
 	}
 	row("snapshot to paint, the same, p99", milliseconds(quantile(painted, .99)), milliseconds(2*frame), "ms", "1.00 of two frames")
+	if err := p.Click("Stop all"); err != nil {
+		return err
+	}
+	server.SetSessionLife(bySecond)
+	if err := startMany(p, live+sessions); err != nil {
+		return err
+	}
+	if _, cpu, err = idle(p, idleFor); err != nil {
+		return err
+	}
+	row("CPU while idle, the same, each counting by the second", cpu, bareCPU, "%", "none: a whole frame a second")
 	p.Kill()
 	return search(d, s, ours, server)
+}
+
+// bySecond is a life of sessions that count by the second from the start.
+const bySecond = 9 * time.Minute
+
+// startMany starts sessions, before which so many were started. The menu is given
+// time to follow: a click on an item that is gone is lost.
+func startMany(p *desktop.Program, before int) error {
+	for n := range live {
+		name := fmt.Sprintf("p%d ", n)
+		if n == 0 {
+			name = "alice "
+		}
+		if err := p.Click("Start " + name); err != nil {
+			return err
+		}
+		if err := p.Prints("phase=active", before+n+1); err != nil {
+			return err
+		}
+		time.Sleep(breath)
+	}
+	return nil
 }
 
 // search measures the time from a key to the picture in the search, among many

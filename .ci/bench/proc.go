@@ -14,8 +14,8 @@ import (
 const clockTicks = 100
 
 // idle returns the resident memory in MB and the CPU time in percent of a core
-// of a program that is left alone.
-func idle(p *desktop.Program) (megabytes, percent float64, err error) {
+// of a program that is left alone for so long.
+func idle(p *desktop.Program, idleFor time.Duration) (megabytes, percent float64, err error) {
 	time.Sleep(settle)
 	before, err := cpuTicks(p.PID())
 	if err != nil {

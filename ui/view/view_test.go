@@ -163,7 +163,7 @@ func TestScopes(t *testing.T) {
 
 func TestCountdown(t *testing.T) {
 	for _, test := range []struct {
-		left              time.Duration // at three seconds past a minute
+		left             time.Duration // at three seconds past a minute
 		countdown, short string
 	}{
 		{-time.Second, "0:00 left", "0:00"},
