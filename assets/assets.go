@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-//go:embed icon.png phase/*.svg verdict/*.svg mark/*.svg tray/*.png translations/*.json
+//go:embed icon.png phase/*.svg verdict/*.svg mark/*.svg tray/*.png translations/*.json sentences/*.json
 var files embed.FS
 
 // Icon names one of the pictures.
@@ -64,6 +64,17 @@ func (i Icon) TrayPNG() []byte { return load("tray/" + string(i) + ".png").Conte
 // texts in English, as JSON; nil for a language that there is none of.
 func Translations(language string) []byte {
 	content, err := files.ReadFile("translations/" + language + ".json")
+	if err != nil {
+		return nil
+	}
+	return content
+}
+
+// Sentences are the forms of what is said about tokens, servers' answers and files,
+// and how they are said in a language such as “de”, as JSON; nil for a language that
+// there is none of. Gaps in a form are written %s.
+func Sentences(language string) []byte {
+	content, err := files.ReadFile("sentences/" + language + ".json")
 	if err != nil {
 		return nil
 	}

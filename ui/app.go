@@ -309,7 +309,7 @@ func (a *App) draw(s desk.Snapshot) {
 	}
 	a.events.show(s)
 	a.lab.show(s)
-	notice := s.Notice
+	notice := view.Say(s.Notice)
 	if notice == "" && !a.trayHost() {
 		notice = view.T("No system tray shows on this desktop: closing the window quits.")
 	}

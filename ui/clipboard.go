@@ -50,7 +50,7 @@ func (a *App) copyReport() {
 		return // there is nothing to report
 	}
 	a.app.Clipboard().SetContent(view.Report(a.desk.Snapshot(), a.inspector.pseudonyms.Checked))
-	a.remark(a.inspector.note, "The report is in the clipboard, as Markdown and without the signature.")
+	a.remark(a.inspector.note, view.T("The report is in the clipboard, as Markdown and without the signature."))
 }
 
 // copyInspected copies the inspected token, by default as much of it as nobody
@@ -62,7 +62,7 @@ func (a *App) copyInspected(withSignature bool) {
 		return
 	}
 	a.app.Clipboard().SetContent(info.WithoutSignature())
-	a.remark(a.inspector.note, "The token is in the clipboard, without its signature.")
+	a.remark(a.inspector.note, view.T("The token is in the clipboard, without its signature."))
 }
 
 // copySecret copies a token and says so. After a while it clears the clipboard,

@@ -193,7 +193,7 @@ func (c *credentials) show(s desk.Snapshot) {
 	c.scopes.show(s)
 	c.more.show(s)
 	c.pasted.show(s)
-	if title := view.User(p.Title()); c.name.input.PlaceHolder != title {
+	if title := view.ProfileName(p); c.name.input.PlaceHolder != title {
 		c.name.input.SetPlaceHolder(title)
 	}
 

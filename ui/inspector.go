@@ -56,14 +56,16 @@ type inspector struct {
 	filling                      bool   // by the program, not by the user
 }
 
-var uses = []string{"Any token", "A session token", "An API token"}
+func uses() []string {
+	return []string{view.T("Any token"), view.T("A session token"), view.T("An API token")}
+}
 
 func newInspector(a *App, k keys) *inspector {
 	d := a.desk
 	i := &inspector{desk: d}
-	i.boxes = [2]*pasteBox{newPasteBox(a, k, desk.First, "Token"), newPasteBox(a, k, desk.Second, "Other token")}
+	i.boxes = [2]*pasteBox{newPasteBox(a, k, desk.First, view.T("Token")), newPasteBox(a, k, desk.Second, view.T("Other token"))}
 	i.boxes[desk.Second].root.Hide()
-	i.compare = newButton(k, "Compare with another token", nil, func() {
+	i.compare = newButton(k, view.T("Compare with another token"), nil, func() {
 		other := i.boxes[desk.Second]
 		comparing := !other.root.Visible()
 		d.Ask(func(i *desk.Inspection) { i.Comparing = comparing })
@@ -71,18 +73,18 @@ func newInspector(a *App, k keys) *inspector {
 			a.window.Canvas().Focus(other.first())
 		}
 	})
-	i.use = newSelector(k, uses, func(string) {
+	i.use = newSelector(k, uses(), func(string) {
 		use := token.Use(max(0, i.use.SelectedIndex()))
 		d.Ask(func(i *desk.Inspection) { i.Use = use })
 	})
 	i.use.SetSelectedIndex(0)
-	i.user = newField("Of the user", newEntry(k, "Any user ID", func(text string) {
+	i.user = newField(view.T("Of the user"), newEntry(k, view.T("Any user ID"), func(text string) {
 		d.Ask(func(i *desk.Inspection) { i.UserID = text })
 	}))
-	i.scopes = newWordsField(k, "With scopes", "Any scopes", func(words []string) {
+	i.scopes = newWordsField(k, view.T("With scopes"), view.T("Any scopes"), func(words []string) {
 		d.Ask(func(i *desk.Inspection) { i.Scopes = words })
 	})
-	i.secret = newSecretField(a, "Signing secret", "Not given", func(v secret.Value) {
+	i.secret = newSecretField(a, view.T("Signing secret"), view.T("Not given"), func(v secret.Value) {
 		d.Ask(func(i *desk.Inspection) { i.SigningSecret = v })
 	})
 	for _, field := range []*field{i.user, i.scopes, i.secret} {
@@ -94,9 +96,9 @@ func newInspector(a *App, k keys) *inspector {
 			return true
 		}
 	}
-	i.secret.say(view.Field{Text: "It stays in memory.", Tone: view.Neutral})
+	i.secret.say(view.Field{Text: view.T("It stays in memory."), Tone: view.Neutral})
 	form := container.New(layout.NewFormLayout(),
-		widget.NewLabel("Expected"), i.use, i.user.label, i.user.root, i.scopes.label, i.scopes.root, i.secret.label, i.secret.root)
+		widget.NewLabel(view.T("Expected")), i.use, i.user.label, i.user.root, i.scopes.label, i.scopes.root, i.secret.label, i.secret.root)
 	i.left = container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(panelGap),
 		newPanel(container.NewVBox(i.boxes[desk.First].root, i.compare, i.boxes[desk.Second].root)), newPanel(form)))
 	i.right = container.NewVScroll(i.buildVerdict(a, k))
@@ -108,12 +110,12 @@ func (i *inspector) buildVerdict(a *App, k keys) fyne.CanvasObject {
 	i.cards = [2]*verdictCard{newVerdictCard(), newVerdictCard()}
 	i.both = container.NewGridWithColumns(1, i.cards[desk.First].root, i.cards[desk.Second].root)
 	i.cards[desk.Second].root.Hide()
-	i.toSession = newButton(k, "Use in a session", theme.NavigateNextIcon(), func() {
+	i.toSession = newButton(k, view.T("Use in a session"), theme.NavigateNextIcon(), func() {
 		i.desk.UseInspected()
 		a.goTo(sessionPlace)
 	})
-	i.copyReport = newButton(k, "Copy for the ticket", theme.ContentCopyIcon(), a.copyReport)
-	i.pseudonyms = newCheck(k, "Hide user IDs", nil)
+	i.copyReport = newButton(k, view.T("Copy for the ticket"), theme.ContentCopyIcon(), a.copyReport)
+	i.pseudonyms = newCheck(k, view.T("Hide user IDs"), nil)
 	i.note = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}
 	i.note.Hide()
 	i.actions = container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), container.NewHBox(i.toSession, i.copyReport, i.pseudonyms, layout.NewSpacer()))
@@ -121,7 +123,7 @@ func (i *inspector) buildVerdict(a *App, k keys) fyne.CanvasObject {
 
 	i.compared = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.rows = newRows(newDifferenceRow, -theme.InnerPadding())
-	i.differences = newPanel(container.NewVBox(title("What differs"), i.compared, i.rows.root))
+	i.differences = newPanel(container.NewVBox(title(view.T("What differs")), i.compared, i.rows.root))
 	i.buildServer(k)
 	i.buildAnatomy(a, k)
 	return container.New(layout.NewCustomPaddedVBoxLayout(panelGap), verdict, i.differences, i.server, i.anatomy)
@@ -136,14 +138,14 @@ func (i *inspector) buildServer(k keys) {
 	i.environment = newEnvironmentPicker(k, func(id string) {
 		ask(func(i *desk.Inspection) { i.Environment.ID = id })
 	})
-	i.environment.PlaceHolder = "Choose the environment"
+	i.environment.PlaceHolder = view.T("Choose the environment")
 	i.generation = newSelector(k, profile.Generations, func(g string) { ask(func(i *desk.Inspection) { i.Environment.Generation = g }) })
 	i.generation.Selected = profile.Generations[0]
 	i.address = newField("", newEntry(k, "https://…", func(text string) { ask(func(i *desk.Inspection) { i.Environment.Address = text }) }))
-	i.check = newButton(k, "Check with server", theme.ViewRefreshIcon(), i.desk.CheckInspected)
+	i.check = newButton(k, view.T("Check with server"), theme.ViewRefreshIcon(), i.desk.CheckInspected)
 	i.serverText = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.serverWords = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText}
-	i.server = newPanel(container.NewVBox(title("Server"),
+	i.server = newPanel(container.NewVBox(title(view.T("Server")),
 		container.NewBorder(nil, nil, nil, i.check, i.environment.selector),
 		container.NewBorder(nil, nil, nil, i.generation, i.address.root),
 		tight(i.serverText, i.serverWords)))
@@ -152,13 +154,13 @@ func (i *inspector) buildServer(k keys) {
 func (i *inspector) buildAnatomy(a *App, k keys) {
 	i.life = newLifeline()
 	i.header, i.claims = newRows(newClaimRow, -theme.InnerPadding()), newRows(newClaimRow, -theme.InnerPadding())
-	i.headerTitle, i.claimsTitle = title("Header"), title("Claims")
+	i.headerTitle, i.claimsTitle = title(view.T("Header")), title(view.T("Claims"))
 	i.raw = widget.NewRichText()
 	i.raw.Wrapping = fyne.TextWrapBreak
-	i.withSignature = newCheck(k, "With the signature", func(bool) { i.show(a.latest) })
-	i.copyRaw = newButton(k, "Copy", theme.ContentCopyIcon(), func() { a.copyInspected(i.withSignature.Checked) })
+	i.withSignature = newCheck(k, view.T("With the signature"), func(bool) { i.show(a.latest) })
+	i.copyRaw = newButton(k, view.T("Copy"), theme.ContentCopyIcon(), func() { a.copyInspected(i.withSignature.Checked) })
 	i.rawBox = container.NewVBox(
-		container.NewBorder(nil, nil, title("As it is written"), container.NewHBox(i.withSignature, i.copyRaw)), i.raw)
+		container.NewBorder(nil, nil, title(view.T("As it is written")), container.NewHBox(i.withSignature, i.copyRaw)), i.raw)
 	i.anatomy = newPanel(container.NewVBox(i.life.root, i.claimsTitle, i.claims.root, i.headerTitle, i.header.root, i.rawBox))
 }
 
@@ -175,9 +177,9 @@ func (i *inspector) show(s desk.Snapshot) {
 		i.cards[side].show(view.VerdictOf(s, desk.Side(side)))
 	}
 	show(i.boxes[desk.Second].root, in.Comparing)
-	text, columns := "Compare with another token", 1
+	text, columns := view.T("Compare with another token"), 1
 	if in.Comparing {
-		text, columns = "End the comparison", 2
+		text, columns = view.T("End the comparison"), 2
 	}
 	if shown := i.cards[desk.Second].root; shown.Visible() != in.Comparing {
 		i.both.Layout = layout.NewGridLayoutWithColumns(columns)
@@ -191,7 +193,7 @@ func (i *inspector) show(s desk.Snapshot) {
 		differences := view.Differences(s)
 		say(i.compared, view.Compared(differences), widget.LowImportance)
 		if len(differences) > 0 {
-			differences = append([]view.Difference{{A: "Token", B: "Other token"}}, differences...)
+			differences = append([]view.Difference{{A: view.T("Token"), B: view.T("Other token")}}, differences...)
 		}
 		for n, row := range i.rows.fit(len(differences)) {
 			row.show(differences[n])

@@ -71,7 +71,7 @@ func (n *pastedNote) show(s desk.Snapshot) {
 	show(n.inspect, there)
 	show(n.choose, there && len(n.shown.Paste.Found) > 1)
 	if s.PasteProblem != "" {
-		say(n.text, secret.Redact(s.PasteProblem), widget.WarningImportance)
+		say(n.text, view.Say(secret.Redact(s.PasteProblem)), widget.WarningImportance)
 		return
 	}
 	say(n.text, view.PastedNote(n.shown), widget.MediumImportance)

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -61,8 +60,8 @@ func newPasteBox(a *App, k keys, side desk.Side, title string) *pasteBox {
 	})
 	b.choices.Hide()
 	b.held.Hide()
-	paste := newButton(k, "Paste", theme.ContentPasteIcon(), func() { b.set(a.app.Clipboard().Content()) })
-	b.clear = newButton(k, "Clear", theme.ContentClearIcon(), func() { b.set("") })
+	paste := newButton(k, view.T("Paste"), theme.ContentPasteIcon(), func() { b.set(a.app.Clipboard().Content()) })
+	b.clear = newButton(k, view.T("Clear"), theme.ContentClearIcon(), func() { b.set("") })
 	head := container.NewBorder(nil, nil, &widget.Label{Text: title, TextStyle: fyne.TextStyle{Bold: true}}, container.NewHBox(paste, b.clear))
 	b.root = container.NewVBox(head, b.input, b.held, b.said, b.choices)
 	return b
@@ -97,7 +96,7 @@ func (b *pasteBox) fill(text string) {
 	shown := text
 	if long {
 		shown = ""
-		b.held.SetText(fmt.Sprintf("%d KB were pasted. They are looked through, but too long to be shown here.", len(text)>>10))
+		b.held.SetText(view.Tf("%d KB were pasted. They are looked through, but too long to be shown here.", len(text)>>10))
 	}
 	b.filling = true
 	b.input.SetText(shown)

@@ -87,7 +87,7 @@ func (r *claimRow) show(c view.Claim) {
 	say(r.name, c.Name, widget.MediumImportance)
 	value := c.Value
 	if value == "" {
-		value = "(empty)"
+		value = view.T("(empty)")
 	}
 	say(r.value, value, widget.MediumImportance)
 	text := c.Meaning

@@ -52,7 +52,7 @@ func (d *Desk) Paste(text string) {
 				d.take(s, p, p.Best())
 			default:
 				v := p.Found[0].Info.Judge(token.Question{Now: d.now(), Use: token.ForSession})
-				s.pasteProblem = "Nothing was pasted. " + v.Cause + " " + v.Fix
+				s.pasteProblem = strings.TrimSpace("Nothing was pasted. " + v.Cause + " " + v.Fix)
 			}
 		})
 		signal(d.save)

@@ -158,7 +158,7 @@ func (c *Client) statusFailure(a answer, what call) error {
 		f.RetryAfter = retryAfter(a)
 		f.Cause = fmt.Sprintf("%s gets too many requests%s.", host, said)
 		if f.Fix = "Wait a little and try again."; f.RetryAfter > 0 {
-			f.Fix = "Try again in " + token.Span(f.RetryAfter) + "."
+			f.Fix = fmt.Sprintf("Try again in %s.", token.Span(f.RetryAfter))
 		}
 	default:
 		if a.status >= 500 {

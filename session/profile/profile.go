@@ -75,6 +75,9 @@ func New() Profile {
 	return Profile{ID: uuid.NewString(), EnvironmentID: SandboxID, Method: APIToken, UserID: "alice", KeepSecrets: true}
 }
 
+// Unnamed is what a profile is called that has neither a name nor a user.
+const Unnamed = "New profile"
+
 // Title is the name, or what can stand for it.
 func (p Profile) Title() string {
 	switch {
@@ -83,7 +86,7 @@ func (p Profile) Title() string {
 	case p.UserID != "" && p.Method != SessionToken:
 		return p.UserID
 	}
-	return "New profile"
+	return Unnamed
 }
 
 // Equal reports whether two profiles say the same.

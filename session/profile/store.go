@@ -105,11 +105,11 @@ func (s *Store) load() (Book, string) {
 		s.readOnly = true
 		return NewBook(), fmt.Sprintf("The settings in %s are damaged and stay as they are: changes are not saved.", s.path())
 	}
-	set := fmt.Sprintf("The settings were damaged and are set aside as %s; ", aside)
+	const set = "The settings were damaged and are set aside as %s; %s"
 	if book, of, found := s.recover(); found {
-		return book, set + of
+		return book, fmt.Sprintf(set, aside, of)
 	}
-	return NewBook(), set + "new ones were begun."
+	return NewBook(), fmt.Sprintf(set, aside, "new ones were begun.")
 }
 
 // recover puts the last good copy in the place of a file that is gone. Where it
@@ -122,7 +122,7 @@ func (s *Store) recover() (book Book, sentence string, found bool) {
 	}
 	s.base, sentence = book, "the last good copy is used."
 	if info, err := os.Stat(backup); err == nil {
-		sentence = "the last good copy, of " + info.ModTime().Format("2 Jan 2006, 15:04") + ", is used."
+		sentence = "the last good copy, of " + info.ModTime().Format("2006-01-02 15:04") + ", is used."
 	}
 	_ = write(s.path(), raw)
 	return book, sentence, true

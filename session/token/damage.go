@@ -32,11 +32,10 @@ func noTokenInside() *Finding {
 }
 
 func cutAfter(part string) *Finding {
-	missing := "its signature is"
 	if part == "header" {
-		missing = "its payload and signature are"
+		return damaged(Truncated, copyAgain, "This token is cut off after its header: its payload and signature are missing.")
 	}
-	return damaged(Truncated, copyAgain, "This token is cut off after its %s: %s missing.", part, missing)
+	return damaged(Truncated, copyAgain, "This token is cut off after its %s: its signature is missing.", part)
 }
 
 func beginMissing() *Finding {

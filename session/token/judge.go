@@ -79,15 +79,13 @@ func (i Info) judgeUser(wanted string) *Finding {
 	if wanted == "" || i.Identity == "" || i.Identity == wanted {
 		return nil
 	}
-	f := &Finding{OtherUser, NotGood, fmt.Sprintf("It is of %s, not of %s", Quote(i.Identity), Quote(wanted)), "Ask for a session token of the user wanted.", Backend}
-	switch difference := compareNames(i.Identity, wanted); difference {
-	case "":
-		f.Cause += "."
-	default:
-		f.Cause += ": " + difference
-		f.Fix = "Use the same spelling in the app, in the backend and here: to the server these are two users."
+	if difference := compareNames(i.Identity, wanted); difference != "" {
+		return &Finding{
+			OtherUser, NotGood, fmt.Sprintf("It is of %s, not of %s: %s", Quote(i.Identity), Quote(wanted), difference),
+			"Use the same spelling in the app, in the backend and here: to the server these are two users.", Backend,
+		}
 	}
-	return f
+	return &Finding{OtherUser, NotGood, fmt.Sprintf("It is of %s, not of %s.", Quote(i.Identity), Quote(wanted)), "Ask for a session token of the user wanted.", Backend}
 }
 
 // Scopes are the names that Video.io publishes (its Node.js SDK, 0.0.6). Other
@@ -117,35 +115,33 @@ func (i Info) judgeScopes(wanted []string) []*Finding {
 	}
 	switch {
 	case len(lacking) > 0 && len(i.Scopes) == 0:
-		said := "It does not say which scopes it has"
+		cause := "It does not say which scopes it has, so whether it allows %s cannot be told here."
 		if i.Scopes != nil {
-			said = "It names no scopes and so has the default ones"
+			cause = "It names no scopes and so has the default ones, so whether it allows %s cannot be told here."
 		}
-		add(Finding{UnsaidScopes, CannotTell, said + ", so whether it allows " + quoteAll(lacking) + " cannot be told here.", "Check it with the server, or ask for a token that names its scopes.", Tester})
+		add(Finding{UnsaidScopes, CannotTell, fmt.Sprintf(cause, quoteAll(lacking)), "Check it with the server, or ask for a token that names its scopes.", Tester})
 	case len(lacking) > 0:
-		add(Finding{LacksScopes, NotGood, "It lacks " + scopes(lacking) + " asked for: " + quoteAll(lacking) + ".", "Ask for a session token with " + these(lacking) + ".", Backend})
+		cause, fix := "It lacks the scope asked for: %s.", "Ask for a session token with it."
+		if len(lacking) > 1 {
+			cause, fix = "It lacks the scopes asked for: %s.", "Ask for a session token with them."
+		}
+		add(Finding{LacksScopes, NotGood, fmt.Sprintf(cause, quoteAll(lacking)), fix, Backend})
 	}
 	if len(admin) > 0 {
-		add(Finding{AdminScopes, GoodBut, "It has " + scopes(admin) + " " + quoteAll(admin) + " of an administrator, which by the name reaches further than the user's own videos.", "Leave " + these(admin) + " out of tokens that go to clients.", Backend})
+		cause, fix := "It has the scope %s of an administrator, which by the name reaches further than the user's own videos.", "Leave it out of tokens that go to clients."
+		if len(admin) > 1 {
+			cause, fix = "It has the scopes %s of an administrator, which by the name reaches further than the user's own videos.", "Leave them out of tokens that go to clients."
+		}
+		add(Finding{AdminScopes, GoodBut, fmt.Sprintf(cause, quoteAll(admin)), fix, Backend})
 	}
 	if len(unknown) > 0 {
-		add(Finding{UnknownScopes, GoodBut, "It has " + scopes(unknown) + " that Video.io does not publish: " + quoteAll(unknown) + ".", "Check the spelling: a scope with a slip in it allows nothing.", Backend})
+		cause := "It has the scope that Video.io does not publish: %s."
+		if len(unknown) > 1 {
+			cause = "It has the scopes that Video.io does not publish: %s."
+		}
+		add(Finding{UnknownScopes, GoodBut, fmt.Sprintf(cause, quoteAll(unknown)), "Check the spelling: a scope with a slip in it allows nothing.", Backend})
 	}
 	return found
-}
-
-func scopes(s []string) string {
-	if len(s) == 1 {
-		return "the scope"
-	}
-	return "the scopes"
-}
-
-func these(s []string) string {
-	if len(s) == 1 {
-		return "it"
-	}
-	return "them"
 }
 
 // Allows reports whether a scope is among those that the token names. That of an administrator

@@ -3,7 +3,6 @@ package token
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -90,7 +89,11 @@ func (i Info) judgeTimes(q Question) []*Finding {
 		})
 	}
 	if q.SkewKnown && q.Skew.Abs() >= worthSaying {
-		add(Finding{ClocksDiffer, Good, fmt.Sprintf("This machine's clock is %s the server's; times are judged by the server's.", strings.Replace(ahead(-q.Skew), "ahead", "ahead of", 1)), "", Anyone})
+		cause := "This machine's clock is %s behind the server's; times are judged by the server's."
+		if q.Skew < 0 {
+			cause = "This machine's clock is %s ahead of the server's; times are judged by the server's."
+		}
+		add(Finding{ClocksDiffer, Good, fmt.Sprintf(cause, Span(q.Skew)), "", Anyone})
 	}
 	return append(found, i.judgeLife(q)...)
 }

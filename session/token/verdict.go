@@ -3,7 +3,6 @@ package token
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"sessiontray/session/secret"
@@ -113,23 +112,19 @@ func (f *Finding) redacted() Finding {
 
 // praise says what a good token is.
 func (i Info) praise(q Question) string {
-	var text strings.Builder
-	switch i.Kind {
-	case APIToken:
-		text.WriteString("An API token")
-		if i.AppID != "" {
-			text.WriteString(" of the app " + Quote(i.AppID))
-		}
-	case SessionToken:
-		text.WriteString("A session token of " + Quote(i.Identity))
-	default:
-		text.WriteString("A " + i.Kind.String())
+	what := "A " + i.Kind.String()
+	switch {
+	case i.Kind == APIToken && i.AppID != "":
+		what = "An API token of the app " + Quote(i.AppID)
+	case i.Kind == APIToken:
+		what = "An API token"
+	case i.Kind == SessionToken:
+		what = "A session token of " + Quote(i.Identity)
 	}
 	if i.ExpiresAt.IsZero() {
-		return text.String() + ", which does not expire."
+		return what + ", which does not expire."
 	}
-	fmt.Fprintf(&text, ", good for %s, until %s.", more(q.server(), i.ExpiresAt), until(i.ExpiresAt, q.Now))
-	return text.String()
+	return fmt.Sprintf("%s, good for %s, until %s.", what, more(q.server(), i.ExpiresAt), until(i.ExpiresAt, q.Now))
 }
 
 // CheckSession returns why the text cannot start a session at the time now, or

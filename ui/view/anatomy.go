@@ -26,17 +26,17 @@ const (
 )
 
 // Claims explains the members of a header or payload.
-func Claims(all []token.Member, now time.Time) []Claim { return claims(all, now, asItIs) }
+func Claims(all []token.Member, now time.Time) []Claim { return claims(all, now, asItIs, Say) }
 
 func asItIs(text string) string { return text }
 
-// claims are [Claims] with hide applied to the values.
-func claims(all []token.Member, now time.Time, hide func(string) string) []Claim {
+// claims are [Claims] with hide applied to the values, and say to the other words.
+func claims(all []token.Member, now time.Time, hide, say func(string) string) []Claim {
 	var rows []Claim
 	for _, m := range all[:min(len(all), mostClaims)] {
-		row := Claim{Name: shorten(secret.Redact(m.Name), longestName), Value: claimValue(m, hide), Meaning: token.Meaning(m.Name)}
+		row := Claim{Name: shorten(secret.Redact(m.Name), longestName), Value: claimValue(m, hide), Meaning: say(token.Meaning(m.Name))}
 		if t, is := m.Time(); is {
-			row.Time = Relative(t, now) + ", " + token.Moment(t, now)
+			row.Time = say(relative(t, now)) + ", " + say(token.Moment(t, now))
 		}
 		rows = append(rows, row)
 	}
@@ -60,8 +60,8 @@ func shown(name, text string, hide func(string) string) string {
 	return secret.Redact(hide(text))
 }
 
-// Relative says how far a time is from now: “3 hours ago”, “in 5 minutes”.
-func Relative(t, now time.Time) string {
+// relative says how far a time is from now: “3 hours ago”, “in 5 minutes”.
+func relative(t, now time.Time) string {
 	switch d := t.Sub(now); {
 	case d.Abs() < time.Second:
 		return "now"
@@ -142,7 +142,7 @@ func LifeOf(s desk.Snapshot, side desk.Side) Life {
 		if last := places[len(places)-1]; last > 0 {
 			at = places[n] / last
 		}
-		mark := Mark{At: at, Label: p.label, When: Relative(p.at, s.Now), Now: p.now}
+		mark := Mark{At: at, Label: Say(p.label), When: Say(relative(p.at, s.Now)), Now: p.now}
 		if p.now {
 			mark.When = p.at.In(s.Now.Location()).Format(time.TimeOnly)
 		}
@@ -168,7 +168,7 @@ func Parts(i token.Info) (header, payload, signature string) {
 		return "", "", ""
 	}
 	header, payload, _ = strings.Cut(strings.TrimSuffix(text, "."), ".")
-	return shorten(header, longestPart), shorten(payload, longestPart), count(i.Signature().Len(), "character", "characters")
+	return shorten(header, longestPart), shorten(payload, longestPart), Say(count(i.Signature().Len(), "character", "characters"))
 }
 
 // Difference is a row of two tokens side by side.
@@ -179,9 +179,9 @@ type Difference struct {
 
 // Differences sets the two tokens of the Inspector side by side, what differs
 // first.
-func Differences(s desk.Snapshot) []Difference { return differences(s, asItIs) }
+func Differences(s desk.Snapshot) []Difference { return differences(s, asItIs, Say) }
 
-func differences(s desk.Snapshot, hide func(string) string) []Difference {
+func differences(s desk.Snapshot, hide, say func(string) string) []Difference {
 	a, b := s.Inspection.Subjects[desk.First].Found().Info, s.Inspection.Subjects[desk.Second].Found().Info
 	if a.Kind == token.Nothing || b.Kind == token.Nothing {
 		return nil
@@ -199,18 +199,18 @@ func differences(s desk.Snapshot, hide func(string) string) []Difference {
 	var rows []Difference
 	for _, d := range compared[:min(len(compared), mostClaims)] {
 		rows = append(rows, Difference{
-			Name: shorten(secret.Redact(d.Name), longestName), A: sideText(d.Name, d.A, s.Now, hide), B: sideText(d.Name, d.B, s.Now, hide), Same: d.Same,
+			Name: shorten(secret.Redact(d.Name), longestName), A: sideText(d.Name, d.A, s.Now, hide, say), B: sideText(d.Name, d.B, s.Now, hide, say), Same: d.Same,
 		})
 	}
 	return rows
 }
 
-func sideText(name string, side token.Side, now time.Time, hide func(string) string) string {
+func sideText(name string, side token.Side, now time.Time, hide, say func(string) string) string {
 	switch {
 	case !side.Said:
-		return "not there"
+		return say("not there")
 	case !side.Time.IsZero():
-		return Relative(side.Time, now) + ", " + token.Moment(side.Time, now)
+		return say(relative(side.Time, now)) + ", " + say(token.Moment(side.Time, now))
 	}
 	return shorten(token.Printable(shown(name, side.Text, hide)), longestName*2)
 }
@@ -225,9 +225,9 @@ func Compared(rows []Difference) string {
 	}
 	switch {
 	case len(rows) == 0:
-		return "Paste a second token to see what differs."
+		return T("Paste a second token to see what differs.")
 	case differ == 0:
-		return "They say the same."
+		return T("They say the same.")
 	}
-	return count(differ, "difference", "differences") + "; the rest is the same."
+	return Tn("%d differences; the rest is the same.", differ)
 }

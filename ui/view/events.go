@@ -30,9 +30,9 @@ func Event(e desk.Event) EventRow {
 	}
 	st := e.Status
 	if st.Failure != nil && st.Phase.Live() { // news of an attempt, not of the session
-		row.Icon, row.Text = assets.Failed, Tf("The check failed: %s", secret.Redact(st.Failure.Cause))
+		row.Icon, row.Text = assets.Failed, Tf("The check failed: %s", Say(secret.Redact(st.Failure.Cause)))
 		if st.Wanted != "" {
-			row.Text = Tf("Starting %s failed: %s", User(st.Wanted), secret.Redact(st.Failure.Cause))
+			row.Text = Tf("Starting %s failed: %s", User(st.Wanted), Say(secret.Redact(st.Failure.Cause)))
 		}
 		return row
 	}
@@ -46,7 +46,7 @@ func Event(e desk.Event) EventRow {
 		row.Text += ", " + proof(st, e.At)
 	}
 	if st.Failure != nil {
-		row.Text += ": " + secret.Redact(st.Failure.Cause)
+		row.Text += ": " + Say(secret.Redact(st.Failure.Cause))
 	}
 	return row
 }

@@ -214,7 +214,7 @@ func TestChoicesAndPastedNote(t *testing.T) {
 	}
 	for want, pasted := range map[string]*desk.Pasted{
 		"": nil,
-		"3 tokens from a text of several lines, the 2nd filled in; the environment is now Video.io.": {Paste: p, Chosen: 1, Filled: true, Environment: "Video.io"},
+		"3 tokens from a text of several lines, number 2 filled in; the environment is now Video.io.": {Paste: p, Chosen: 1, Filled: true, Environment: "Video.io"},
 		"Playback token from a URL. It plays one video and starts no session, so it was not filled in; the Inspector tells more.": {
 			Paste: token.Find("https://cdn.example/1.mp4?token=1nU73GCsMnqT2sudzHPMo6az"),
 		},

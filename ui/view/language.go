@@ -37,7 +37,10 @@ func SetLanguage(language string) error {
 	// was chosen here.
 	err := lang.AddTranslationsForLocale(content, locale)
 	translated.Clear()
-	return err
+	if err != nil {
+		return err
+	}
+	return setSentences(language)
 }
 
 // translated keeps what lang answered, which looks for a language each time: a
@@ -70,6 +73,7 @@ var forOne = map[string]string{
 	"%d profiles":                                            "%d profile",
 	"%d profiles come in new":                                "%d profile comes in new",
 	"%d entries":                                             "%d entry",
+	"%d differences; the rest is the same.":                  "%d difference; the rest is the same.",
 	"%d change":                                              "%d changes",
 	"%d stay as they are":                                    "%d stays as it is",
 	"%d sessions have ended.":                                "%d session has ended.",

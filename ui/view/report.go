@@ -46,7 +46,7 @@ func Report(s desk.Snapshot, pseudonyms bool) string {
 			line("- %s %s", levelName(finding.Level), markdown(hidden.Replace(finding.Error())))
 		}
 	}
-	if server := ServerOf(s); i.Answer != nil {
+	if server := serverOf(s); i.Answer != nil {
 		line("")
 		line("#### Server")
 		line("")
@@ -64,7 +64,7 @@ func Report(s desk.Snapshot, pseudonyms bool) string {
 		line("")
 		line("| name | value | |")
 		line("|---|---|---|")
-		for _, c := range claims(part.members, s.Now, hidden.Replace) {
+		for _, c := range claims(part.members, s.Now, hidden.Replace, asItIs) {
 			line("| %s | %s | %s |", code(c.Name), code(c.Value), markdown(strings.Trim(c.Meaning+"; "+c.Time, "; ")))
 		}
 	}
@@ -88,7 +88,7 @@ func differing(s desk.Snapshot, hide func(string) string) []Difference {
 	if !s.Inspection.Comparing {
 		return nil
 	}
-	return slices.DeleteFunc(differences(s, hide), func(d Difference) bool { return d.Same })
+	return slices.DeleteFunc(differences(s, hide, asItIs), func(d Difference) bool { return d.Same })
 }
 
 func levelName(l token.Level) string {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"slices"
 
 	"sessiontray/session"
@@ -20,6 +21,13 @@ type Server struct {
 // ServerOf says what the server answered about the first token, and how that
 // fits what is thought of it here.
 func ServerOf(s desk.Snapshot) Server {
+	answer := serverOf(s)
+	answer.Text, answer.Words = Say(answer.Text), Say(answer.Words)
+	return answer
+}
+
+// serverOf is [ServerOf] in English, as a report needs it.
+func serverOf(s desk.Snapshot) Server {
 	i := s.Inspection
 	f := i.Subjects[desk.First].Found()
 	switch {
@@ -45,37 +53,37 @@ func ServerOf(s desk.Snapshot) Server {
 	case a.Failure.Kind == session.BadInput:
 		answer.Text, answer.Tone = "The server was not asked.", Warning
 	case a.Failure.HTTPStatus == 0:
-		answer.Text, answer.Tone = a.Environment+" was not reached, so nothing more is known of the token ("+a.Failure.Kind.String()+").", Warning
+		answer.Text, answer.Tone = fmt.Sprintf("%s was not reached, so nothing more is known of the token (%s).", a.Environment, a.Failure.Kind), Warning
 	default:
-		answer.Text, answer.Tone = a.Environment+" gave no answer about the token ("+a.Failure.Kind.String()+").", Warning
+		answer.Text, answer.Tone = fmt.Sprintf("%s gave no answer about the token (%s).", a.Environment, a.Failure.Kind), Warning
 	}
 	if a.Failure != nil {
 		answer.Words = secret.Redact(a.Failure.Error())
 	}
-	answer.Text = secret.Redact(answer.Text + " Asked at " + clock(a.At, s.Now) + ".")
+	answer.Text = secret.Redact(answer.Text + fmt.Sprintf(" Asked at %s.", clock(a.At, s.Now)))
 	return answer
 }
 
 func accepted(a desk.Answer, v token.Verdict) string {
 	switch v.Level {
 	case token.NotGood:
-		return a.Environment + " accepts it, though here it looks not good: " + lower(v.Cause)
+		return fmt.Sprintf("%s accepts it, though here it looks not good: %s", a.Environment, lower(v.Cause))
 	case token.CannotTell:
-		return a.Environment + " accepts it."
+		return fmt.Sprintf("%s accepts it.", a.Environment)
 	}
-	return "It looks good here, and " + a.Environment + " accepts it."
+	return fmt.Sprintf("It looks good here, and %s accepts it.", a.Environment)
 }
 
 func refused(a desk.Answer, v token.Verdict) string {
 	for _, f := range v.Findings {
 		if f.Level == token.NotGood && slices.Contains(ownFaults, f.Code) {
-			return a.Environment + " refuses it, as expected: " + lower(f.Cause)
+			return fmt.Sprintf("%s refuses it, as expected: %s", a.Environment, lower(f.Cause))
 		}
 	}
 	if v.Level > token.GoodBut {
-		return a.Environment + " refuses it."
+		return fmt.Sprintf("%s refuses it.", a.Environment)
 	}
-	return "It looks good here, but " + a.Environment + " refuses it: likely it was revoked, or is of another app or environment."
+	return fmt.Sprintf("It looks good here, but %s refuses it: likely it was revoked, or is of another app or environment.", a.Environment)
 }
 
 // ownFaults are those of a token that a server sees as well; what the user
@@ -89,9 +97,8 @@ var ownFaults = []token.Code{
 const readScope = "videos.read"
 
 func forbidden(a desk.Answer, i token.Info) string {
-	text := a.Environment + " knows it, but does not let it list videos"
 	if len(i.Scopes) > 0 && !i.Allows(readScope) {
-		return text + ": the scope " + readScope + " is missing."
+		return fmt.Sprintf("%s knows it, but does not let it list videos: the scope %s is missing.", a.Environment, readScope)
 	}
-	return text + "."
+	return fmt.Sprintf("%s knows it, but does not let it list videos.", a.Environment)
 }

@@ -25,7 +25,7 @@ func ImportPreview(p profile.Plan) (summary string, changes []string) {
 		}
 	}
 	for _, c := range p.Changes {
-		name := User(c.After.Title())
+		name := ProfileName(c.After)
 		switch c.Kind {
 		case profile.Added:
 			changes = append(changes, "+ "+name+" · "+where(p, c.After))
@@ -95,5 +95,5 @@ func fieldName(field string) string {
 // ErrorSentence is an error as a sentence, without a secret.
 func ErrorSentence(err error) string {
 	text := secret.Redact(err.Error())
-	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
+	return Say(capital(strings.TrimSuffix(text, ".")) + ".")
 }

@@ -39,7 +39,7 @@ func Rows(s desk.Snapshot, search string) []Row {
 
 // matches reports whether every word is in one of the profile's texts.
 func matches(p *desk.Summary, search string) bool {
-	texts := []string{p.Profile.Title(), p.Profile.UserID, p.Environment.Name, p.Place.Name, p.Profile.Notes}
+	texts := []string{rowName(p.Profile), p.Profile.UserID, p.Environment.Name, p.Place.Name, p.Profile.Notes}
 	for word := range strings.FieldsSeq(search) {
 		found := false
 		for _, text := range texts {
@@ -55,7 +55,7 @@ func matches(p *desk.Summary, search string) bool {
 func rowOf(p *desk.Summary, s desk.Snapshot) Row {
 	st := p.Status
 	r := Row{
-		ID: p.Profile.ID, Icon: icon(st), Name: secret.Redact(p.Profile.Title()), Tone: tone(st), Action: ActionOf(p),
+		ID: p.Profile.ID, Icon: icon(st), Name: rowName(p.Profile), Tone: tone(st), Action: ActionOf(p),
 		Color: p.Profile.Color, Pinned: p.Profile.Pinned, Production: p.Place.Production, Selected: p.Profile.ID == s.Profile.ID,
 	}
 	r.Detail = whose(p) + p.Place.Name
@@ -71,6 +71,14 @@ func rowOf(p *desk.Summary, s desk.Snapshot) Row {
 		r.Time = lower(title(st))
 	}
 	return r
+}
+
+// rowName is the whole name: a row cuts it off where it ends.
+func rowName(p profile.Profile) string {
+	if p.Title() == profile.Unnamed {
+		return ProfileName(p)
+	}
+	return secret.Redact(p.Title())
 }
 
 // ActionOf is what a profile's button does.

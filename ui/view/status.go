@@ -65,10 +65,10 @@ func Status(s desk.Snapshot) Card {
 	}
 	switch {
 	case s.Renewal.GaveUp:
-		c.Reason = Tn("Renewing by itself was given up after %d tries.", s.Renewal.Tries) + " " + secret.Redact(s.Renewal.Failure.Error())
+		c.Reason = Tn("Renewing by itself was given up after %d tries.", s.Renewal.Tries) + " " + Say(secret.Redact(s.Renewal.Failure.Error()))
 		c.ReasonBad = !st.Phase.Live()
 	case s.Renewal.Tries > 0:
-		c.Reason = Tn("Renewing by itself failed %d times and is tried again.", s.Renewal.Tries) + " " + secret.Redact(s.Renewal.Failure.Error())
+		c.Reason = Tn("Renewing by itself failed %d times and is tried again.", s.Renewal.Tries) + " " + Say(secret.Redact(s.Renewal.Failure.Error()))
 	case st.Failure != nil:
 		c.Reason, c.ReasonBad = reason(st), !st.Phase.Live()
 	}
@@ -167,9 +167,9 @@ func details(current session.Session, now time.Time) string {
 	}
 	text := fmt.Sprintf("%s · %s · %s", expiry, scopes, current.Token)
 	if current.Skew != 0 {
-		told := Tf("The server's clock is %s ahead of this machine's; times here are by this machine's.", token.Span(current.Skew))
+		told := Tf("The server's clock is %s ahead of this machine's; times here are by this machine's.", Say(token.Span(current.Skew)))
 		if current.Skew < 0 {
-			told = Tf("The server's clock is %s behind this machine's; times here are by this machine's.", token.Span(current.Skew))
+			told = Tf("The server's clock is %s behind this machine's; times here are by this machine's.", Say(token.Span(current.Skew)))
 		}
 		text += "\n" + told
 	}
@@ -178,7 +178,7 @@ func details(current session.Session, now time.Time) string {
 
 // reason says what went wrong in two sentences, the cause and the fix.
 func reason(st session.Status) string {
-	text := secret.Redact(st.Failure.Error())
+	text := Say(secret.Redact(st.Failure.Error()))
 	if !st.Phase.Live() {
 		return text
 	}
@@ -240,7 +240,7 @@ type Field struct {
 // Beneath says what is wrong with an input, or what is seen in it.
 func Beneath(s desk.Snapshot, f session.Field) Field {
 	if s.Problem != nil && s.Problem.Field == f {
-		return Field{secret.Redact(s.Problem.Error()), Bad}
+		return Field{Say(secret.Redact(s.Problem.Error())), Bad}
 	}
 	switch f {
 	case session.FieldBackend:
@@ -266,13 +266,13 @@ func seen(s desk.Snapshot, info token.Info, use token.Use, check func(token.Info
 		return Field{}
 	}
 	if err := check(info); err != nil {
-		return Field{secret.Redact(err.Error()), Warning}
+		return Field{Say(secret.Redact(err.Error())), Warning}
 	}
 	switch v := info.Judge(token.Question{Now: s.Now, Use: use}); {
 	case info.Kind == token.Opaque && len(info.Header) == 0:
 		return Field{T("This token cannot be read here; only the server can tell whether it is good."), Neutral}
 	case v.Level > token.Good:
-		return Field{secret.Redact(v.Cause + " " + v.Fix), Warning}
+		return Field{Say(secret.Redact(v.Cause + " " + v.Fix)), Warning}
 	case info.Kind == token.APIToken && info.AppID == "":
 		return Field{T("API token."), Neutral}
 	case info.Kind == token.APIToken:

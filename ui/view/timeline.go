@@ -113,9 +113,9 @@ func TimelineLevels() (levels []slog.Level, names []string) {
 func TimelineProfiles(s desk.Snapshot) (ids, names []string) {
 	ids, names = []string{""}, []string{T("All profiles")}
 	for _, p := range s.Profiles {
-		name := User(p.Profile.Title())
+		name := ProfileName(p.Profile)
 		for n := 2; slices.Contains(names, name); n++ {
-			name = fmt.Sprintf("%s (%d)", User(p.Profile.Title()), n)
+			name = fmt.Sprintf("%s (%d)", ProfileName(p.Profile), n)
 		}
 		ids, names = append(ids, p.Profile.ID), append(names, name)
 	}

@@ -110,7 +110,7 @@ func recentProfiles(s desk.Snapshot) (recent, others []*desk.Summary, left int) 
 func profileItems(p *desk.Summary, s desk.Snapshot) []MenuItem {
 	_, live := p.Status.Live()
 	starting := p.Status.Phase == session.Starting || p.Waiting
-	name := User(p.Profile.Title())
+	name := ProfileName(p.Profile)
 	toStart := name + " · " + User(p.Environment.Name)
 	if current := p.Status.Session; current != nil && current.Identity != "" && current.Identity != p.Profile.UserID {
 		name += " · " + User(current.Identity) // the profile was given another user since

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -28,6 +29,16 @@ type Finding struct {
 
 // VerdictOf says what is thought of the token on a side.
 func VerdictOf(s desk.Snapshot, side desk.Side) Verdict {
+	v := verdictOf(s, side)
+	v.Headline, v.Cause, v.Fix = Say(v.Headline), Say(v.Cause), Say(v.Fix)
+	for n := range v.Findings {
+		v.Findings[n].Text = Say(v.Findings[n].Text)
+	}
+	return v
+}
+
+// verdictOf is [VerdictOf] in English, as a report needs it.
+func verdictOf(s desk.Snapshot, side desk.Side) Verdict {
 	subject := s.Inspection.Subjects[side]
 	v := s.Inspection.Verdict(side, s.Now)
 	card := Verdict{
@@ -86,14 +97,14 @@ func headline(v token.Verdict, f token.Found) string {
 	if v.SignatureChecked && v.Level == token.Good {
 		level = "Good, signature checked" // nothing is left to looks
 	}
-	return level + " · " + f.Kind()
+	return fmt.Sprintf("%s · %s", level, f.Kind())
 }
 
 func fix(text string, who token.Audience) string {
 	if text == "" || who == token.Anyone {
 		return text
 	}
-	return "For " + who.String() + ": " + lower(text)
+	return fmt.Sprintf("For %s: %s", who, lower(text))
 }
 
 // Subject names what was pasted on a side: “Session token and user ID from a
@@ -103,9 +114,9 @@ func Subject(s desk.Subject) string {
 		return ""
 	}
 	if s.Bytes == 0 {
-		return "A token, a header, a JSON answer, a curl command, a URL, code, a HAR or a log."
+		return T("A token, a header, a JSON answer, a curl command, a URL, code, a HAR or a log.")
 	}
-	return s.Paste.String()
+	return Say(s.Paste.String())
 }
 
 // Choices name the tokens found in a paste, when there are several.
@@ -115,22 +126,22 @@ func Choices(p token.Paste, now time.Time) []string {
 	}
 	var names []string
 	for n, f := range p.Found {
-		parts := []string{strings.ToUpper(f.Kind()[:1]) + f.Kind()[1:]}
+		parts := []string{capital(Say(f.Kind()))}
 		switch {
 		case f.Info.Identity != "":
-			parts[0] += " of " + User(f.Info.Identity)
+			parts[0] = Tf("%s of %s", parts[0], User(f.Info.Identity))
 		case f.Info.AppID != "":
-			parts[0] += " of the app " + User(f.Info.AppID)
+			parts[0] = Tf("%s of the app %s", parts[0], User(f.Info.AppID))
 		default:
 			parts = append(parts, f.Info.Value.String())
 		}
 		if f.Info.Lifetime(now) == token.After {
-			parts = append(parts, "expired")
+			parts = append(parts, T("expired"))
 		}
 		if f.Place != "" {
 			parts = append(parts, secret.Redact(f.Place))
 		}
-		names = append(names, number(n+1, len(p.Found))+strings.Join(parts, " · "))
+		names = append(names, Tf("%d of %d", n+1, len(p.Found))+": "+strings.Join(parts, " · "))
 	}
 	return names
 }
@@ -140,18 +151,18 @@ func PastedNote(p *desk.Pasted) string {
 	if p == nil {
 		return ""
 	}
-	text := p.Paste.String()
+	text := Say(p.Paste.String())
 	if !p.Filled {
-		return text + ". It plays one video and starts no session, so it was not filled in; the Inspector tells more."
+		return text + ". " + T("It plays one video and starts no session, so it was not filled in; the Inspector tells more.")
 	}
 	if len(p.Paste.Found) > 1 {
-		text += ", the " + ordinal(p.Chosen+1) + " filled in"
+		text += ", " + Tf("number %d filled in", p.Chosen+1)
 	}
 	switch f := p.Paste.Found[p.Chosen]; {
 	case p.Environment != "":
-		text += "; the environment is now " + p.Environment
+		text += "; " + Tf("the environment is now %s", p.Environment)
 	case f.BaseURL == "" && f.Kind() == token.SessionToken.String():
-		text += "; nothing in it names the environment, so see that the right one is chosen"
+		text += "; " + T("nothing in it names the environment, so see that the right one is chosen")
 	}
 	return text + "."
 }

@@ -41,6 +41,14 @@ func User(id string) string {
 	return shorten(secret.Redact(id), longestName)
 }
 
+// ProfileName is what a profile is called, in one line.
+func ProfileName(p profile.Profile) string {
+	if p.Title() == profile.Unnamed {
+		return T("New profile")
+	}
+	return User(p.Title())
+}
+
 // Scopes names scopes in one line, and counts those that do not fit.
 func Scopes(scopes []string) string {
 	const named = 3
@@ -136,7 +144,7 @@ func clock(t, now time.Time) string {
 	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return t.Format(time.TimeOnly)
 	}
-	return t.Format("2 Jan 2006, 15:04:05")
+	return t.Format(T("2 Jan 2006, 15:04:05"))
 }
 
 // lower makes the beginning of a sentence its middle, but for abbreviations.
@@ -155,30 +163,14 @@ func count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// number is “3 of 7: ”.
-func number(n, of int) string { return fmt.Sprintf("%d of %d: ", n, of) }
-
-// ordinal is “first”, “2nd”.
-func ordinal(n int) string {
-	switch {
-	case n == 1:
-		return "first"
-	case n%100 >= 11 && n%100 <= 13:
-	case n%10 == 1:
-		return fmt.Sprintf("%dst", n)
-	case n%10 == 2:
-		return fmt.Sprintf("%dnd", n)
-	case n%10 == 3:
-		return fmt.Sprintf("%drd", n)
-	}
-	return fmt.Sprintf("%dth", n)
-}
-
 // EnvironmentNames are names to choose an environment by, each another.
 func EnvironmentNames(all []profile.Environment) []string {
 	names := make([]string, len(all))
 	for n, e := range all {
 		names[n] = secret.Redact(e.Name)
+		if e.ID == profile.CustomID {
+			names[n] = T("Own address")
+		}
 		if strings.TrimSpace(names[n]) == "" {
 			names[n] = secret.Redact(e.BaseURL)
 		}
@@ -217,7 +209,7 @@ func ClearTimes(seconds []int) []string {
 
 // ProductionQuestion asks before a session is started where real users are.
 func ProductionQuestion(p profile.Profile, where profile.Environment) (title, text string) {
-	return T("Start a session in production?"), Tf("%s is marked as production. The session is for %s.", User(where.Name), User(p.Title()))
+	return T("Start a session in production?"), Tf("%s is marked as production. The session is for %s.", User(where.Name), ProfileName(p))
 }
 
 // Keyring says why the keyring is not used, and nothing when it is.
