@@ -39,8 +39,8 @@ type panelRenderer struct {
 	panel *panel
 	edges [4]*canvas.Rectangle // from the upper one, clockwise
 	// corners, from the top left one, clockwise, are quarters of a circle, of which
-	// the cuts leave the rim. An arc would take a shader of its own, and time and
-	// memory to have it compiled.
+	// the cuts leave the rim, and cover what is soft of their inner sides. An arc would
+	// take a shader of its own, and time to have it compiled.
 	corners, cuts [4]*canvas.Rectangle
 }
 
@@ -49,6 +49,7 @@ const (
 	panelMargin = 12
 	panelGap    = 8
 	outline     = 1
+	soft        = 2 // how far a cut reaches over a corner's inner sides
 )
 
 func (r *panelRenderer) Layout(size fyne.Size) {
@@ -63,10 +64,10 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 	place(r.edges[2], radius, size.Height-outline, right-radius, outline)
 	place(r.edges[3], 0, radius, outline, bottom-radius)
 	for n, at := range [...]struct{ x, y, cutX, cutY float32 }{
-		{0, 0, outline, outline}, {right, 0, right, outline}, {right, bottom, right, bottom}, {0, bottom, outline, bottom},
+		{0, 0, outline, outline}, {right, 0, right - soft, outline}, {right, bottom, right - soft, bottom - soft}, {0, bottom, outline, bottom - soft},
 	} {
 		place(r.corners[n], at.x, at.y, radius, radius)
-		place(r.cuts[n], at.cutX, at.cutY, radius-outline, radius-outline)
+		place(r.cuts[n], at.cutX, at.cutY, radius-outline+soft, radius-outline+soft)
 	}
 	place(r.panel.content, panelMargin, panelMargin, size.Width-2*panelMargin, size.Height-2*panelMargin)
 }
@@ -93,8 +94,11 @@ func (r *panelRenderer) Refresh() {
 
 func (r *panelRenderer) Objects() []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
-	for n := range r.edges {
-		objects = append(objects, r.edges[n], r.corners[n], r.cuts[n])
+	for n := range r.corners {
+		objects = append(objects, r.corners[n], r.cuts[n])
+	}
+	for _, edge := range r.edges {
+		objects = append(objects, edge)
 	}
 	return append(objects, r.panel.content)
 }
