@@ -300,9 +300,11 @@ const (
 )
 
 // What is over, such as a start of many sessions, leaves garbage and free memory
-// that Go keeps for long: so much of both goes back to the system at the next look.
+// that Go keeps for long. So much of both goes back to the system once the program
+// rests, which is when little is allocated from one look to the next.
 const (
 	mostUnused = 6 << 20
+	atRest     = 3 << 20
 	lookEvery  = 10 * time.Second
 )
 
@@ -311,14 +313,19 @@ func keepSmall() {
 	debug.SetGCPercent(steadyGC)
 	debug.FreeOSMemory()
 	heap := []metrics.Sample{
-		{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/free:bytes"}, {Name: "/gc/heap/live:bytes"},
+		{Name: "/memory/classes/heap/objects:bytes"},
+		{Name: "/memory/classes/heap/free:bytes"},
+		{Name: "/gc/heap/live:bytes"},
+		{Name: "/gc/heap/allocs:bytes"},
 	}
+	before := uint64(0)
 	for range time.Tick(lookEvery) {
 		metrics.Read(heap)
-		objects, free, live := heap[0].Value.Uint64(), heap[1].Value.Uint64(), heap[2].Value.Uint64()
-		if objects+free > live+mostUnused {
+		objects, free, live, allocated := heap[0].Value.Uint64(), heap[1].Value.Uint64(), heap[2].Value.Uint64(), heap[3].Value.Uint64()
+		if allocated-before < atRest && objects+free > live+mostUnused {
 			debug.FreeOSMemory()
 		}
+		before = allocated
 	}
 }
 

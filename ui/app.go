@@ -95,7 +95,7 @@ type App struct {
 // Call it on the UI goroutine.
 func New(c Config) *App {
 	a := &App{app: c.App, desk: c.Desk, dispatch: c.Dispatch, trayHost: c.TrayHost, tray: c.Tray, clearAfter: c.ClearAfter, version: c.Version, login: c.Login}
-	a.keys = keys{escape: a.escape, enter: a.start, focused: a.reveal, shortcuts: []shortcut{
+	a.keys = keys{escape: a.escape, enter: a.start, focused: a.reveal, pressed: a.restoreFocus, shortcuts: []shortcut{
 		newShortcut(fyne.Key1, 0, func() { a.goTo(sessionPlace) }),
 		newShortcut(fyne.Key2, 0, func() { a.goTo(inspectorPlace) }),
 		newShortcut(fyne.Key3, 0, func() { a.goTo(timelinePlace) }),
@@ -330,11 +330,4 @@ func (a *App) draw(s desk.Snapshot) {
 		a.window.Canvas().Focus(next())
 	}
 	a.restoreFocus()
-}
-
-// restoreFocus moves the focus from a control that was hidden.
-func (a *App) restoreFocus() {
-	if hidden, ok := a.window.Canvas().Focused().(fyne.CanvasObject); ok && !hidden.Visible() {
-		a.window.Canvas().Focus(a.firstFocus())
-	}
 }

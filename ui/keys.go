@@ -18,6 +18,7 @@ import (
 type keys struct {
 	escape, enter func()
 	focused       func(fyne.CanvasObject) // a control got the focus
+	pressed       func()                  // a button was pressed by a key, and did what it does
 	shortcuts     []shortcut
 }
 
@@ -126,6 +127,7 @@ func (b *button) TypedKey(key *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if !b.Disabled() && b.OnTapped != nil {
 			b.OnTapped()
+			b.keys.pressed()
 		}
 	case fyne.KeyEscape:
 		b.keys.escape()

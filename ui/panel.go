@@ -30,7 +30,12 @@ func (p *panel) CreateRenderer() fyne.WidgetRenderer {
 	r := &panelRenderer{panel: p}
 	for n := range r.edges {
 		r.edges[n], r.corners[n], r.cuts[n] = &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
+		r.objects = append(r.objects, r.corners[n], r.cuts[n])
 	}
+	for _, edge := range r.edges { // over what is soft of the corners
+		r.objects = append(r.objects, edge)
+	}
+	r.objects = append(r.objects, p.content)
 	r.Refresh()
 	return r
 }
@@ -42,6 +47,7 @@ type panelRenderer struct {
 	// the cuts leave the rim, and cover what is soft of their inner sides. An arc would
 	// take a shader of its own, and time to have it compiled.
 	corners, cuts [4]*canvas.Rectangle
+	objects       []fyne.CanvasObject
 }
 
 // Distances around and between panels, and how thick their outlines are.
@@ -58,7 +64,7 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 		o.Resize(fyne.NewSize(width, height))
 	}
 	radius := theme.Size(theme.SizeNameCardRadius)
-	right, bottom := size.Width-radius, size.Height-radius
+	right, bottom := max(radius, size.Width-radius), max(radius, size.Height-radius)
 	place(r.edges[0], radius, 0, right-radius, outline)
 	place(r.edges[1], size.Width-outline, radius, outline, bottom-radius)
 	place(r.edges[2], radius, size.Height-outline, right-radius, outline)
@@ -92,16 +98,7 @@ func (r *panelRenderer) Refresh() {
 	}
 }
 
-func (r *panelRenderer) Objects() []fyne.CanvasObject {
-	var objects []fyne.CanvasObject
-	for n := range r.corners {
-		objects = append(objects, r.corners[n], r.cuts[n])
-	}
-	for _, edge := range r.edges {
-		objects = append(objects, edge)
-	}
-	return append(objects, r.panel.content)
-}
+func (r *panelRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
 func (r *panelRenderer) Destroy() {}
 

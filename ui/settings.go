@@ -107,7 +107,7 @@ func (s *settings) setLogin(a *App, on bool) {
 			enable(s.login, true)
 			text := ""
 			if err != nil {
-				text = view.Tf("It could not be set: %v.", err)
+				text = view.T("It could not be set.") + " " + view.ErrorSentence(err)
 			}
 			say(s.loginNote, text, widget.WarningImportance)
 			s.filling = true

@@ -28,6 +28,7 @@ type sidebar struct {
 	deleted   *widget.Label
 	undo      *fyne.Container
 	selected  string // that was scrolled to
+	dragging  drag
 	add, more *button
 }
 

@@ -119,6 +119,39 @@ func TestSearchAndKeysInTheSidebar(t *testing.T) {
 	}
 }
 
+// A profile goes where it is dragged to, but not among the pinned, nor out of the
+// list, nor in one that the search made shorter.
+func TestDraggingProfiles(t *testing.T) {
+	u := newUser(t)
+	for _, name := range []string{"bob", "carol", "dora"} {
+		p := profile.New()
+		p.Name = name
+		u.desk.Add(p)
+	}
+	u.until("all show", func() bool { return u.names() == "alice bob carol dora" })
+	const stride = rowHeight + 4
+	drag := func(row int, rows float32, want string) {
+		t.Helper()
+		list := u.app.Driver().AbsolutePositionForObject(u.sidebar.list)
+		test.Drag(u.window.Canvas(), list.AddXY(60, float32(row)*stride+rowHeight/2), 0, rows*stride)
+		u.until(want, func() bool { return u.names() == want })
+	}
+	drag(0, 2, "bob carol alice dora")
+	u.until("it is selected", func() bool { return u.latest.Profile.UserID == "alice" })
+	drag(3, -2.4, "bob dora carol alice")
+	drag(1, .4, "bob dora carol alice")
+	drag(0, 10, "dora carol alice bob")
+	u.desk.SetPinned(u.latest.Profile.ID, true)
+	u.until("it stands first", func() bool { return u.names() == "bob dora carol alice" })
+	drag(3, -3, "bob alice dora carol")
+	u.sidebar.search.SetText("r")
+	u.until("some are found", func() bool { return u.names() == "dora carol" })
+	drag(0, 1, "dora carol")
+	if all := u.desk.Snapshot().Profiles; all[2].Profile.Name != "dora" {
+		t.Errorf("%s moved", all[3].Profile.Name)
+	}
+}
+
 // What ended in production is started anew as anything is there: after asking. So is
 // a start from the command line.
 func TestRenewingWhatEndedInProductionAsks(t *testing.T) {
@@ -197,7 +230,9 @@ func TestDeleteAndUndo(t *testing.T) {
 	if !strings.HasPrefix(u.sidebar.nothing.Text, "No profiles.") || u.credentials.root.Visible() || u.events.root.Visible() {
 		t.Error("without profiles something else shows")
 	}
-	u.press(fyne.KeyReturn) // starts nothing
+	if u.window.Canvas().Focused() != u.sidebar.add { // what there is to do
+		t.Errorf("the focus is on %T", u.window.Canvas().Focused())
+	}
 	u.desk.UndoDelete()
 	u.until("the last one is back", func() bool { return u.names() == "bob" && u.credentials.user.input.Text == "user-bob" })
 	u.key(fyne.KeyDelete)

@@ -77,6 +77,21 @@ func TestTimelineFiltersAsYouType(t *testing.T) {
 	}
 }
 
+// A button that hides what it stands in leaves the keys to what shows.
+func TestTheFocusLeavesWhatIsHidden(t *testing.T) {
+	u := newUser(t)
+	u.press(fyne.KeyReturn)
+	u.sees("Active")
+	u.goTo(timelinePlace)
+	u.lists("Active, confirmed by the server.")
+	u.timeline.step(1)
+	u.window.Canvas().Focus(u.timeline.detail.shut)
+	u.press(fyne.KeyReturn)
+	if u.timeline.detail.root.Visible() || u.window.Canvas().Focused() != u.timeline.search {
+		t.Errorf("the detail shows: %v, the focus is on %T", u.timeline.detail.root.Visible(), u.window.Canvas().Focused())
+	}
+}
+
 func TestTimelineTellsAllOfAnExchange(t *testing.T) {
 	u := newUser(t)
 	u.press(fyne.KeyReturn)

@@ -19,6 +19,7 @@ type timelineDetail struct {
 	entry    *journal.Entry
 
 	text, moment, note *widget.Label
+	shut               *button
 	causeText          *widget.Label
 	cause              *button
 	causeRow           *fyne.Container
@@ -51,8 +52,8 @@ func newTimelineDetail(a *App, k keys, t *timeline) *timelineDetail {
 	d.phases = newRows(newPhaseRow, -theme.InnerPadding())
 	d.copies = container.NewHBox()
 	d.exchange = container.NewVBox(d.phases.root, container.NewGridWithColumns(2, d.sides[0], d.sides[1]), d.message)
-	shut := newButton(k, "", theme.CancelIcon(), func() { t.choose(0) })
-	head := container.NewBorder(nil, nil, nil, container.NewVBox(shut), tight(d.text, d.moment))
+	d.shut = newButton(k, "", theme.CancelIcon(), func() { t.choose(0) })
+	head := container.NewBorder(nil, nil, nil, container.NewVBox(d.shut), tight(d.text, d.moment))
 	d.root = newPanel(container.NewVScroll(container.NewVBox(head, d.causeRow, d.changes.root, d.copies, d.note, d.exchange)))
 	return d
 }

@@ -136,16 +136,17 @@ func (t *SystemTray) run(shown *shownTray) {
 		case <-t.done:
 			return
 		case s := <-t.states:
-			if s, ended := t.latest(s); !ended {
+			if s, ended := t.settle(s); !ended {
 				shown.change(s)
 			}
 		}
 	}
 }
 
-// latest waits a moment for a later state than s: a host of trays asks for the whole
-// menu after each change, and the window, where the user looks, is painted first.
-func (t *SystemTray) latest(s view.Tray) (latest view.Tray, ended bool) {
+// settle waits a moment for a later state than s, such as that of a start after its
+// answer: a host of trays asks for the whole menu after each change, which takes time
+// from painting the window.
+func (t *SystemTray) settle(s view.Tray) (last view.Tray, ended bool) {
 	timer := time.NewTimer(trayPause)
 	defer timer.Stop()
 	for {

@@ -4,7 +4,6 @@ import (
 	"os"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 
 	"sessiontray/session/desk"
@@ -44,28 +43,6 @@ func (a *App) Show() {
 func (a *App) setVisible(is bool) {
 	a.visible = is
 	a.desk.SetVisible(is)
-}
-
-// firstFocus is the input that is still empty, else the one to press.
-func (a *App) firstFocus() fyne.Focusable {
-	switch {
-	case a.places.now == inspectorPlace:
-		return a.inspector.boxes[desk.First].first()
-	case a.places.now == timelinePlace && !a.timeline.body.Visible():
-		return a.timeline.support.path.input
-	case a.places.now == timelinePlace:
-		return a.timeline.search
-	case a.places.now == settingsPlace:
-		return a.settings.theme
-	case a.latest.Profile.ID == "":
-		return a.sidebar.add
-	}
-	for _, f := range []*field{a.credentials.api, a.credentials.sessionKey, a.credentials.backend.address, a.credentials.user} {
-		if f.root.Visible() && f.input.Text == "" && !f.remark.Visible() { // what may be empty says so
-			return f.input
-		}
-	}
-	return a.credentials.start
 }
 
 // closed is what the window's close button does: hide where a tray brings it

@@ -23,13 +23,16 @@ const (
 	CustomID  = "custom" // a profile's own address
 )
 
+// CustomName is what an address of a profile's own is called while there is none.
+const CustomName = "Own address"
+
 // BuiltIn are the environments that are always there, in the order to offer
 // them. The addresses are the published ones.
 var BuiltIn = []Environment{
 	{ID: SandboxID, Name: "Sandbox", Generation: "gateway"},
 	{ID: GatewayID, Name: "Video.io", BaseURL: "https://gateway.video.io", Generation: "gateway"},
 	{ID: RestV1ID, Name: "Video.io REST v1", BaseURL: "https://api.video.io", Generation: "rest-v1"},
-	{ID: CustomID, Name: "Own address", Generation: "gateway"},
+	{ID: CustomID, Name: CustomName, Generation: "gateway"},
 }
 
 func builtIn(id string) bool {

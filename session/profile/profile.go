@@ -75,18 +75,18 @@ func New() Profile {
 	return Profile{ID: uuid.NewString(), EnvironmentID: SandboxID, Method: APIToken, UserID: "alice", KeepSecrets: true}
 }
 
-// Unnamed is what a profile is called that has neither a name nor a user.
-const Unnamed = "New profile"
+// Named reports whether the profile has a name, or a user to call it by.
+func (p Profile) Named() bool { return p.Name != "" || p.UserID != "" && p.Method != SessionToken }
 
 // Title is the name, or what can stand for it.
 func (p Profile) Title() string {
 	switch {
 	case p.Name != "":
 		return p.Name
-	case p.UserID != "" && p.Method != SessionToken:
+	case p.Named():
 		return p.UserID
 	}
-	return Unnamed
+	return "New profile"
 }
 
 // Equal reports whether two profiles say the same.

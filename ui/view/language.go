@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -36,7 +37,7 @@ func SetLanguage(language string) error {
 	// Fyne chooses by the system's languages alone: under their name stands what
 	// was chosen here.
 	err := lang.AddTranslationsForLocale(content, locale)
-	translated.Clear()
+	translated.Store(&sync.Map{})
 	if err != nil {
 		return err
 	}
@@ -45,15 +46,21 @@ func SetLanguage(language string) error {
 
 // translated keeps what lang answered, which looks for a language each time: a
 // snapshot of hundreds of profiles takes hundreds of texts.
-var translated sync.Map
+// Each language begins with an empty one.
+var translated = func() *atomic.Pointer[sync.Map] {
+	p := &atomic.Pointer[sync.Map]{}
+	p.Store(&sync.Map{})
+	return p
+}()
 
 // T is a text in the user's language. Its key is the text in English.
 func T(text string) string {
-	if known, ok := translated.Load(text); ok {
+	all := translated.Load()
+	if known, ok := all.Load(text); ok {
 		return known.(string)
 	}
 	answer := lang.L(text)
-	translated.Store(text, answer)
+	all.Store(text, answer)
 	return answer
 }
 

@@ -46,7 +46,7 @@ func Report(s desk.Snapshot, pseudonyms bool) string {
 			line("- %s %s", levelName(finding.Level), markdown(hidden.Replace(finding.Error())))
 		}
 	}
-	if server := serverOf(s); i.Answer != nil {
+	if server := serverOf(s, englishDate); i.Answer != nil {
 		line("")
 		line("#### Server")
 		line("")

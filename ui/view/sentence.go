@@ -19,34 +19,46 @@ import (
 // rooms below: logs, tickets and the timeline need it so. The window says it in the
 // user's language. Every such sentence has one of some hundred forms, which
 // assets/sentences lists with their translations: the form is recognised, and what
-// stands in its gaps is said likewise.
+// stands in its gaps put into the translated one.
 
 // forms are those that sentences have, and how each is said in a language.
 type forms struct {
 	whole  map[string]string // those without a gap
-	gapped []form            // the most telling first
+	gapped []form            // in the order in which to try them
 	mu     sync.Mutex
 	said   map[string]string // before
 	quotes *strings.Replacer // makes the language's quotation marks of the English ones
 }
 
 type form struct {
-	looks *regexp.Regexp
-	say   string // a format for what stood in the gaps
+	looks   *regexp.Regexp
+	literal string // a part of it that is no gap
+	gaps    []string
+	say     string // a format for what stood in the gaps
 }
 
-// mostSaid is how many sentences are remembered.
-const mostSaid = 1000
+const (
+	mostSaid    = 1000    // how many sentences are remembered
+	longestText = 4 << 10 // bytes that are looked through
+	quotes      = "“”"    // the key for the language's quotation marks
+)
+
+// Gaps in a form, and what can stand in them.
+const (
+	wordsGap  = "%s" // words that are said likewise
+	asItIsGap = "%v" // a name, an address, a path
+	numberGap = "%d" // digits, a time of day
+	quoteGap  = "%q" // what a server said, in parentheses, if anything
+)
+
+var gapLooks = map[string]string{
+	wordsGap: `(.*?)`, asItIsGap: `(.*?)`, numberGap: `([0-9][0-9:]*)`, quoteGap: `((?: \(“.*”\))?)`,
+}
+
+var gap = regexp.MustCompile(`%[svdq]`)
 
 // spoken are the forms in the language that is set, nil for English.
 var spoken atomic.Pointer[forms]
-
-// gap stands in a form for what differs from sentence to sentence, and quotes
-// for the language's quotation marks.
-const (
-	gap    = "%s"
-	quotes = "“”"
-)
 
 // setSentences has sentences said in a language; English and unknown ones are as
 // they are.
@@ -63,38 +75,53 @@ func setSentences(language string) error {
 	f := &forms{whole: map[string]string{}, said: map[string]string{}}
 	left, size := utf8.DecodeRuneInString(all[quotes])
 	f.quotes = strings.NewReplacer("“", string(left), "”", all[quotes][size:])
-	telling := func(text string) int {
-		n := len(strings.ReplaceAll(text, gap, ""))
-		if first, _ := utf8.DecodeRuneInString(text); strings.HasSuffix(text, ".") || unicode.IsUpper(first) {
-			n += 1000 // no part of a sentence is tried before the whole
-		}
-		return n
-	}
 	var gapped []string
 	for text, translated := range all {
-		if !strings.Contains(text, gap) {
+		if gap.MatchString(text) {
+			gapped = append(gapped, text)
+		} else {
 			f.whole[text] = translated
-			continue
 		}
-		gapped = append(gapped, text)
 	}
-	slices.SortFunc(gapped, func(a, b string) int { return cmp.Or(telling(b)-telling(a), strings.Compare(a, b)) })
+	slices.SortFunc(gapped, func(a, b string) int { return cmp.Or(rank(b)-rank(a), strings.Compare(a, b)) })
 	for _, text := range gapped {
-		pattern := regexp.QuoteMeta(text)
-		// What a server said follows a word at once, in parentheses.
-		pattern = strings.ReplaceAll(pattern, gap+gap, `([^(]*?)((?: \(.*\))?)`)
-		pattern = strings.ReplaceAll(pattern, gap, `(.*?)`)
-		f.gapped = append(f.gapped, form{regexp.MustCompile(`(?s)^` + pattern + `$`), all[text]})
+		f.gapped = append(f.gapped, newForm(text, all[text]))
 	}
 	spoken.Store(f)
 	return nil
+}
+
+// rank orders forms: whole sentences before parts of some, then those with more
+// words of their own, which fit less by chance.
+func rank(text string) int {
+	n := len(gap.ReplaceAllString(text, ""))
+	if first, _ := utf8.DecodeRuneInString(text); strings.HasSuffix(text, ".") || unicode.IsUpper(first) {
+		n += 1000
+	}
+	return n
+}
+
+func newForm(text, translated string) form {
+	f := form{gaps: gap.FindAllString(text, -1), say: gap.ReplaceAllString(translated, "%s")}
+	pattern := `(?s)^`
+	for n, part := range gap.Split(text, -1) {
+		if len(part) > len(f.literal) {
+			f.literal = part
+		}
+		pattern += regexp.QuoteMeta(part)
+		if n < len(f.gaps) {
+			pattern += gapLooks[f.gaps[n]]
+		}
+	}
+	f.looks = regexp.MustCompile(pattern + `$`)
+	return f
 }
 
 // Say is text of the rooms below, one or more sentences or a part of one, in the
 // user's language. Of what has no known form it leaves the words as they are.
 func Say(text string) string {
 	f := spoken.Load()
-	if f == nil || text == "" {
+	if f == nil || text == "" || len(text) > longestText {
 		return text
 	}
 	f.mu.Lock()
@@ -103,7 +130,7 @@ func Say(text string) string {
 	if known {
 		return said
 	}
-	said = f.say(text)
+	said = f.sentences(text)
 	f.mu.Lock()
 	if len(f.said) >= mostSaid {
 		clear(f.said)
@@ -113,16 +140,19 @@ func Say(text string) string {
 	return said
 }
 
-// say says sentences one by one, the first of which is as short as it can be.
-func (f *forms) say(text string) string {
+// sentences says sentences one by one, the first of which is as short as it can be.
+func (f *forms) sentences(text string) string {
+	if strings.HasPrefix(text, "“") && strings.HasSuffix(text, "”") {
+		return f.quotes.Replace(text) // somebody else's words
+	}
 	for at := range text {
 		if end := endOfSentence(text, at); end > 0 {
-			if said, is := f.one(text[:at+1]); is {
-				return said + text[at+1:end] + f.say(text[end:])
+			if said, is := f.sentence(text[:at+1]); is {
+				return said + text[at+1:end] + f.sentences(text[end:])
 			}
 		}
 	}
-	said, _ := f.one(text)
+	said, _ := f.sentence(text)
 	return said
 }
 
@@ -135,25 +165,34 @@ func endOfSentence(text string, at int) int {
 	if first, _ := utf8.DecodeRuneInString(rest); unicode.IsLower(first) {
 		return 0
 	}
-	if before := text[:at]; strings.Count(before, "“") != strings.Count(before, "”") {
-		return 0 // in words that are quoted
+	before := text[:at]
+	inQuotes := strings.Count(before, "“") != strings.Count(before, "”")
+	if inQuotes && !strings.HasSuffix(before, "”") && !strings.HasSuffix(before, "”)") {
+		return 0
 	}
 	return len(text) - len(rest)
 }
 
-// one says one sentence or part, and reports whether its form is known. It may be
-// in the middle of another, or an error made a sentence.
-func (f *forms) one(text string) (said string, known bool) {
+// sentence says one sentence or part of one, and reports whether its form is known.
+// It may stand in the middle of another, or be an error made a sentence.
+func (f *forms) sentence(text string) (said string, known bool) {
+	alone, ends := strings.CutSuffix(text, ".")
+	if ends { // before it can be taken for a part of one
+		if said, known = f.exactly(capital(text)); known {
+			return said, true
+		}
+	}
 	if said, known = f.exactly(text); known {
 		return said, true
 	}
-	if said, known = f.exactly(capital(text)); known {
-		return said, true
-	}
-	if of, ends := strings.CutSuffix(text, "."); ends {
-		if said, known = f.exactly(lower(of)); known {
+	if ends {
+		if said, known = f.exactly(lower(alone)); known {
 			return capital(said) + ".", true
 		}
+		return f.quotes.Replace(text), false
+	}
+	if said, known = f.exactly(capital(text)); known {
+		return said, true
 	}
 	if said, known = f.exactly(lower(text)); known {
 		return capital(said), true
@@ -166,13 +205,22 @@ func (f *forms) exactly(text string) (said string, known bool) {
 		return said, true
 	}
 	for _, form := range f.gapped {
-		gaps := form.looks.FindStringSubmatch(text)
-		if gaps == nil {
+		if !strings.Contains(text, form.literal) {
+			continue
+		}
+		stood := form.looks.FindStringSubmatch(text)
+		if stood == nil {
 			continue
 		}
 		var values []any
-		for _, g := range gaps[1:] {
-			values = append(values, f.say(g))
+		for n, value := range stood[1:] {
+			switch form.gaps[n] {
+			case wordsGap:
+				value = f.sentences(value)
+			case quoteGap:
+				value = f.quotes.Replace(value)
+			}
+			values = append(values, value)
 		}
 		return fmt.Sprintf(form.say, values...), true
 	}

@@ -21,13 +21,14 @@ type Server struct {
 // ServerOf says what the server answered about the first token, and how that
 // fits what is thought of it here.
 func ServerOf(s desk.Snapshot) Server {
-	answer := serverOf(s)
+	answer := serverOf(s, localDate())
 	answer.Text, answer.Words = Say(answer.Text), Say(answer.Words)
 	return answer
 }
 
-// serverOf is [ServerOf] in English, as a report needs it.
-func serverOf(s desk.Snapshot) Server {
+// serverOf is [ServerOf] in English, as a report needs it, but for how a date is
+// written.
+func serverOf(s desk.Snapshot, dated string) Server {
 	i := s.Inspection
 	f := i.Subjects[desk.First].Found()
 	switch {
@@ -60,7 +61,7 @@ func serverOf(s desk.Snapshot) Server {
 	if a.Failure != nil {
 		answer.Words = secret.Redact(a.Failure.Error())
 	}
-	answer.Text = secret.Redact(answer.Text + fmt.Sprintf(" Asked at %s.", clock(a.At, s.Now)))
+	answer.Text = secret.Redact(answer.Text + fmt.Sprintf(" Asked at %s.", clockAs(a.At, s.Now, dated)))
 	return answer
 }
 

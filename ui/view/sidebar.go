@@ -39,7 +39,7 @@ func Rows(s desk.Snapshot, search string) []Row {
 
 // matches reports whether every word is in one of the profile's texts.
 func matches(p *desk.Summary, search string) bool {
-	texts := []string{rowName(p.Profile), p.Profile.UserID, p.Environment.Name, p.Place.Name, p.Profile.Notes}
+	texts := []string{rowName(p.Profile), p.Profile.UserID, environmentName(p.Environment), environmentName(p.Place), p.Profile.Notes}
 	for word := range strings.FieldsSeq(search) {
 		found := false
 		for _, text := range texts {
@@ -58,7 +58,7 @@ func rowOf(p *desk.Summary, s desk.Snapshot) Row {
 		ID: p.Profile.ID, Icon: icon(st), Name: rowName(p.Profile), Tone: tone(st), Action: ActionOf(p),
 		Color: p.Profile.Color, Pinned: p.Profile.Pinned, Production: p.Place.Production, Selected: p.Profile.ID == s.Profile.ID,
 	}
-	r.Detail = whose(p) + p.Place.Name
+	r.Detail = whose(p) + environmentName(p.Place)
 	current, live := st.Live()
 	switch {
 	case st.Phase == session.Starting || p.Waiting:
@@ -75,7 +75,7 @@ func rowOf(p *desk.Summary, s desk.Snapshot) Row {
 
 // rowName is the whole name: a row cuts it off where it ends.
 func rowName(p profile.Profile) string {
-	if p.Title() == profile.Unnamed {
+	if !p.Named() {
 		return ProfileName(p)
 	}
 	return secret.Redact(p.Title())

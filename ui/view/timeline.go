@@ -69,7 +69,7 @@ func moment(t, now time.Time) string {
 	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return t.Format("15:04:05.000")
 	}
-	return t.Format("2 Jan 15:04:05")
+	return t.Format(T("2 Jan 15:04:05"))
 }
 
 // TimelineMoment says exactly when something happened, for the machine that reads

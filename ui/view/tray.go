@@ -111,11 +111,11 @@ func profileItems(p *desk.Summary, s desk.Snapshot) []MenuItem {
 	_, live := p.Status.Live()
 	starting := p.Status.Phase == session.Starting || p.Waiting
 	name := ProfileName(p.Profile)
-	toStart := name + " · " + User(p.Environment.Name)
+	toStart := name + " · " + User(environmentName(p.Environment))
 	if current := p.Status.Session; current != nil && current.Identity != "" && current.Identity != p.Profile.UserID {
 		name += " · " + User(current.Identity) // the profile was given another user since
 	}
-	toEnd := name + " · " + User(p.Place.Name)
+	toEnd := name + " · " + User(environmentName(p.Place))
 	item := func(verb string, what Action, hidden bool) MenuItem {
 		label := verb + " " + toEnd
 		if what == Start {

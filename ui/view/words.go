@@ -43,7 +43,7 @@ func User(id string) string {
 
 // ProfileName is what a profile is called, in one line.
 func ProfileName(p profile.Profile) string {
-	if p.Title() == profile.Unnamed {
+	if !p.Named() {
 		return T("New profile")
 	}
 	return User(p.Title())
@@ -78,9 +78,10 @@ func shorten(text string, most int) string {
 // a laptop its battery, and nobody waits for that second.
 const bySecond = 10 * time.Minute
 
-// Countdown says a remaining time: "3 days left", "1 h 59 min left", "59 min left",
-// and by the second in the last ten minutes, "9:41 left", rounded up so that it
-// reaches zero when the time is over.
+// Countdown says a remaining time, by the clock's minute: "3 days left", "1 h 59 min
+// left", "59 min left", which can be up to a minute more or less. In the last ten
+// minutes it is by the second, "9:41 left", rounded up so that it reaches zero when
+// the time is over.
 func Countdown(left time.Duration, now time.Time) string {
 	minutes := clockMinutes(left, now)
 	switch {
@@ -139,12 +140,20 @@ func seconds(left time.Duration) string {
 }
 
 // clock says a time of day, with the date when it is another day than now.
-func clock(t, now time.Time) string {
+func clock(t, now time.Time) string { return clockAs(t, now, localDate()) }
+
+// englishDate is how a time with its date is written in a report, localDate how in
+// the window.
+const englishDate = "2 Jan 2006, 15:04:05"
+
+func localDate() string { return T("2 Jan 2006, 15:04:05") }
+
+func clockAs(t, now time.Time, dated string) string {
 	t = t.In(now.Location())
 	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return t.Format(time.TimeOnly)
 	}
-	return t.Format(T("2 Jan 2006, 15:04:05"))
+	return t.Format(dated)
 }
 
 // lower makes the beginning of a sentence its middle, but for abbreviations.
@@ -167,10 +176,7 @@ func count(n int, one, many string) string {
 func EnvironmentNames(all []profile.Environment) []string {
 	names := make([]string, len(all))
 	for n, e := range all {
-		names[n] = secret.Redact(e.Name)
-		if e.ID == profile.CustomID {
-			names[n] = T("Own address")
-		}
+		names[n] = secret.Redact(environmentName(e))
 		if strings.TrimSpace(names[n]) == "" {
 			names[n] = secret.Redact(e.BaseURL)
 		}
@@ -182,6 +188,14 @@ func EnvironmentNames(all []profile.Environment) []string {
 		}
 	}
 	return names
+}
+
+// environmentName is what an environment is called.
+func environmentName(e profile.Environment) string {
+	if e.ID == profile.CustomID && e.Name == profile.CustomName {
+		return T("Own address")
+	}
+	return e.Name
 }
 
 // MethodName is how a profile authenticates.

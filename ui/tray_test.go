@@ -1,0 +1,36 @@
+package ui
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"sessiontray/ui/view"
+)
+
+// The tray waits a moment for the last of states that come together, and not when it
+// is taken away.
+func TestTheTraySettles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tray := NewSystemTray()
+		go func() {
+			time.Sleep(trayPause / 3)
+			tray.Show(view.Tray{Title: "starting"})
+			time.Sleep(trayPause / 3)
+			tray.Show(view.Tray{Title: "active"})
+		}()
+		began := time.Now()
+		last, ended := tray.settle(view.Tray{Title: "stopped"})
+		if last.Title != "active" || ended || time.Since(began) != trayPause {
+			t.Errorf("%q, %v after %v", last.Title, ended, time.Since(began))
+		}
+		go func() {
+			time.Sleep(time.Millisecond)
+			tray.Stop()
+		}()
+		began = time.Now()
+		if _, ended = tray.settle(view.Tray{}); !ended || time.Since(began) != time.Millisecond {
+			t.Errorf("%v after %v", ended, time.Since(began))
+		}
+	})
+}
