@@ -50,12 +50,14 @@ func menu(s desk.Snapshot) []MenuItem {
 	items := []MenuItem{{Label: Headline(s), Disabled: true}, {}}
 	recent, others, left := recentProfiles(s)
 	for _, p := range recent {
-		items = append(items, profileItems(p, s)...)
+		items = append(items, profileItems(p, brief(p, s))...)
 	}
 	if len(others) > 0 {
 		more := MenuItem{Label: T("Other profiles")}
 		for _, p := range others {
-			more.Children = append(more.Children, profileItems(p, s)...)
+			// Without the time left: hosts of trays read the whole menu anew for every
+			// item that changes.
+			more.Children = append(more.Children, profileItems(p, phase(p))...)
 		}
 		if left > 0 {
 			more.Children = append(more.Children, MenuItem{Label: Tn("%d more in the window", left), Action: Show})
@@ -106,8 +108,9 @@ func recentProfiles(s desk.Snapshot) (recent, others []*desk.Summary, left int) 
 	return recent, others, left
 }
 
-// profileItems are what can be done with a profile's session, all but one hidden.
-func profileItems(p *desk.Summary, s desk.Snapshot) []MenuItem {
+// profileItems are what can be done with a profile's session, all but one hidden, and
+// where that stands.
+func profileItems(p *desk.Summary, state string) []MenuItem {
 	_, live := p.Status.Live()
 	starting := p.Status.Phase == session.Starting || p.Waiting
 	name := ProfileName(p.Profile)
@@ -121,7 +124,7 @@ func profileItems(p *desk.Summary, s desk.Snapshot) []MenuItem {
 		if what == Start {
 			label = verb + " " + toStart
 		}
-		if state := brief(p, s); state != "" && !hidden {
+		if state != "" && !hidden {
 			label += " (" + state + ")"
 		}
 		return MenuItem{Label: label, Action: what, Profile: p.Profile.ID, Hidden: hidden}
@@ -136,17 +139,21 @@ func profileItems(p *desk.Summary, s desk.Snapshot) []MenuItem {
 // brief says where a profile's session stands, in words that change at most once
 // a minute, nothing for one that is stopped.
 func brief(p *desk.Summary, s desk.Snapshot) string {
-	st := p.Status
-	if st.Phase == session.Stopped {
-		return ""
-	}
-	text := lower(title(st))
+	st, text := p.Status, phase(p)
 	if current, live := st.Live(); live && st.Phase != session.Starting {
 		if left, known := current.Remaining(s.Now); known {
 			text += ", " + coarse(left, s.Now)
 		}
 	}
 	return text
+}
+
+// phase says the same without a time.
+func phase(p *desk.Summary) string {
+	if p.Status.Phase == session.Stopped {
+		return ""
+	}
+	return lower(title(p.Status))
 }
 
 // worst is the profile whose session needs attention most, nil when none has

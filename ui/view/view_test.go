@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -158,6 +159,36 @@ func TestDetails(t *testing.T) {
 func TestScopes(t *testing.T) {
 	if got := view.Scopes([]string{"a", "b", "c", "d", "e"}); got != "a, b, c and 2 more" {
 		t.Errorf("%q", got)
+	}
+}
+
+// As a minute goes by, no more of the menu changes than tells a time: a host of trays
+// reads all of it anew for each item that does.
+func TestTheMenuIsCalm(t *testing.T) {
+	s := desk.Snapshot{Now: now}
+	for n := range 30 {
+		p := &desk.Summary{Profile: profile.Profile{ID: fmt.Sprint(n), Name: fmt.Sprint("p", n)}}
+		p.Status = session.Status{Phase: session.Active, Origin: "Staging", Session: live(time.Hour)}
+		s.Profiles = append(s.Profiles, p)
+	}
+	before := view.TrayOf(s)
+	s.Now = now.Add(time.Minute)
+	after := view.TrayOf(s)
+	if !view.SameItems(before.Menu, after.Menu) {
+		t.Fatal("other items")
+	}
+	changed := 0
+	var count func(a, b []view.MenuItem)
+	count = func(a, b []view.MenuItem) {
+		for n := range a {
+			if a[n].Label != b[n].Label {
+				changed++
+			}
+			count(a[n].Children, b[n].Children)
+		}
+	}
+	if count(before.Menu, after.Menu); changed < 10 || changed > 11 {
+		t.Errorf("%d items change", changed)
 	}
 }
 
