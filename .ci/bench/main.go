@@ -211,6 +211,7 @@ func startAndStop(s *screen, p *desktop.Program, actives, stops int) (started, p
 			return nil, nil, err
 		}
 		painted = append(painted, shown.Sub(heard))
+		time.Sleep(breath) // in which the menu follows
 		if err := p.Click("Stop alice"); err != nil {
 			return nil, nil, err
 		}

@@ -10,6 +10,6 @@ import (
 func main() {
 	w := app.NewWithID("app.sessiontray.bare").NewWindow("Bare")
 	w.SetContent(widget.NewLabel("bare"))
-	w.Resize(fyne.NewSize(1040, 800))
+	w.Resize(fyne.NewSize(1100, 820)) // as ours
 	w.ShowAndRun()
 }
