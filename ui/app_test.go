@@ -130,7 +130,7 @@ func TestOneClickStartsASandboxSession(t *testing.T) {
 	switch {
 	case u.status.subject.Text != "alice on Sandbox" || !strings.HasPrefix(u.status.proof.Text, "confirmed by the server at "):
 		t.Errorf("%q, %q", u.status.subject.Text, u.status.proof.Text)
-	case u.status.countdown.Text != "1 h left" && u.status.countdown.Text != "59 min left": // once the clock's minute turns
+	case u.status.countdown.Text != "60 min left" && u.status.countdown.Text != "59 min left": // once the clock's minute turns
 		t.Errorf("countdown %q", u.status.countdown.Text)
 	case aMinute.ReplaceAllString(u.fake.Title, "an hour") != "Session Tray: 1 live · Active · alice on Sandbox · an hour left" || u.fake.Icon != assets.Confirmed:
 		t.Errorf("tray %q, %s", u.fake.Title, u.fake.Icon)

@@ -203,7 +203,7 @@ func TestCountdown(t *testing.T) {
 		{10 * time.Minute, "10:00 left", "10:00"},
 		{10*time.Minute + time.Nanosecond, "10 min left", "10 min"},
 		{59*time.Minute + 56*time.Second, "59 min left", "59 min"},
-		{59*time.Minute + 57*time.Second, "1 h left", "60 min"}, // a minute's turn later
+		{59*time.Minute + 57*time.Second, "60 min left", "60 min"}, // a minute's turn later
 		{119 * time.Minute, "1 h 59 min left", "119 min"},
 		{47 * time.Hour, "47 h left", "47 h"},
 		{72 * time.Hour, "3 days left", "3 days"},

@@ -87,7 +87,7 @@ func Countdown(left time.Duration, now time.Time) string {
 	switch {
 	case left <= bySecond:
 		return Tf("%s left", seconds(left))
-	case minutes < 60:
+	case minutes <= 60:
 		return Tf("%d min left", minutes)
 	case minutes >= 48*60:
 		return Tf("%d days left", minutes/60/24)
