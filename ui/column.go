@@ -41,12 +41,8 @@ const (
 // Layout implements fyne.Layout.
 func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	status, credentials, events, notice := objects[0], objects[1], objects[2], objects[3]
-	place := func(o fyne.CanvasObject, x, y, width, height float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(width, height))
-	}
 	bottom := shownHeight(notice)
-	place(notice, 0, size.Height-bottom, size.Width, bottom)
+	putAt(notice, 0, size.Height-bottom, size.Width, bottom)
 	left, height := size.Width, size.Height-bottom
 	wide := size.Width >= leastWide &&
 		size.Width*wideLeft >= max(status.MinSize().Width, c.credentials.Content.MinSize().Width) &&
@@ -55,23 +51,23 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		left = size.Width * wideLeft
 	}
 	top := status.MinSize().Height
-	place(status, 0, 0, left, top)
+	putAt(status, 0, 0, left, top)
 	rest := height - top - panelGap
 	wants := c.credentials.Content.MinSize().Height
 	if wide {
 		show(credentials, true)
-		place(credentials, 0, top+panelGap, left, min(wants, rest))
-		place(events, left+panelGap, 0, size.Width-left-panelGap, height)
+		putAt(credentials, 0, top+panelGap, left, min(wants, rest))
+		putAt(events, left+panelGap, 0, size.Width-left-panelGap, height)
 		return
 	}
 	show(credentials, !c.lab.Visible())
 	if c.lab.Visible() {
-		place(events, 0, top+panelGap, left, rest)
+		putAt(events, 0, top+panelGap, left, rest)
 		return
 	}
 	middle := max(leastCredentials, min(wants, rest-panelGap-leastEvents))
-	place(credentials, 0, top+panelGap, left, middle)
-	place(events, 0, top+panelGap+middle+panelGap, left, rest-middle-panelGap)
+	putAt(credentials, 0, top+panelGap, left, middle)
+	putAt(events, 0, top+panelGap+middle+panelGap, left, rest-middle-panelGap)
 }
 
 func shownHeight(o fyne.CanvasObject) float32 {

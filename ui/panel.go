@@ -59,23 +59,19 @@ const (
 )
 
 func (r *panelRenderer) Layout(size fyne.Size) {
-	place := func(o fyne.CanvasObject, x, y, width, height float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(width, height))
-	}
 	radius := theme.Size(theme.SizeNameCardRadius)
 	right, bottom := max(radius, size.Width-radius), max(radius, size.Height-radius)
-	place(r.edges[0], radius, 0, right-radius, outline)
-	place(r.edges[1], size.Width-outline, radius, outline, bottom-radius)
-	place(r.edges[2], radius, size.Height-outline, right-radius, outline)
-	place(r.edges[3], 0, radius, outline, bottom-radius)
+	putAt(r.edges[0], radius, 0, right-radius, outline)
+	putAt(r.edges[1], size.Width-outline, radius, outline, bottom-radius)
+	putAt(r.edges[2], radius, size.Height-outline, right-radius, outline)
+	putAt(r.edges[3], 0, radius, outline, bottom-radius)
 	for n, at := range [...]struct{ x, y, cutX, cutY float32 }{
 		{0, 0, outline, outline}, {right, 0, right - soft, outline}, {right, bottom, right - soft, bottom - soft}, {0, bottom, outline, bottom - soft},
 	} {
-		place(r.corners[n], at.x, at.y, radius, radius)
-		place(r.cuts[n], at.cutX, at.cutY, radius-outline+soft, radius-outline+soft)
+		putAt(r.corners[n], at.x, at.y, radius, radius)
+		putAt(r.cuts[n], at.cutX, at.cutY, radius-outline+soft, radius-outline+soft)
 	}
-	place(r.panel.content, panelMargin, panelMargin, size.Width-2*panelMargin, size.Height-2*panelMargin)
+	putAt(r.panel.content, panelMargin, panelMargin, size.Width-2*panelMargin, size.Height-2*panelMargin)
 }
 
 func (r *panelRenderer) MinSize() fyne.Size {
@@ -101,6 +97,12 @@ func (r *panelRenderer) Refresh() {
 func (r *panelRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
 func (r *panelRenderer) Destroy() {}
+
+// putAt gives an object its place and its size.
+func putAt(o fyne.CanvasObject, x, y, width, height float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(width, height))
+}
 
 // tight stacks labels without the space that each of them brings along.
 func tight(objects ...fyne.CanvasObject) *fyne.Container {

@@ -2,12 +2,9 @@ package ui
 
 import (
 	"math"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-
-	"sessiontray/session/desk"
 )
 
 // drag is a profile that is being dragged to another place. The list shows others in
@@ -29,7 +26,7 @@ func (r *profileRow) DragEnd() { r.app.sidebar.dragging = drag{} }
 func (s *sidebar) drag(profile string, by float32) {
 	d := s.app.desk
 	if s.dragging.profile == "" {
-		s.dragging = drag{profile: profile, from: placeOf(d.Snapshot(), profile)}
+		s.dragging = drag{profile: profile, from: d.Snapshot().Index(profile)}
 		d.Select(profile) // which a click would have done that became a drag
 		s.app.window.Canvas().Focus(s.list)
 	}
@@ -38,22 +35,17 @@ func (s *sidebar) drag(profile string, by float32) {
 		return // not all between two places shows
 	}
 	to := s.dragging.from + int(math.Round(float64(s.dragging.by/(rowHeight+theme.Padding()))))
-	for at := placeOf(d.Snapshot(), s.dragging.profile); at != to && at >= 0; {
+	for at := d.Snapshot().Index(s.dragging.profile); at != to && at >= 0; {
 		step := 1
 		if to < at {
 			step = -1
 		}
 		d.Move(s.dragging.profile, step)
-		now := placeOf(d.Snapshot(), s.dragging.profile)
+		now := d.Snapshot().Index(s.dragging.profile)
 		if now == at { // at an end, or among the pinned
 			break
 		}
 		at = now
 		s.list.ScrollTo(at)
 	}
-}
-
-// placeOf is where a profile stands among all, -1 when it is gone.
-func placeOf(s desk.Snapshot, profile string) int {
-	return slices.IndexFunc(s.Profiles, func(p *desk.Summary) bool { return p.Profile.ID == profile })
 }

@@ -91,14 +91,10 @@ const rowHeight = 46
 func (r *profileRowRenderer) MinSize() fyne.Size { return fyne.NewSize(180, rowHeight) }
 
 func (r *profileRowRenderer) Layout(size fyne.Size) {
-	place := func(o fyne.CanvasObject, x, y, width, height float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(width, height))
-	}
 	const iconX, textX, buttonSize = 12, 34, 32
-	place(r.surface, 1, 1, size.Width-2, size.Height-2)
-	place(r.bar, 3, 7, 4, size.Height-14)
-	place(r.icon, iconX, (size.Height-20)/2, 20, 20)
+	putAt(r.surface, 1, 1, size.Width-2, size.Height-2)
+	putAt(r.bar, 3, 7, 4, size.Height-14)
+	putAt(r.icon, iconX, (size.Height-20)/2, 20, 20)
 	text := size.Width - textX - buttonSize - 4
 	first, second := r.name.MinSize().Height, r.detail.MinSize().Height
 	top := (size.Height - first - second + 18) / 2
@@ -110,17 +106,17 @@ func (r *profileRowRenderer) Layout(size fyne.Size) {
 	if r.row.Pinned {
 		nameWidth -= 16
 	}
-	place(r.name, textX-2, top-4, nameWidth, first)
-	place(r.pin, textX-2+min(nameWidth, r.nameWidth()), top+6, 12, 12)
-	place(r.time, textX+text-timeWidth+theme.InnerPadding(), top-2, timeWidth, first)
+	putAt(r.name, textX-2, top-4, nameWidth, first)
+	putAt(r.pin, textX-2+min(nameWidth, r.nameWidth()), top+6, 12, 12)
+	putAt(r.time, textX+text-timeWidth+theme.InnerPadding(), top-2, timeWidth, first)
 	x := float32(textX - 2)
 	if r.row.Production {
 		tag := r.production.MinSize().Width
-		place(r.production, x, top+first-20, tag, second)
+		putAt(r.production, x, top+first-20, tag, second)
 		x += tag - 12
 	}
-	place(r.detail, x, top+first-20, textX+text-x+theme.InnerPadding(), second)
-	place(r.do, size.Width-buttonSize-4, (size.Height-buttonSize)/2, buttonSize, buttonSize)
+	putAt(r.detail, x, top+first-20, textX+text-x+theme.InnerPadding(), second)
+	putAt(r.do, size.Width-buttonSize-4, (size.Height-buttonSize)/2, buttonSize, buttonSize)
 }
 
 // nameWidth is how wide the name would be.

@@ -97,9 +97,14 @@ type Event struct {
 	Status         session.Status   // of a change of the status
 }
 
+// Index is where a profile stands in Profiles, -1 when it is not there.
+func (s Snapshot) Index(id string) int {
+	return slices.IndexFunc(s.Profiles, func(p *Summary) bool { return p.Profile.ID == id })
+}
+
 // Find returns the summary of a profile, nil when there is none.
 func (s Snapshot) Find(id string) *Summary {
-	n := slices.IndexFunc(s.Profiles, func(p *Summary) bool { return p.Profile.ID == id })
+	n := s.Index(id)
 	if n < 0 {
 		return nil
 	}

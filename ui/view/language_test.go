@@ -43,14 +43,7 @@ func translatable(t *testing.T) map[string]bool {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
-				name := ""
-				switch f := n.Fun.(type) {
-				case *ast.Ident:
-					name = f.Name
-				case *ast.SelectorExpr:
-					name = f.Sel.Name
-				}
-				if slices.Contains([]string{"T", "Tf", "Tn"}, name) && len(n.Args) > 0 {
+				if _, name := called(n); slices.Contains([]string{"T", "Tf", "Tn"}, name) && len(n.Args) > 0 {
 					add(n.Args[0])
 				}
 			case *ast.ValueSpec:
@@ -72,6 +65,21 @@ func translatable(t *testing.T) map[string]bool {
 		found[problem] = true
 	}
 	return found
+}
+
+// called names the function of a call, and what stands before its name, such as its
+// package.
+func called(call *ast.CallExpr) (of, name string) {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return "", f.Name
+	case *ast.SelectorExpr:
+		if x, is := f.X.(*ast.Ident); is {
+			of = x.Name
+		}
+		return of, f.Sel.Name
+	}
+	return "", ""
 }
 
 var verbs = regexp.MustCompile(`%[a-z]`)

@@ -31,8 +31,8 @@ type forms struct {
 }
 
 type form struct {
-	looks   *regexp.Regexp
-	literal string // a part of it that is no gap
+	looks   func() *regexp.Regexp // compiled when first needed: few ever are
+	literal string                // a part of it that is no gap
 	gaps    []string
 	say     string // a format for what stood in the gaps
 }
@@ -113,7 +113,7 @@ func newForm(text, translated string) form {
 			pattern += gapLooks[f.gaps[n]]
 		}
 	}
-	f.looks = regexp.MustCompile(pattern + `$`)
+	f.looks = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern + `$`) })
 	return f
 }
 
@@ -208,7 +208,7 @@ func (f *forms) exactly(text string) (said string, known bool) {
 		if !strings.Contains(text, form.literal) {
 			continue
 		}
-		stood := form.looks.FindStringSubmatch(text)
+		stood := form.looks().FindStringSubmatch(text)
 		if stood == nil {
 			continue
 		}

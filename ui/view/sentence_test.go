@@ -78,7 +78,7 @@ func pattern(e ast.Expr) (text string, is bool) {
 
 // isSentence tells whole sentences, and errors that become some, from parts.
 func isSentence(text string) bool {
-	end := strings.HasSuffix(text, ".") || strings.HasSuffix(text, ": %s") || strings.HasSuffix(text, "; %s") || strings.HasSuffix(text, ". %s")
+	end := strings.HasSuffix(text, ".") || strings.HasSuffix(text, ": %s") || strings.HasSuffix(text, "; %s")
 	return strings.Count(text, " ") >= 2 && end || text == "Try again." || text == "Choose one."
 }
 
@@ -105,16 +105,10 @@ func formsIn(t *testing.T) (sentences, all map[string]bool) {
 				case *ast.ImportSpec:
 					return false
 				case *ast.CallExpr:
-					name := ""
-					switch f := n.Fun.(type) {
-					case *ast.Ident:
-						name = f.Name
-					case *ast.SelectorExpr:
-						name = f.Sel.Name
-						if x, is := f.X.(*ast.Ident); is && x.Name == "errors" && name == "New" || is && x.Name == "fmt" && name == "Errorf" {
-							if text, is := pattern(n.Args[0]); is && told {
-								sentences[text] = true
-							}
+					of, name := called(n)
+					if made := of + "." + name; told && (made == "errors.New" || made == "fmt.Errorf") {
+						if text, is := pattern(n.Args[0]); is {
+							sentences[text] = true
 						}
 					}
 					if slices.Contains([]string{"T", "Tf", "Tn"}, name) || slices.Contains(forTimeline, name) {
@@ -127,8 +121,10 @@ func formsIn(t *testing.T) (sentences, all map[string]bool) {
 				case ast.Expr:
 					if text, is := pattern(n); is {
 						all[text] = true
-						if isSentence(text) {
-							sentences[text] = true
+						for _, one := range append(strings.SplitAfter(text, ". "), text) {
+							if one = strings.TrimSpace(one); isSentence(one) {
+								sentences[one] = true
+							}
 						}
 						if _, whole := n.(*ast.BinaryExpr); whole {
 							ast.Inspect(n, func(part ast.Node) bool {
