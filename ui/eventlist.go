@@ -32,8 +32,7 @@ func newEventList(k keys, beside fyne.CanvasObject) *eventList {
 	}
 	l.list.HideSeparators = true
 	l.list.ExtendBaseWidget(l.list)
-	title := &widget.Label{Text: view.T("Listener events"), TextStyle: fyne.TextStyle{Bold: true}}
-	l.root = newPanel(container.New(headed{}, container.NewBorder(nil, nil, nil, beside, title), container.NewStack(l.list, container.NewCenter(l.empty))))
+	l.root = newPanel(container.New(headed{}, container.NewBorder(nil, nil, nil, beside, title(view.T("Listener events"))), container.NewStack(l.list, container.NewCenter(l.empty))))
 	return l
 }
 
@@ -68,6 +67,9 @@ func fillEventRow(row *fyne.Container, e view.EventRow) {
 		icon.Resource, icon.Translucency = r, 0
 		icon.Refresh()
 	}
-	what.TextStyle = fyne.TextStyle{Bold: e.Listener}
-	what.SetText(e.Text)
+	tone := widget.LowImportance
+	if e.Listener {
+		tone = widget.MediumImportance
+	}
+	say(what, e.Text, tone)
 }

@@ -164,8 +164,9 @@ func (i *inspector) buildAnatomy(a *App, k keys) {
 	i.anatomy = newPanel(container.NewVBox(i.life.root, i.claimsTitle, i.claims.root, i.headerTitle, i.header.root, i.rawBox))
 }
 
+// title stands over a part of the window.
 func title(text string) *widget.Label {
-	return &widget.Label{Text: text, TextStyle: fyne.TextStyle{Bold: true}}
+	return &widget.Label{Text: text, SizeName: theme.SizeNameSubHeadingText}
 }
 
 func (i *inspector) show(s desk.Snapshot) {

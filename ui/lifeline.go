@@ -51,7 +51,6 @@ func (l *lifeline) show(life view.Life) {
 	l.life, l.shown = life, life.Marks
 	for len(l.marks) < len(life.Marks) {
 		m := &lifeMark{dot: canvas.NewRectangle(nil), label: canvas.NewText("", nil), when: canvas.NewText("", nil)}
-		m.label.TextStyle.Bold = true
 		l.marks = append(l.marks, m)
 		l.root.Add(m.dot)
 		l.root.Add(m.label)

@@ -31,7 +31,7 @@ type pasteBox struct {
 	filling bool // by the program, not by the user
 }
 
-func newPasteBox(a *App, k keys, side desk.Side, title string) *pasteBox {
+func newPasteBox(a *App, k keys, side desk.Side, name string) *pasteBox {
 	b := &pasteBox{
 		app: a, side: side,
 		held: &widget.Label{Wrapping: fyne.TextWrapWord},
@@ -62,7 +62,7 @@ func newPasteBox(a *App, k keys, side desk.Side, title string) *pasteBox {
 	b.held.Hide()
 	paste := newButton(k, view.T("Paste"), theme.ContentPasteIcon(), func() { b.set(a.app.Clipboard().Content()) })
 	b.clear = newButton(k, view.T("Clear"), theme.ContentClearIcon(), func() { b.set("") })
-	head := container.NewBorder(nil, nil, &widget.Label{Text: title, TextStyle: fyne.TextStyle{Bold: true}}, container.NewHBox(paste, b.clear))
+	head := container.NewBorder(nil, nil, title(name), container.NewHBox(paste, b.clear))
 	b.root = container.NewVBox(head, b.input, b.held, b.said, b.choices)
 	return b
 }

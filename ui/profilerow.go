@@ -31,10 +31,10 @@ func newProfileRow(a *App) *profileRow {
 		app:     a,
 		surface: &canvas.Rectangle{StrokeWidth: 2}, bar: &canvas.Rectangle{CornerRadius: 2},
 		icon: newIcon(20), pin: newIcon(12),
-		name:       &widget.Label{TextStyle: fyne.TextStyle{Bold: true}, Truncation: fyne.TextTruncateEllipsis},
+		name:       &widget.Label{Truncation: fyne.TextTruncateEllipsis},
 		detail:     &widget.Label{SizeName: theme.SizeNameCaptionText, Truncation: fyne.TextTruncateEllipsis, Importance: widget.LowImportance},
 		time:       &widget.Label{SizeName: theme.SizeNameCaptionText, Alignment: fyne.TextAlignTrailing},
-		production: &widget.Label{Text: view.T("PRODUCTION"), SizeName: theme.SizeNameCaptionText, TextStyle: fyne.TextStyle{Bold: true}, Importance: widget.DangerImportance},
+		production: &widget.Label{Text: view.T("PRODUCTION"), SizeName: theme.SizeNameCaptionText, Importance: widget.DangerImportance},
 	}
 	r.pin.Resource = assets.Pin.Resource()
 	r.do = newIconTap(theme.MediaPlayIcon(), func() { a.toggle(r.row) })

@@ -73,7 +73,7 @@ const (
 
 func newClaimRow() *claimRow {
 	r := &claimRow{
-		name:    &widget.Label{TextStyle: fyne.TextStyle{Bold: true}, Truncation: fyne.TextTruncateEllipsis},
+		name:    &widget.Label{Truncation: fyne.TextTruncateEllipsis},
 		value:   &widget.Label{Wrapping: fyne.TextWrapWord},
 		meaning: &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
 	}
@@ -84,7 +84,7 @@ func newClaimRow() *claimRow {
 func (r *claimRow) object() fyne.CanvasObject { return r.root }
 
 func (r *claimRow) show(c view.Claim) {
-	say(r.name, c.Name, widget.MediumImportance)
+	say(r.name, c.Name, widget.LowImportance)
 	value := c.Value
 	if value == "" {
 		value = view.T("(empty)")
@@ -124,19 +124,9 @@ func (r *differenceRow) show(d view.Difference) {
 			name = "≠ " + name // not by its colour alone
 		}
 	}
-	embolden(r.name, !d.Same)
-	embolden(r.a, d.Name == "")
-	embolden(r.b, d.Name == "")
 	say(r.name, name, tone)
 	say(r.a, d.A, tone)
 	say(r.b, d.B, tone)
-}
-
-func embolden(l *widget.Label, bold bool) {
-	if l.TextStyle.Bold != bold {
-		l.TextStyle.Bold = bold
-		l.Refresh()
-	}
 }
 
 // columns gives the first object a fixed width and the others equal parts of

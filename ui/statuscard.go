@@ -29,15 +29,15 @@ type statusCard struct {
 func newStatusCard(a *App) *statusCard {
 	c := &statusCard{
 		icon:      canvas.NewImageFromResource(assets.Stopped.Resource()),
-		title:     &widget.Label{SizeName: theme.SizeNameHeadingText, TextStyle: fyne.TextStyle{Bold: true}},
+		title:     &widget.Label{SizeName: theme.SizeNameHeadingText},
 		proof:     &widget.Label{Truncation: fyne.TextTruncateEllipsis},
 		subject:   &widget.Label{SizeName: theme.SizeNameSubHeadingText, Truncation: fyne.TextTruncateEllipsis},
-		countdown: &widget.Label{SizeName: theme.SizeNameHeadingText, TextStyle: fyne.TextStyle{Bold: true}},
+		countdown: &widget.Label{SizeName: theme.SizeNameHeadingText},
 		details:   &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
 		reason:    &widget.Label{Wrapping: fyne.TextWrapWord},
 		note:      &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
 		production: &widget.Label{
-			Text: view.T("PRODUCTION"), SizeName: theme.SizeNameCaptionText, TextStyle: fyne.TextStyle{Bold: true}, Importance: widget.DangerImportance,
+			Text: view.T("PRODUCTION"), SizeName: theme.SizeNameCaptionText, Importance: widget.DangerImportance,
 		},
 		stop:      newButton(a.keys, view.T("Stop"), theme.MediaStopIcon(), func() { a.desk.Stop("") }),
 		dismiss:   newButton(a.keys, view.T("Dismiss"), theme.CancelIcon(), func() { a.desk.Stop("") }),

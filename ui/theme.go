@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"sessiontray/session/profile"
 )
@@ -24,6 +25,10 @@ var profileColors = map[profile.Color]color.Color{
 	"red": rgb(0xd64545), "orange": rgb(0xdd7a1f), "yellow": rgb(0xd0a215), "green": rgb(0x2f9e5b), "teal": rgb(0x1e9aa0),
 	"blue": rgb(0x3b78dc), "purple": rgb(0x8a5bd0), "pink": rgb(0xd0559b),
 }
+
+// One weight does: for each style of text, Fyne parses its fonts for text, emoji and
+// symbols once more, some 9 MB for bold. What matters stands out by size and colour.
+func init() { widget.RichTextStyleStrong.TextStyle.Bold = false } // which buttons have
 
 // Theme is the program's look: calm surfaces, one accent, and status colours
 // with at least 4.5:1 contrast to the surface that they stand on.

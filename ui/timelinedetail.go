@@ -34,7 +34,7 @@ type timelineDetail struct {
 
 func newTimelineDetail(a *App, k keys, t *timeline) *timelineDetail {
 	d := &timelineDetail{app: a, timeline: t, side: 1}
-	d.text = &widget.Label{Wrapping: fyne.TextWrapWord, TextStyle: fyne.TextStyle{Bold: true}, Selectable: true}
+	d.text = &widget.Label{Wrapping: fyne.TextWrapWord, Selectable: true}
 	d.moment = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Selectable: true}
 	d.note = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance}
 	d.note.Hide()

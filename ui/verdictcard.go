@@ -21,7 +21,7 @@ type verdictCard struct {
 func newVerdictCard() *verdictCard {
 	c := &verdictCard{
 		icon:     newIcon(40),
-		headline: &widget.Label{SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}, Wrapping: fyne.TextWrapWord},
+		headline: &widget.Label{SizeName: theme.SizeNameSubHeadingText, Wrapping: fyne.TextWrapWord},
 		cause:    &widget.Label{Wrapping: fyne.TextWrapWord},
 		fix:      &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
 		findings: newRows(newFindingRow, -theme.InnerPadding()),
