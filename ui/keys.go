@@ -105,6 +105,16 @@ func (e *entry) FocusGained() {
 	e.keys.focused(e)
 }
 
+// CreateRenderer implements fyne.Widget: an outline in the colour of the border that
+// Fyne would draw.
+func (e *entry) CreateRenderer() fyne.WidgetRenderer {
+	r := e.Entry.CreateRenderer()
+	filled, border := r.Objects()[0], r.Objects()[1].(*canvas.Rectangle)
+	filled.Hide()
+	border.Hide()
+	return newOutlined(r, func() color.Color { return border.StrokeColor })
+}
+
 type button struct {
 	widget.Button
 	keys keys
@@ -150,17 +160,15 @@ func (b *button) FocusLost() {
 
 // CreateRenderer implements fyne.Widget.
 func (b *button) CreateRenderer() fyne.WidgetRenderer {
-	r := ringed{b.Button.CreateRenderer(), b.ring, theme.ColorNameForeground, theme.SizeNameButtonRadius}
+	r := ringed{b.Button.CreateRenderer(), b.ring}
 	r.Refresh()
 	return r
 }
 
-// ringed draws a ring over a widget.
+// ringed draws a ring over a button.
 type ringed struct {
 	fyne.WidgetRenderer
-	ring   *canvas.Rectangle
-	color  fyne.ThemeColorName
-	radius fyne.ThemeSizeName
+	ring *canvas.Rectangle
 }
 
 func (r ringed) Layout(size fyne.Size) {
@@ -170,8 +178,8 @@ func (r ringed) Layout(size fyne.Size) {
 
 func (r ringed) Refresh() {
 	r.WidgetRenderer.Refresh()
-	r.ring.StrokeColor = theme.Color(r.color)
-	r.ring.CornerRadius = theme.Size(r.radius)
+	r.ring.StrokeColor = theme.Color(theme.ColorNameForeground)
+	r.ring.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
 	r.ring.Refresh()
 }
 
@@ -230,12 +238,9 @@ func (s *selector) FocusGained() {
 	s.keys.focused(s)
 }
 
-// CreateRenderer implements fyne.Widget: a border as the entries beside it have.
+// CreateRenderer implements fyne.Widget: an outline as the entries beside it have.
 func (s *selector) CreateRenderer() fyne.WidgetRenderer {
-	border := &canvas.Rectangle{StrokeWidth: 1, FillColor: color.Transparent}
-	r := ringed{s.Select.CreateRenderer(), border, theme.ColorNameInputBorder, theme.SizeNameInputRadius}
-	r.Refresh()
-	return r
+	return newOutlined(s.Select.CreateRenderer(), func() color.Color { return theme.Color(theme.ColorNameInputBorder) })
 }
 
 // TypedKey implements fyne.Focusable.

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
@@ -12,8 +11,7 @@ import (
 )
 
 // panel is a rounded outline around its content. It is the window's background that
-// shows within: filling all of it again would take software GL half the time of a
-// frame.
+// shows within.
 type panel struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
@@ -27,50 +25,26 @@ func newPanel(content fyne.CanvasObject) *panel {
 
 // CreateRenderer implements fyne.Widget.
 func (p *panel) CreateRenderer() fyne.WidgetRenderer {
-	r := &panelRenderer{panel: p}
-	for n := range r.edges {
-		r.edges[n], r.corners[n], r.cuts[n] = &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
-		r.objects = append(r.objects, r.corners[n], r.cuts[n])
-	}
-	for _, edge := range r.edges { // over what is soft of the corners
-		r.objects = append(r.objects, edge)
-	}
-	r.objects = append(r.objects, p.content)
+	r := &panelRenderer{outline: newOutline(theme.SizeNameCardRadius), panel: p}
+	r.objects = append(r.outline.objects, p.content)
 	r.Refresh()
 	return r
 }
 
 type panelRenderer struct {
-	panel *panel
-	edges [4]*canvas.Rectangle // from the upper one, clockwise
-	// corners, from the top left one, clockwise, are quarters of a circle, of which
-	// the cuts leave the rim, and cover what is soft of their inner sides. An arc would
-	// take a shader of its own, and time to have it compiled.
-	corners, cuts [4]*canvas.Rectangle
-	objects       []fyne.CanvasObject
+	outline *outline
+	panel   *panel
+	objects []fyne.CanvasObject
 }
 
-// Distances around and between panels, and how thick their outlines are.
+// Distances around and between panels.
 const (
 	panelMargin = 12
 	panelGap    = 8
-	outline     = 1
-	soft        = 2 // how far a cut reaches over a corner's inner sides
 )
 
 func (r *panelRenderer) Layout(size fyne.Size) {
-	radius := theme.Size(theme.SizeNameCardRadius)
-	right, bottom := max(radius, size.Width-radius), max(radius, size.Height-radius)
-	putAt(r.edges[0], radius, 0, right-radius, outline)
-	putAt(r.edges[1], size.Width-outline, radius, outline, bottom-radius)
-	putAt(r.edges[2], radius, size.Height-outline, right-radius, outline)
-	putAt(r.edges[3], 0, radius, outline, bottom-radius)
-	for n, at := range [...]struct{ x, y, cutX, cutY float32 }{
-		{0, 0, outline, outline}, {right, 0, right - soft, outline}, {right, bottom, right - soft, bottom - soft}, {0, bottom, outline, bottom - soft},
-	} {
-		putAt(r.corners[n], at.x, at.y, radius, radius)
-		putAt(r.cuts[n], at.cutX, at.cutY, radius-outline+soft, radius-outline+soft)
-	}
+	r.outline.layout(size)
 	putAt(r.panel.content, panelMargin, panelMargin, size.Width-2*panelMargin, size.Height-2*panelMargin)
 }
 
@@ -78,21 +52,7 @@ func (r *panelRenderer) MinSize() fyne.Size {
 	return r.panel.content.MinSize().AddWidthHeight(2*panelMargin, 2*panelMargin)
 }
 
-func (r *panelRenderer) Refresh() {
-	line, within, radius := theme.Color(theme.ColorNameSeparator), theme.Color(theme.ColorNameBackground), theme.Size(theme.SizeNameCardRadius)
-	for n, rounded := range []func(*canvas.Rectangle) *float32{
-		func(o *canvas.Rectangle) *float32 { return &o.TopLeftCornerRadius },
-		func(o *canvas.Rectangle) *float32 { return &o.TopRightCornerRadius },
-		func(o *canvas.Rectangle) *float32 { return &o.BottomRightCornerRadius },
-		func(o *canvas.Rectangle) *float32 { return &o.BottomLeftCornerRadius },
-	} {
-		*rounded(r.corners[n]), *rounded(r.cuts[n]) = radius, radius-outline
-		r.edges[n].FillColor, r.corners[n].FillColor, r.cuts[n].FillColor = line, line, within
-		for _, o := range []*canvas.Rectangle{r.edges[n], r.corners[n], r.cuts[n]} {
-			o.Refresh()
-		}
-	}
-}
+func (r *panelRenderer) Refresh() { r.outline.paint(theme.Color(theme.ColorNameSeparator)) }
 
 func (r *panelRenderer) Objects() []fyne.CanvasObject { return r.objects }
 

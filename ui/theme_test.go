@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"image/color"
+	"math"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 // A single bold text would have the fonts parsed once more.
@@ -28,4 +31,36 @@ func TestOneWeight(t *testing.T) {
 	if texts < 100 {
 		t.Errorf("only %d texts were seen", texts)
 	}
+}
+
+func TestContrast(t *testing.T) {
+	least := map[fyne.ThemeColorName]float64{
+		theme.ColorNameForeground: 4.5, theme.ColorNamePlaceHolder: 4.5, theme.ColorNameDisabled: 4.5, theme.ColorNameHyperlink: 4.5,
+		theme.ColorNameError: 4.5, theme.ColorNameWarning: 4.5, theme.ColorNameSuccess: 4.5,
+		colorHeaderPart: 4.5, colorPayloadPart: 4.5, colorSignaturePart: 4.5,
+		theme.ColorNameInputBorder: 3,
+	}
+	for _, variant := range []string{"light", "dark"} {
+		look := NewTheme(variant)
+		back := luminance(look.Color(theme.ColorNameBackground, 0))
+		for name, least := range least {
+			ink := luminance(look.Color(name, 0))
+			if is := (max(ink, back) + .05) / (min(ink, back) + .05); is < least {
+				t.Errorf("%s, %s: a contrast of %.2f, below %v", variant, name, is, least)
+			}
+		}
+	}
+}
+
+// luminance is the relative luminance of WCAG 2.2.
+func luminance(c color.Color) float64 {
+	r, g, b, _ := c.RGBA()
+	linear := func(v uint32) float64 {
+		s := float64(v) / 0xffff
+		if s <= .04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+.055)/1.055, 2.4)
+	}
+	return .2126*linear(r) + .7152*linear(g) + .0722*linear(b)
 }

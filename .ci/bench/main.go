@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"os"
 	"os/exec"
@@ -24,7 +25,7 @@ const (
 	idleFor   = 10 * time.Second       // that CPU time is counted over
 	countFor  = time.Minute            // likewise, where each minute something is painted
 	settle    = 3 * time.Second        // after which a window counts as idle
-	sessions  = 50                     // started and stopped
+	sessions  = 100                    // started and stopped
 	breath    = 300 * time.Millisecond // between them: nobody presses faster
 	frame     = time.Second / 60
 	ourTitle  = "Session Tray"
@@ -80,10 +81,10 @@ func row(what string, ours, beside float64, unit string, aim string) {
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// quantile of times, q from 0 to 1.
+// quantile is the least of times that a part of them, over 0 and up to 1, does not exceed.
 func quantile(times []time.Duration, q float64) time.Duration {
 	slices.Sort(times)
-	return times[min(len(times)-1, int(q*float64(len(times))))]
+	return times[int(math.Ceil(q*float64(len(times))))-1]
 }
 
 // startUp measures the time from exec to the first painted window, by turns.

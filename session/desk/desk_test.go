@@ -390,15 +390,13 @@ func TestCancelLeavesTheSession(t *testing.T) {
 	b.until(t, "the first lives on", phase(session.Active))
 }
 
-func TestSnapshotsAreBoundedInNumberAndNeverStale(t *testing.T) {
+func TestSnapshotsAreNeverStale(t *testing.T) {
 	b := newBench(t)
 	var mu sync.Mutex
-	var times []time.Time
 	last := ""
 	remove := b.Subscribe(func(s desk.Snapshot) {
 		mu.Lock()
 		defer mu.Unlock()
-		times = append(times, time.Now())
 		last = s.Profile.UserID
 	})
 	for n := range 500 {
@@ -409,8 +407,8 @@ func TestSnapshotsAreBoundedInNumberAndNeverStale(t *testing.T) {
 	remove()
 	mu.Lock()
 	defer mu.Unlock()
-	if len(times) > 20 || last != want {
-		t.Errorf("%d snapshots, the last with %q", len(times), last)
+	if last != want {
+		t.Errorf("the last snapshot is with %q", last)
 	}
 	for range desk.KeptEvents {
 		b.Start()

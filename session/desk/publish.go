@@ -10,10 +10,10 @@ import (
 )
 
 // At most 20 snapshots a second are published: a few at once, so that a quick
-// answer shows without delay, then one every 60 ms.
+// answer shows without delay, then one every 80 ms.
 const (
-	publishBurst = 4
-	publishEvery = 60 * time.Millisecond
+	publishBurst = 8
+	publishEvery = 80 * time.Millisecond
 	// gather is how long changes are waited for that come together, such as a start
 	// and its answer from near by, which then take one frame.
 	gather = 2 * time.Millisecond
@@ -52,6 +52,10 @@ func (d *Desk) publish() {
 		d.mind()
 		if limit.Wait(d.ctx) != nil {
 			return
+		}
+		select { // what came meanwhile is in this one
+		case <-d.wake:
+		default:
 		}
 		d.mu.Lock()
 		d.number++

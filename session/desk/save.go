@@ -140,11 +140,15 @@ func (d *Desk) saveNow() (saved bool) {
 			d.log.Warn("settings not saved", "error", err)
 			d.journal.Append(journal.Draft{Kind: journal.Problem, Level: slog.LevelError, Text: sentence(err)})
 		}
-		d.change(func() {
-			if d.notices.saving = sentence(err); err == nil {
-				d.saved = ours
-			}
-		})
+		d.mu.Lock()
+		told := d.notices.saving
+		if d.notices.saving = sentence(err); err == nil {
+			d.saved = ours
+		}
+		d.mu.Unlock()
+		if sentence(err) != told {
+			signal(d.wake)
+		}
 		if err == nil && !merged.Equal(ours) { // with what another copy wrote
 			d.change(func() { d.saved = merged })
 			d.takeIn(ours, merged)

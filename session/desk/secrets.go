@@ -75,21 +75,24 @@ func (d *Desk) loadAs(s *seat, id string) {
 
 // noteVault shows where secrets are kept, if that changed.
 func (d *Desk) noteVault() {
-	problem := ""
-	d.change(func() {
-		state := d.config.Vault.State()
-		if d.vault == state {
-			return
-		}
-		d.vault, problem = state, state.Problem
+	d.mu.Lock()
+	state := d.config.Vault.State()
+	changed := d.vault != state
+	if changed {
+		d.vault = state
 		e := journal.Draft{Kind: journal.Keyring, Level: slog.LevelWarn, Text: state.Problem}
 		if state.InKeyring {
 			e.Level, e.Text = slog.LevelInfo, "Secrets are kept in the system's keyring."
 		}
 		d.journal.Append(e)
-	})
-	if problem != "" {
-		d.log.Warn("keyring not used", "reason", problem)
+	}
+	d.mu.Unlock()
+	if !changed {
+		return
+	}
+	signal(d.wake)
+	if state.Problem != "" {
+		d.log.Warn("keyring not used", "reason", state.Problem)
 	}
 }
 
