@@ -124,7 +124,6 @@ func hasDisplay() bool {
 // run wires the rooms together and runs the program until it quits.
 func run(o options) (err error) {
 	defer noDisplay(&err)
-	debug.SetGCPercent(startGC)
 	redactor := &secret.Redactor{}
 	log := slog.New(withoutPreferences{secret.NewHandler(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.log}), redactor)})
 	slog.SetDefault(log)
@@ -291,11 +290,9 @@ func inSandbox(b profile.Book) profile.Book {
 	return b
 }
 
-// The start makes garbage, of fonts above all, that is quicker left alone; what
-// stays in memory all day is kept small.
+// What stays in memory all day is kept small, from when the start is over.
 const (
-	startGC  = 400 // percent, as GOGC
-	steadyGC = 50
+	steadyGC = 50 // percent, as GOGC
 	settled  = 2 * time.Second
 )
 

@@ -47,15 +47,6 @@ func configure(d *desktop.Desktop, server *sandbox.Server, n int) error {
 
 // many measures a window with many profiles, of which some live.
 func many(d *desktop.Desktop, s *screen, ours, bare string) error {
-	b, err := d.Launch(bare)
-	if err != nil {
-		return err
-	}
-	bareMemory, bareCPU, err := idle(b, countFor)
-	b.Kill()
-	if err != nil {
-		return err
-	}
 	server, err := sandbox.Start()
 	if err != nil {
 		return err
@@ -75,12 +66,15 @@ func many(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if err := startMany(p, 0); err != nil {
 		return err
 	}
-	memory, cpu, err := idle(p, countFor)
+	used, beside, err := idle(d, p, bare, countFor)
 	if err != nil {
 		return err
 	}
-	row(fmt.Sprintf("resident memory, %d profiles of which %d live", profiles, live), memory, bareMemory, "MB", "1.25 of a bare window")
-	row("CPU while idle, the same, countdowns running", cpu, bareCPU, "%", "1.20 of a bare window")
+	row(fmt.Sprintf("resident memory, %d profiles of which %d live", profiles, live), used.megabytes, beside.megabytes, "MB", "1.25 of a bare window")
+	row("CPU while idle, the same, countdowns running", used.percent, beside.percent, "%", "1.20 of a bare window")
+	if _, err := d.Focus(ourTitle); err != nil {
+		return err
+	}
 	if err := p.Click("Stop alice"); err != nil {
 		return err
 	}
@@ -99,10 +93,10 @@ func many(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if err := startMany(p, live+sessions); err != nil {
 		return err
 	}
-	if _, cpu, err = idle(p, idleFor); err != nil {
+	if used, beside, err = idle(d, p, bare, countFor); err != nil {
 		return err
 	}
-	row("CPU while idle, the same, each counting by the second", cpu, bareCPU, "%", "none: a whole frame a second")
+	row("CPU while idle, the same, each counting by the second", used.percent, beside.percent, "%", "none: a whole frame a second")
 	p.Kill()
 	return search(d, s, ours, server)
 }

@@ -13,23 +13,43 @@ import (
 // clockTicks a second, in which Linux counts CPU time for programs.
 const clockTicks = 100
 
-// idle returns the resident memory in MB and the CPU time in percent of a core
-// of a program that is left alone for so long.
-func idle(p *desktop.Program, idleFor time.Duration) (megabytes, percent float64, err error) {
+// use is what a program that is left alone takes: resident memory in MB, and CPU time
+// in percent of a core.
+type use struct{ megabytes, percent float64 }
+
+// idle leaves a program alone for so long, and a bare window beside it, which takes the
+// focus, so that what else the machine does is in both.
+func idle(d *desktop.Desktop, p *desktop.Program, bare string, idleFor time.Duration) (ours, beside use, err error) {
+	b, err := d.Launch(bare)
+	if err != nil {
+		return use{}, use{}, err
+	}
+	defer b.Kill()
+	if _, err := d.Focus(bareTitle); err != nil {
+		return use{}, use{}, err
+	}
 	time.Sleep(settle)
-	before, err := cpuTicks(p.PID())
-	if err != nil {
-		return 0, 0, err
-	}
 	began := time.Now()
-	time.Sleep(idleFor)
-	after, err := cpuTicks(p.PID())
-	if err != nil {
-		return 0, 0, err
+	for n, of := range []*use{&ours, &beside} {
+		ticks, err := cpuTicks([]*desktop.Program{p, b}[n].PID())
+		if err != nil {
+			return use{}, use{}, err
+		}
+		of.percent = -float64(ticks)
 	}
-	percent = 100 * float64(after-before) / clockTicks / time.Since(began).Seconds()
-	megabytes, err = resident(p.PID())
-	return megabytes, percent, err
+	time.Sleep(idleFor)
+	for n, of := range []*use{&ours, &beside} {
+		pid := []*desktop.Program{p, b}[n].PID()
+		ticks, err := cpuTicks(pid)
+		if err != nil {
+			return use{}, use{}, err
+		}
+		of.percent = 100 * (of.percent + float64(ticks)) / clockTicks / time.Since(began).Seconds()
+		if of.megabytes, err = resident(pid); err != nil {
+			return use{}, use{}, err
+		}
+	}
+	return ours, beside, nil
 }
 
 func cpuTicks(pid int) (int, error) {
