@@ -63,7 +63,7 @@ type environments struct {
 
 func newEnvironments(a *App) *environments {
 	e := &environments{desk: a.desk, keys: a.settingKeys}
-	e.rows = newRows(func() *environmentRow { return newEnvironmentRow(e) }, 0)
+	e.rows = newRows(func() *environmentRow { return newEnvironmentRow(e) }, theme.Padding())
 	add := newButton(e.keys, view.T("Add environment"), theme.ContentAddIcon(), func() {
 		e.desk.SetEnvironment(profile.Environment{Name: view.T("New environment"), BaseURL: "https://", Generation: profile.Generations[0]})
 	})

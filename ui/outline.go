@@ -41,10 +41,12 @@ func newOutline(radius fyne.ThemeSizeName) *outline {
 func (o *outline) layout(size fyne.Size) {
 	radius := theme.Size(o.radius)
 	right, bottom := max(radius, size.Width-radius), max(radius, size.Height-radius)
-	putAt(o.edges[0], radius, 0, right-radius, thickness)
-	putAt(o.edges[1], size.Width-thickness, radius, thickness, bottom-radius)
-	putAt(o.edges[2], radius, size.Height-thickness, right-radius, thickness)
-	putAt(o.edges[3], 0, radius, thickness, bottom-radius)
+	// Edges reach into the corners, or rounding to pixels leaves gaps.
+	from, width, height := radius-thickness, right-radius+2*thickness, bottom-radius+2*thickness
+	putAt(o.edges[0], from, 0, width, thickness)
+	putAt(o.edges[1], size.Width-thickness, from, thickness, height)
+	putAt(o.edges[2], from, size.Height-thickness, width, thickness)
+	putAt(o.edges[3], 0, from, thickness, height)
 	for n, at := range [...]struct{ x, y, cutX, cutY float32 }{
 		{0, 0, thickness, thickness}, {right, 0, right - soft, thickness}, {right, bottom, right - soft, bottom - soft}, {0, bottom, thickness, bottom - soft},
 	} {
