@@ -47,15 +47,15 @@ func (d *Desk) publish() {
 			return
 		case <-d.wake:
 			time.Sleep(gather)
+			select { // what came meanwhile is in this one
+			case <-d.wake:
+			default:
+			}
 		case <-tick.C:
 		}
 		d.mind()
 		if limit.Wait(d.ctx) != nil {
 			return
-		}
-		select { // what came meanwhile is in this one
-		case <-d.wake:
-		default:
 		}
 		d.mu.Lock()
 		d.number++
