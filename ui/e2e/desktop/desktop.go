@@ -150,8 +150,9 @@ func (d *Desktop) startScreen() error {
 		return err
 	}
 	defer func() { _ = read.Close() }()
-	// Xvfb picks a free display and writes its number.
-	c := d.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x1000x24", "-nolisten", "tcp")
+	// Xvfb picks a free display and writes its number. It would begin anew whenever its
+	// last client leaves, and turn the next one away meanwhile.
+	c := d.Command("Xvfb", "-noreset", "-displayfd", "3", "-screen", "0", "1280x1000x24", "-nolisten", "tcp")
 	c.ExtraFiles = []*os.File{write}
 	err = d.start(c)
 	_ = write.Close()
