@@ -109,8 +109,7 @@ func (e *entry) FocusGained() {
 // Fyne would draw.
 func (e *entry) CreateRenderer() fyne.WidgetRenderer {
 	r := e.Entry.CreateRenderer()
-	filled, border := r.Objects()[0], r.Objects()[1].(*canvas.Rectangle)
-	filled.Hide()
+	border := r.Objects()[1].(*canvas.Rectangle) // over what is filled, which the theme has clear
 	border.Hide()
 	return newOutlined(r, func() color.Color { return border.StrokeColor })
 }

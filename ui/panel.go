@@ -69,6 +69,11 @@ func tight(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()-2), objects...)
 }
 
+// newProductionTag marks what has to do with real users.
+func newProductionTag() *widget.Label {
+	return &widget.Label{Text: view.T("PRODUCTION"), SizeName: theme.SizeNameCaptionText, Importance: widget.DangerImportance}
+}
+
 // newBeside is a text with buttons to its right.
 func newBeside(text fyne.CanvasObject, buttons ...fyne.CanvasObject) *fyne.Container {
 	return container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(buttons...)), text)

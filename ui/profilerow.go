@@ -34,7 +34,7 @@ func newProfileRow(a *App) *profileRow {
 		name:       &widget.Label{Truncation: fyne.TextTruncateEllipsis},
 		detail:     &widget.Label{SizeName: theme.SizeNameCaptionText, Truncation: fyne.TextTruncateEllipsis, Importance: widget.LowImportance},
 		time:       &widget.Label{SizeName: theme.SizeNameCaptionText, Alignment: fyne.TextAlignTrailing},
-		production: &widget.Label{Text: view.T("PRODUCTION"), SizeName: theme.SizeNameCaptionText, Importance: widget.DangerImportance},
+		production: newProductionTag(),
 	}
 	r.pin.Resource = assets.Pin.Resource()
 	r.do = newIconTap(theme.MediaPlayIcon(), func() { a.toggle(r.row) })

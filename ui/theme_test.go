@@ -18,8 +18,7 @@ func TestOneWeight(t *testing.T) {
 	u.sees("Active")
 	u.inspectSession()
 	texts := 0
-	for _, p := range []place{sessionPlace, inspectorPlace, timelinePlace, settingsPlace} {
-		u.goTo(p)
+	look := func() {
 		for _, o := range test.LaidOutObjects(u.window.Canvas().Content()) {
 			if text, is := o.(*canvas.Text); is {
 				if texts++; text.TextStyle != (fyne.TextStyle{}) {
@@ -28,8 +27,50 @@ func TestOneWeight(t *testing.T) {
 			}
 		}
 	}
-	if texts < 100 {
+	look()
+	for _, open := range []func(){
+		func() { u.goTo(sessionPlace) },
+		func() { u.lab.open(true) },
+		func() { u.goTo(timelinePlace) },
+		func() { u.timeline.step(0) },
+		func() { u.timeline.openSupport(u.settingKeys) },
+		func() { u.goTo(settingsPlace) },
+	} {
+		open()
+		look()
+	}
+	if texts < 200 {
 		t.Errorf("only %d texts were seen", texts)
+	}
+}
+
+// Software GL works on all that a rectangle spans: a field has none that is wide and
+// high, and its outline says what Fyne's border would.
+func TestFieldsAreOutlined(t *testing.T) {
+	u := newUser(t)
+	input := u.credentials.user.input
+	edge := test.WidgetRenderer(input).(*outlined).outline.edges[0]
+	looks := func(want fyne.ThemeColorName) {
+		t.Helper()
+		if edge.FillColor != theme.Color(want) {
+			t.Errorf("the outline is %v, not %s", edge.FillColor, want)
+		}
+	}
+	looks(theme.ColorNameInputBorder)
+	u.window.Canvas().Focus(input)
+	looks(theme.ColorNamePrimary)
+	u.window.Canvas().Focus(nil)
+	looks(theme.ColorNameInputBorder)
+	input.Disable()
+	looks(theme.ColorNameDisabled)
+	input.Enable()
+	for _, field := range []fyne.Widget{input, u.credentials.generation} {
+		for _, o := range test.WidgetRenderer(field).Objects() {
+			r, is := o.(*canvas.Rectangle)
+			if is && r.Visible() && r.Size().Width > 20 && r.Size().Height > 20 && (r.FillColor != color.Transparent || r.StrokeWidth > 0) {
+				t.Errorf("a %T has a rectangle of %v", field, r.Size())
+			}
+		}
 	}
 }
 

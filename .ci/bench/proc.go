@@ -29,27 +29,27 @@ func idle(d *desktop.Desktop, p *desktop.Program, bare string, idleFor time.Dura
 		return use{}, use{}, err
 	}
 	time.Sleep(settle)
+	pids := [2]int{p.PID(), b.PID()}
+	var before [2]int
 	began := time.Now()
-	for n, of := range []*use{&ours, &beside} {
-		ticks, err := cpuTicks([]*desktop.Program{p, b}[n].PID())
-		if err != nil {
+	for n, pid := range pids {
+		if before[n], err = cpuTicks(pid); err != nil {
 			return use{}, use{}, err
 		}
-		of.percent = -float64(ticks)
 	}
 	time.Sleep(idleFor)
-	for n, of := range []*use{&ours, &beside} {
-		pid := []*desktop.Program{p, b}[n].PID()
-		ticks, err := cpuTicks(pid)
+	var used [2]use
+	for n, pid := range pids {
+		after, err := cpuTicks(pid)
 		if err != nil {
 			return use{}, use{}, err
 		}
-		of.percent = 100 * (of.percent + float64(ticks)) / clockTicks / time.Since(began).Seconds()
-		if of.megabytes, err = resident(pid); err != nil {
+		used[n].percent = 100 * float64(after-before[n]) / clockTicks / time.Since(began).Seconds()
+		if used[n].megabytes, err = resident(pid); err != nil {
 			return use{}, use{}, err
 		}
 	}
-	return ours, beside, nil
+	return used[0], used[1], nil
 }
 
 func cpuTicks(pid int) (int, error) {
