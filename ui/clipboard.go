@@ -44,19 +44,19 @@ func (a *App) copyToken() {
 	}
 }
 
-// copyReport copies what is thought of the inspected token.
+// copyReport copies what is thought of the inspected token, as it shows.
 func (a *App) copyReport() {
 	if a.places.now != inspectorPlace || !a.inspector.actions.Visible() {
 		return // there is nothing to report
 	}
-	a.app.Clipboard().SetContent(view.Report(a.desk.Snapshot(), a.inspector.pseudonyms.Checked))
+	a.app.Clipboard().SetContent(view.Report(a.latest, a.inspector.pseudonyms.Checked))
 	a.remark(a.inspector.note, view.T("The report is in the clipboard, as Markdown and without the signature."))
 }
 
-// copyInspected copies the inspected token, by default as much of it as nobody
-// can use.
+// copyInspected copies the inspected token that shows, by default as much of it as
+// nobody can use.
 func (a *App) copyInspected(withSignature bool) {
-	info := a.desk.Snapshot().Inspection.Subjects[desk.First].Found().Info
+	info := a.latest.Inspection.Subjects[desk.First].Found().Info
 	if withSignature {
 		a.copySecret(info.Value, a.inspector.note, view.CopiedToken(a.keepCopied()))
 		return

@@ -204,6 +204,24 @@ func TestCopyWithoutTheSignature(t *testing.T) {
 	u.until("the token is taken out of the clipboard", func() bool { return u.app.Clipboard().Content() == "" })
 }
 
+// What is copied is what is seen, though the desk may know more already.
+func TestCopyWhatShows(t *testing.T) {
+	u := newUser(t)
+	u.goTo(inspectorPlace)
+	shown := signed(t, jwt.MapClaims{"identity": "alice"})
+	u.inspector.boxes[desk.First].set(shown)
+	u.headline("Good, but… · session token")
+	u.desk.Inspect(desk.First, signed(t, jwt.MapClaims{"identity": "bob"}))
+	test.Tap(u.inspector.copyReport)
+	if got := u.app.Clipboard().Content(); !strings.Contains(got, "alice") || strings.Contains(got, "bob") {
+		t.Error(got)
+	}
+	test.Tap(u.inspector.copyRaw)
+	if got := u.app.Clipboard().Content(); !strings.HasPrefix(shown, got) {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestUseInspectedInASession(t *testing.T) {
 	u := newUser(t)
 	text := signed(t, jwt.MapClaims{"identity": "carol", "exp": time.Now().Add(time.Hour).Unix()})
