@@ -75,6 +75,7 @@ type App struct {
 	trayShows   view.Tray
 
 	snapshots   binding.Item[desk.Snapshot]
+	drawn       uint64 // the number of the snapshot that was drawn last
 	latest      desk.Snapshot
 	visible     bool
 	unsubscribe func()
@@ -276,10 +277,12 @@ func (a *App) bind() {
 	if err := a.snapshots.Set(a.latest); err != nil {
 		slog.Error("the window cannot be brought up to date", "error", err)
 	}
+	a.drawBound() // the binding calls its listeners later, perhaps after the next frame
 }
 
 func (a *App) drawBound() {
-	if s, err := a.snapshots.Get(); err == nil && s.Number > 0 {
+	if s, err := a.snapshots.Get(); err == nil && s.Number != a.drawn {
+		a.drawn = s.Number
 		a.draw(s)
 	}
 }

@@ -1,75 +1,82 @@
 package ui
 
 import (
+	"image"
 	"image/color"
+	"image/draw"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 )
 
-// outline is a rounded line around something, in four edges and four corners. A
-// rectangle with a stroke would do, but software GL works on all that it spans: those
-// of the fields took more than a quarter of the time of a frame.
+// outline is a rounded line around something: two ends, and the edges between them. A
+// rectangle with a stroke would do, but software GL works on all that it spans, which
+// for the fields took more than a quarter of the time of a frame.
 type outline struct {
-	radius fyne.ThemeSizeName
-	edges  [4]*canvas.Rectangle // from the upper one, clockwise
-	// corners, from the top left one, clockwise, are quarters of a circle, of which
-	// the cuts leave the rim, and cover what is soft of their inner sides. An arc would
-	// take a shader of its own, and time to have it compiled.
-	corners, cuts [4]*canvas.Rectangle
-	objects       []fyne.CanvasObject
+	radius  fyne.ThemeSizeName
+	ends    [2]*canvas.Raster    // left and right, as wide as the radius
+	edges   [2]*canvas.Rectangle // upper and lower
+	line    color.Color
+	objects []fyne.CanvasObject
 }
 
-const (
-	thickness = 1
-	soft      = 2 // how far a cut reaches over a corner's inner sides
-)
+const thickness = 1
 
 func newOutline(radius fyne.ThemeSizeName) *outline {
-	o := &outline{radius: radius}
-	for n := range o.edges {
-		o.edges[n], o.corners[n], o.cuts[n] = &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
-		o.objects = append(o.objects, o.corners[n], o.cuts[n])
-	}
-	for _, edge := range o.edges { // over what is soft of the corners
-		o.objects = append(o.objects, edge)
+	o := &outline{radius: radius, line: color.Transparent}
+	for n := range o.ends {
+		o.ends[n] = canvas.NewRaster(func(width, height int) image.Image { return o.end(width, height, n == 1) })
+		o.edges[n] = &canvas.Rectangle{}
+		o.objects = append(o.objects, o.ends[n], o.edges[n])
 	}
 	return o
 }
 
 func (o *outline) layout(size fyne.Size) {
 	radius := theme.Size(o.radius)
-	right, bottom := max(radius, size.Width-radius), max(radius, size.Height-radius)
-	// Edges reach into the corners, or rounding to pixels leaves gaps.
-	from, width, height := radius-thickness, right-radius+2*thickness, bottom-radius+2*thickness
-	putAt(o.edges[0], from, 0, width, thickness)
-	putAt(o.edges[1], size.Width-thickness, from, thickness, height)
-	putAt(o.edges[2], from, size.Height-thickness, width, thickness)
-	putAt(o.edges[3], 0, from, thickness, height)
-	for n, at := range [...]struct{ x, y, cutX, cutY float32 }{
-		{0, 0, thickness, thickness}, {right, 0, right - soft, thickness}, {right, bottom, right - soft, bottom - soft}, {0, bottom, thickness, bottom - soft},
-	} {
-		putAt(o.corners[n], at.x, at.y, radius, radius)
-		putAt(o.cuts[n], at.cutX, at.cutY, radius-thickness+soft, radius-thickness+soft)
+	right := max(radius, size.Width-radius)
+	putAt(o.ends[0], 0, 0, radius, size.Height)
+	putAt(o.ends[1], right, 0, radius, size.Height)
+	// They reach into the ends, or rounding to pixels leaves gaps.
+	putAt(o.edges[0], radius-thickness, 0, right-radius+2*thickness, thickness)
+	putAt(o.edges[1], radius-thickness, size.Height-thickness, right-radius+2*thickness, thickness)
+}
+
+// paint gives the line a colour.
+func (o *outline) paint(line color.Color) {
+	if line == o.line {
+		return
+	}
+	o.line = line
+	for n, edge := range o.edges {
+		edge.FillColor = line
+		edge.Refresh()
+		o.ends[n].Refresh()
 	}
 }
 
-// paint gives the line a colour, and takes the theme's for what is within.
-func (o *outline) paint(line color.Color) {
-	within, radius := theme.Color(theme.ColorNameBackground), theme.Size(o.radius)
-	for n, rounded := range []func(*canvas.Rectangle) *float32{
-		func(r *canvas.Rectangle) *float32 { return &r.TopLeftCornerRadius },
-		func(r *canvas.Rectangle) *float32 { return &r.TopRightCornerRadius },
-		func(r *canvas.Rectangle) *float32 { return &r.BottomRightCornerRadius },
-		func(r *canvas.Rectangle) *float32 { return &r.BottomLeftCornerRadius },
-	} {
-		*rounded(o.corners[n]), *rounded(o.cuts[n]) = radius, radius-thickness
-		o.edges[n].FillColor, o.corners[n].FillColor, o.cuts[n].FillColor = line, line, within
-		for _, r := range []*canvas.Rectangle{o.edges[n], o.corners[n], o.cuts[n]} {
-			r.Refresh()
+// end draws the left or the right end, of so many pixels.
+func (o *outline) end(width, height int, right bool) image.Image {
+	radius := float64(width)
+	line := max(1, math.Round(radius*thickness/float64(theme.Size(o.radius))))
+	coverage := image.NewAlpha(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			fromSide, fromTop := float64(x)+.5, float64(y)+.5
+			if right {
+				fromSide = radius - fromSide
+			}
+			// From the middle of a corner, or where there is none, of the end.
+			distance := math.Hypot(radius-fromSide, max(0, radius-min(fromTop, float64(height)-fromTop)))
+			within := func(r float64) float64 { return max(0, min(1, r-distance+.5)) }
+			coverage.SetAlpha(x, y, color.Alpha{A: uint8(math.Round(0xff * (within(radius) - within(radius-line))))})
 		}
 	}
+	drawn := image.NewRGBA(coverage.Bounds())
+	draw.DrawMask(drawn, drawn.Bounds(), image.NewUniform(o.line), image.Point{}, coverage, image.Point{}, draw.Src)
+	return drawn
 }
 
 // outlined draws an outline under a widget, whose objects stay those that it begins

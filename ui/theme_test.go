@@ -74,6 +74,38 @@ func TestFieldsAreOutlined(t *testing.T) {
 	}
 }
 
+// The ends of an outline meet its edges, and are clear within.
+func TestOutlineEnds(t *testing.T) {
+	test.NewTempApp(t)
+	o := newOutline(theme.SizeNameInputRadius)
+	o.paint(color.NRGBA{R: 200, A: 255})
+	for _, scale := range []int{1, 2} {
+		width, height := scale*int(theme.Size(theme.SizeNameInputRadius)), 34*scale
+		for n, end := range o.ends {
+			picture := end.Generator(width, height)
+			for _, at := range []struct {
+				x, y  int
+				drawn bool
+			}{
+				{0, 0, false}, {0, height - 1, false}, // outside of the corners
+				{width - 1, 0, true}, {width - 1, height - 1, true}, // where the edges go on
+				{0, height / 2, true}, {width - 1, height / 2, false}, {width - 1, 2 * scale, false},
+			} {
+				x := at.x
+				if n == 1 {
+					x = width - 1 - x
+				}
+				if _, _, _, alpha := picture.At(x, at.y).RGBA(); at.drawn != (alpha > 0xe000) || !at.drawn && alpha > 0x1000 {
+					t.Errorf("scale %d, end %d: %d, %d has an alpha of %#x", scale, n, x, at.y, alpha)
+				}
+			}
+			if r, g, _, _ := picture.At(n*(width-1), height/2).RGBA(); r>>8 != 200 || g != 0 {
+				t.Errorf("end %d has another colour", n)
+			}
+		}
+	}
+}
+
 func TestContrast(t *testing.T) {
 	least := map[fyne.ThemeColorName]float64{
 		theme.ColorNameForeground: 4.5, theme.ColorNamePlaceHolder: 4.5, theme.ColorNameDisabled: 4.5, theme.ColorNameHyperlink: 4.5,

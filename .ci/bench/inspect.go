@@ -50,8 +50,9 @@ func inspect(d *desktop.Desktop, s *screen, ours string) error {
 
 // keys types and takes back a character, and returns how long each took to show.
 func keys(s *screen, where area) ([]time.Duration, error) {
-	w, _ := s.find(ourTitle)
-	s.window = w
+	if err := s.look(); err != nil {
+		return nil, err
+	}
 	var times []time.Duration
 	for range keystrokes / 2 {
 		time.Sleep(breath)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/damage"
 	"github.com/jezek/xgb/xproto"
 	"github.com/jezek/xgb/xtest"
 
@@ -17,7 +18,9 @@ type screen struct {
 	*xgb.Conn
 	root   xproto.Window
 	codes  map[xproto.Keysym]xproto.Keycode
-	window xproto.Window // found last
+	window xproto.Window // looked at last
+	damage damage.Damage // of that window
+	drawn  chan struct{} // something in it was drawn
 }
 
 func connect(d *desktop.Desktop) (*screen, error) {
@@ -28,8 +31,15 @@ func connect(d *desktop.Desktop) (*screen, error) {
 	if err := xtest.Init(x); err != nil {
 		return nil, err
 	}
+	if err := damage.Init(x); err != nil {
+		return nil, err
+	}
+	if _, err := damage.QueryVersion(x, 1, 1).Reply(); err != nil {
+		return nil, err
+	}
 	setup := xproto.Setup(x)
-	s := &screen{Conn: x, root: setup.DefaultScreen(x).Root, codes: map[xproto.Keysym]xproto.Keycode{}}
+	s := &screen{Conn: x, root: setup.DefaultScreen(x).Root, codes: map[xproto.Keysym]xproto.Keycode{}, drawn: make(chan struct{}, 1)}
+	go s.listen()
 	first, last := setup.MinKeycode, setup.MaxKeycode
 	keys, err := xproto.GetKeyboardMapping(x, first, byte(last-first+1)).Reply()
 	if err != nil {
@@ -41,6 +51,56 @@ func connect(d *desktop.Desktop) (*screen, error) {
 		}
 	}
 	return s, nil
+}
+
+// listen hears what X tells until the connection is closed.
+func (s *screen) listen() {
+	for {
+		event, err := s.WaitForEvent()
+		if event == nil && err == nil {
+			return
+		}
+		if _, is := event.(damage.NotifyEvent); is {
+			select {
+			case s.drawn <- struct{}{}:
+			default:
+			}
+		}
+	}
+}
+
+// look is at our window from then on.
+func (s *screen) look() error {
+	w, found := s.find(ourTitle)
+	if !found {
+		return fmt.Errorf("the window is gone")
+	}
+	if s.damage != 0 { // perhaps of another program's window with the same ID
+		damage.Destroy(s.Conn, s.damage)
+	}
+	watch, err := damage.NewDamageId(s.Conn)
+	if err != nil {
+		return err
+	}
+	s.window, s.damage = w, watch
+	return damage.CreateChecked(s.Conn, watch, xproto.Drawable(w), damage.ReportLevelNonEmpty).Check()
+}
+
+// until looks at the window each time that something in it was drawn, which takes no
+// time between, until it is so, and returns when that was.
+func (s *screen) until(what string, is func() (bool, error)) (time.Time, error) {
+	end := time.After(desktop.Patience)
+	for {
+		damage.Subtract(s.Conn, s.damage, 0, 0) // or the next drawing is not told
+		if so, err := is(); so || err != nil {
+			return time.Now(), err
+		}
+		select {
+		case <-s.drawn:
+		case <-end:
+			return time.Time{}, fmt.Errorf("never: %s", what)
+		}
+	}
 }
 
 // Keys, as X names them.
@@ -114,28 +174,17 @@ const (
 )
 
 // Where the left edge of either icon is, in a window without a border.
-const (
-	iconX, iconY = 336, 97
-	lookEvery    = 500 * time.Microsecond // more often would take the program's time
-)
+const iconX, iconY = 336, 97
 
 // icon waits until the status card's icon has a colour, and returns when.
 func (s *screen) icon(color uint32) (time.Time, error) {
-	w, found := s.find(ourTitle)
-	if !found {
-		return time.Time{}, fmt.Errorf("the window is gone")
+	if err := s.look(); err != nil {
+		return time.Time{}, err
 	}
-	s.window = w
-	for end := time.Now().Add(desktop.Patience); time.Now().Before(end); time.Sleep(lookEvery) {
+	return s.until(fmt.Sprintf("the icon turns #%06x", color), func() (bool, error) {
 		pixels, err := s.pixels(iconX, iconY, 5, 2)
-		if err != nil {
-			return time.Time{}, err
-		}
-		if slices.Contains(pixels, color) {
-			return time.Now(), nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("the icon never turns #%06x", color)
+		return slices.Contains(pixels, color), err
+	})
 }
 
 // area is a part of the window.
@@ -146,14 +195,8 @@ type area struct {
 
 // changed waits until an area looks other than before, and returns when.
 func (s *screen) changed(a area, before []uint32) (time.Time, error) {
-	for end := time.Now().Add(desktop.Patience); time.Now().Before(end); time.Sleep(lookEvery) {
+	return s.until(fmt.Sprintf("something changes at %+v", a), func() (bool, error) {
 		now, err := s.pixels(a.x, a.y, a.width, a.height)
-		if err != nil {
-			return time.Time{}, err
-		}
-		if !slices.Equal(now, before) {
-			return time.Now(), nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("nothing changes at %+v", a)
+		return !slices.Equal(now, before), err
+	})
 }

@@ -14,9 +14,11 @@ import (
 const (
 	publishBurst = 8
 	publishEvery = 80 * time.Millisecond
-	// gather is how long changes are waited for that come together, such as a start
-	// and its answer from near by, which then take one frame.
-	gather = 2 * time.Millisecond
+	// moment is how long changes are waited for that come together.
+	moment = 2 * time.Millisecond
+	// answered is how long a start is not told without its answer: a picture of what
+	// lasts for a moment only would delay that of the answer by a frame.
+	answered = 15 * time.Millisecond
 )
 
 // Subscribe has hear called with the snapshot of now and then with every newer
@@ -46,11 +48,7 @@ func (d *Desk) publish() {
 		case <-d.ctx.Done():
 			return
 		case <-d.wake:
-			time.Sleep(gather)
-			select { // what came meanwhile is in this one
-			case <-d.wake:
-			default:
-			}
+			d.gather()
 		case <-tick.C:
 		}
 		d.mind()
@@ -65,6 +63,42 @@ func (d *Desk) publish() {
 			subscriber.hear(s)
 		}
 	}
+}
+
+// gather waits for what comes together with a change, so that it is told once.
+func (d *Desk) gather() {
+	enough := time.NewTimer(answered)
+	defer enough.Stop()
+	for {
+		time.Sleep(moment)
+		select { // what came meanwhile is told along
+		case <-d.wake:
+		default:
+		}
+		if !d.justStarted() {
+			return
+		}
+		select {
+		case <-d.ctx.Done():
+			return
+		case <-d.wake:
+		case <-enough.C:
+			return
+		}
+	}
+}
+
+// justStarted reports whether there is a start that may be answered in a moment.
+func (d *Desk) justStarted() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.now()
+	for _, s := range d.seats {
+		if s.status.Phase == session.Starting && now.Sub(s.status.Since) < answered {
+			return true
+		}
+	}
+	return false
 }
 
 // untilNextSecond is how long it takes until a countdown shows another second,

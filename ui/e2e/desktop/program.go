@@ -146,24 +146,34 @@ func shown(menu layout) ([]MenuItem, error) {
 // Click clicks the first item of the tray menu whose label begins so, waiting until
 // it is there.
 func (p *Program) Click(label string) error {
-	var id int32
-	err := Until("the tray offers "+label, func() bool {
+	item, err := p.Find(label)
+	if err != nil {
+		return err
+	}
+	return p.Choose(item)
+}
+
+// Find waits for the first item of the tray's menu that begins so and can be chosen.
+func (p *Program) Find(label string) (found MenuItem, err error) {
+	err = Until("the tray offers "+label, func() bool {
 		items, err := p.Menu()
 		if err != nil {
 			return false
 		}
 		for _, item := range items {
 			if strings.HasPrefix(item.Label, label) && item.Enabled {
-				id = item.ID
+				found = item
 				return true
 			}
 		}
 		return false
 	})
-	if err != nil {
-		return err
-	}
-	return p.menu().Call("com.canonical.dbusmenu.Event", 0, id, "clicked", dbus.MakeVariant(""), uint32(0)).Err
+	return found, err
+}
+
+// Choose chooses an item of the tray's menu, as a tray does that knows the menu.
+func (p *Program) Choose(item MenuItem) error {
+	return p.menu().Call("com.canonical.dbusmenu.Event", 0, item.ID, "clicked", dbus.MakeVariant(""), uint32(0)).Err
 }
 
 // item is the tray icon on the bus.
