@@ -49,11 +49,13 @@ func TestOneWeight(t *testing.T) {
 func TestFieldsAreOutlined(t *testing.T) {
 	u := newUser(t)
 	input := u.credentials.user.input
-	edge := test.WidgetRenderer(input).(*outlined).outline.edges[0]
+	outline := test.WidgetRenderer(input).(*outlined).outline
 	looks := func(want fyne.ThemeColorName) {
 		t.Helper()
-		if edge.FillColor != theme.Color(want) {
-			t.Errorf("the outline is %v, not %s", edge.FillColor, want)
+		line := color.RGBAModel.Convert(theme.Color(want))
+		end := outline.ends[0].Generator(7, 34).At(0, 17)
+		if edge := color.RGBAModel.Convert(outline.edges[0].FillColor); edge != line || end != line {
+			t.Errorf("the outline is %v, its end %v, and not %s, %v", edge, end, want, line)
 		}
 	}
 	looks(theme.ColorNameInputBorder)

@@ -2,10 +2,10 @@ package main
 
 import "time"
 
-// unit is how much work is timed, and pause how long is waited before it.
+// What is timed to see how steady the machine is.
 const (
-	unit  = 2 * time.Millisecond
-	pause = 10 * time.Millisecond
+	unit  = 2 * time.Millisecond  // of work
+	pause = 10 * time.Millisecond // before each
 	units = 500
 )
 
