@@ -102,8 +102,10 @@ func (s *Server) takeFaults() (delay time.Duration, fault *Fault) {
 func (s *Server) withFaults(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		delay, fault := s.takeFaults()
-		if delay > 0 && !s.wait(r, delay) {
-			return
+		if delay > 0 {
+			timer := time.NewTimer(delay)
+			defer timer.Stop()
+			s.hold(r, timer.C)
 		}
 		w.Header().Set("Date", s.clock().UTC().Format(http.TimeFormat))
 		if fault == nil {
@@ -114,17 +116,16 @@ func (s *Server) withFaults(next http.Handler) http.Handler {
 	})
 }
 
-// wait reports false when the client or the server went away meanwhile.
-func (s *Server) wait(r *http.Request, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
+// hold keeps a request waiting until the time comes. It does not return when the
+// client or the server went away meanwhile: net/http would answer 200 for it.
+func (s *Server) hold(r *http.Request, until <-chan time.Time) {
 	select {
-	case <-timer.C:
-		return true
+	case <-until:
+		return
 	case <-r.Context().Done():
 	case <-s.closed:
 	}
-	return false
+	panic(http.ErrAbortHandler)
 }
 
 const signIn = `<!DOCTYPE html><html><head><title>Sign in to Café Wi-Fi</title></head><body><form action="/login"></form></body></html>`
@@ -168,10 +169,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, f Fault, next http
 	case HugeBody:
 		s.huge(w, r)
 	case NoAnswer:
-		select {
-		case <-r.Context().Done():
-		case <-s.closed:
-		}
+		s.hold(r, nil)
 	}
 }
 

@@ -249,18 +249,25 @@ func TestFaultsCountAndEnd(t *testing.T) {
 }
 
 func TestCloseEndsWaitingCalls(t *testing.T) {
-	server := start(t)
-	server.Inject(sandbox.Fault{Kind: sandbox.NoAnswer})
-	ended := make(chan error)
-	go func() {
-		response, err := http.Get(server.URL() + "/token/a")
-		if err == nil {
-			_ = response.Body.Close()
-		}
-		ended <- err
-	}()
-	_ = server.Close()
-	if err := <-ended; err == nil {
-		t.Error("an answer came")
+	for _, held := range []sandbox.Fault{{Kind: sandbox.NoAnswer}, {Kind: sandbox.Latency, Delay: time.Hour}} {
+		t.Run(string(held.Kind), func(t *testing.T) {
+			server := start(t)
+			server.Inject(held)
+			reached := make(chan struct{}, 1)
+			server.SetChanged(func() { reached <- struct{}{} })
+			ended := make(chan error)
+			go func() {
+				response, err := http.Get(server.URL() + "/token/a")
+				if err == nil {
+					_ = response.Body.Close()
+				}
+				ended <- err
+			}()
+			<-reached
+			_ = server.Close()
+			if err := <-ended; err == nil {
+				t.Error("an answer came")
+			}
+		})
 	}
 }
