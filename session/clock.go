@@ -5,9 +5,6 @@ import (
 	"time"
 )
 
-// tickEvery is how often the wall clock is looked at while a session lives.
-const tickEvery = time.Second
-
 // phaseAt is the phase of the session at a time by this machine's clock.
 func (s Session) phaseAt(now time.Time) Phase {
 	switch left, known := s.Remaining(now); {
@@ -21,45 +18,17 @@ func (s Session) phaseAt(now time.Time) Phase {
 	return Active
 }
 
-// tick starts looking at the clock, unless that is under way. Called with the
-// lock held.
+// tick looks at the clock, for the last time when there is no session whose phase it
+// decides. It does for an expired one: a clock that is set back brings it to life.
 func (m *Manager) tick() {
-	if m.ticking || m.ctx.Err() != nil {
-		return
-	}
-	m.ticking = true
-	m.running.Go(func() {
-		timer := time.NewTimer(m.untilNextLook())
-		defer timer.Stop()
-		for {
-			select {
-			case <-m.ctx.Done():
-				return
-			case <-timer.C:
-			}
-			if !m.tock() {
-				return
-			}
-			timer.Reset(m.untilNextLook())
-		}
-	})
-}
-
-// untilNextLook is until the wall clock's second turns, so that many managers
-// wake the processor once.
-func (m *Manager) untilNextLook() time.Duration {
-	now := m.wall()
-	return now.Truncate(tickEvery).Add(tickEvery).Sub(now)
-}
-
-// tock looks at the clock and reports whether to go on. An expired session
-// goes on too: a clock that was set back brings it to life again.
-func (m *Manager) tock() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.lookAtClock()
-	m.ticking = m.settled.Session != nil && m.settled.Phase != Refused
-	return m.ticking
+	if m.ctx.Err() == nil {
+		m.lookAtClock()
+	}
+	if m.settled.Session == nil || m.settled.Phase == Refused {
+		m.ticker.remove(m)
+	}
 }
 
 // lookAtClock moves the phase to what the wall clock says. Called with the

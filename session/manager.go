@@ -16,6 +16,7 @@ import (
 type Manager struct {
 	now      func() time.Time
 	dispatch func(func())
+	ticker   *Ticker
 
 	queue   queue
 	ctx     context.Context // ends with the manager
@@ -32,7 +33,6 @@ type Manager struct {
 	skew      time.Duration // server's clock ahead of this one, as measured last
 	skewKnown bool
 	steps     *Steps // of this machine's clock; nil when they cannot be told
-	ticking   bool
 }
 
 // pending is a start under way.
@@ -74,7 +74,7 @@ func WithSteadyClock(steady func() time.Duration) Option {
 // NewManager returns a manager without a session. Close it after use. The
 // gateway may be nil until [Manager.SetGateway].
 func NewManager(gateway Gateway, options ...Option) *Manager {
-	m := &Manager{gateway: gateway, now: time.Now, dispatch: func(f func()) { f() }}
+	m := &Manager{gateway: gateway, now: time.Now, dispatch: func(f func()) { f() }, ticker: &Ticker{}}
 	m.ctx, m.end = context.WithCancel(context.Background())
 	for _, o := range options {
 		o(m)
@@ -404,5 +404,5 @@ func (m *Manager) settle(st Status, origin Gateway) {
 	st.Phase = st.Session.phaseAt(st.Since)
 	m.settled = st
 	m.show()
-	m.tick()
+	m.ticker.add(m)
 }

@@ -73,6 +73,7 @@ type App struct {
 	tray        Tray      // nil without one
 	trayRuns    bool
 	trayShows   view.Tray
+	trayGlance  view.Glance // that it was made of
 
 	snapshots   binding.Item[desk.Snapshot]
 	drawn       uint64 // the number of the snapshot that was drawn last

@@ -21,6 +21,8 @@ type sidebar struct {
 	search    *entry
 	list      *profileList
 	rows      []view.Row
+	glance    view.Glance         // that the rows were made of,
+	searched  string              // and for what
 	visible   map[*profileRow]int // which row each shows
 	nothing   *widget.Label
 	count     *widget.Label
@@ -51,8 +53,20 @@ func newSidebar(a *App) *sidebar {
 	return s
 }
 
-// show brings the list up to date, and touches only the rows that changed.
+// show brings the sidebar up to date.
 func (s *sidebar) show(of desk.Snapshot) {
+	if s.searched != s.search.Text || !s.glance.Shows(of) {
+		s.searched, s.glance = s.search.Text, view.GlanceOf(of)
+		s.showRows(of)
+	}
+	show(s.undo, of.Deleted != "")
+	if of.Deleted != "" {
+		say(s.deleted, view.Tf("“%s” is deleted.", view.User(of.Deleted)), widget.MediumImportance)
+	}
+}
+
+// showRows brings the list up to date, and touches only the rows that changed.
+func (s *sidebar) showRows(of desk.Snapshot) {
 	before := s.rows
 	s.rows = view.Rows(of, s.search.Text)
 	if same := slices.EqualFunc(before, s.rows, func(x, y view.Row) bool { return x.ID == y.ID }); !same {
@@ -80,10 +94,6 @@ func (s *sidebar) show(of desk.Snapshot) {
 	say(s.nothing, text, widget.LowImportance)
 	say(s.count, view.Counted(of), widget.LowImportance)
 	show(s.stopAll, of.Live() > 1)
-	show(s.undo, of.Deleted != "")
-	if of.Deleted != "" {
-		say(s.deleted, view.Tf("“%s” is deleted.", view.User(of.Deleted)), widget.MediumImportance)
-	}
 }
 
 // index is where the selected profile stands, -1 when it does not show. The desk

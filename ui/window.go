@@ -116,7 +116,11 @@ func (a *App) TrayHostChanged() {
 const trayGone = 2 * time.Second
 
 func (a *App) showTray() {
-	if shows := view.TrayOf(a.latest); a.trayRuns && !shows.Equal(a.trayShows) {
+	if !a.trayRuns || a.trayGlance.Shows(a.latest) {
+		return
+	}
+	a.trayGlance = view.GlanceOf(a.latest)
+	if shows := view.TrayOf(a.latest); !shows.Equal(a.trayShows) {
 		a.trayShows = shows
 		a.tray.Show(shows)
 	}

@@ -63,6 +63,7 @@ type Desk struct {
 	news    news
 	began   time.Time      // with its monotonic reading
 	steps   *session.Steps // of this machine's clock; nil when they cannot be told
+	ticker  session.Ticker // of the managers
 
 	mu           sync.Mutex
 	number       uint64

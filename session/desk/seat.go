@@ -92,7 +92,7 @@ func (d *Desk) managerOf(s *seat) *session.Manager {
 	if s.manager != nil || d.ctx.Err() != nil {
 		return s.manager
 	}
-	s.manager = session.NewManager(nil, session.WithClock(d.config.Clock), session.WithSteadyClock(d.config.Steady))
+	s.manager = session.NewManager(nil, session.WithClock(d.config.Clock), session.WithSteadyClock(d.config.Steady), session.WithTicker(&d.ticker))
 	s.manager.AddListener(session.ListenerFunc(func(current *session.Session) { d.sessionChanged(s, current) }))
 	s.manager.AddStatusListener(func(st session.Status) { d.statusChanged(s, st) })
 	return s.manager

@@ -1,0 +1,72 @@
+package session_test
+
+import (
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"sessiontray/session"
+	"sessiontray/session/secret"
+)
+
+// Managers that share a ticker all see the end of their sessions in time, also those
+// that come and go meanwhile.
+func TestSharedTicker(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ticker := &session.Ticker{}
+		begin := func(life time.Duration) (*session.Manager, *recorder) {
+			g, heard := newScripted(), &recorder{}
+			m := session.NewManager(g, session.WithTicker(ticker))
+			m.AddListener(heard)
+			m.Start(apiKey, "alice")
+			(<-g.requests).grant(time.Now().Add(life))
+			expect(t, heard, "alice")
+			return m, heard
+		}
+		first, heardFirst := begin(time.Minute)
+		second, heardSecond := begin(2 * time.Minute)
+		time.Sleep(time.Minute)
+		expect(t, heardFirst, "alice", "none")
+		expect(t, heardSecond, "alice")
+		first.Close()
+		third, heardThird := begin(time.Minute)
+		second.Close()
+		time.Sleep(time.Minute)
+		expect(t, heardThird, "alice", "none")
+		third.Close()
+		time.Sleep(time.Hour) // with nobody left to look for
+		fourth, heardFourth := begin(time.Minute)
+		defer fourth.Close()
+		time.Sleep(time.Minute)
+		expect(t, heardFourth, "alice", "none")
+	})
+}
+
+// The clock is looked at once a second, by each that holds a session, and not after
+// that.
+func TestTickerRests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var looks atomic.Int64
+		clock := func() time.Time { looks.Add(1); return time.Now() }
+		m := session.NewManager(newScripted(), session.WithClock(clock))
+		defer m.Close()
+		for _, end := range []func(){m.Stop, m.Close} {
+			if _, err := m.StartWithToken(secret.New("opaque-token")); err != nil {
+				t.Fatal(err)
+			}
+			before := looks.Load()
+			time.Sleep(10 * time.Second)
+			if n := looks.Load() - before; n < 10 || n > 30 {
+				t.Errorf("the clock was read %d times in ten seconds", n)
+			}
+			end()
+			time.Sleep(2 * time.Second)
+			before = looks.Load()
+			time.Sleep(time.Minute)
+			if n := looks.Load() - before; n != 0 {
+				t.Errorf("the clock was read %d times with nothing to look for", n)
+			}
+		}
+	})
+}
