@@ -204,6 +204,9 @@ func (s *shownTray) add(parent *systray.MenuItem, menu []view.MenuItem) []shownI
 		} else {
 			item = parent.AddSubMenuItem(plainLabel(m.Label), "")
 		}
+		// A click is dropped that comes while nobody takes it: before follow runs, or
+		// while it acts.
+		item.ClickedCh = make(chan struct{}, 1)
 		changeItem(item, view.MenuItem{Label: m.Label}, m)
 		items[n] = shownItem{item, s.add(item, m.Children)}
 		if m.Action != view.None {

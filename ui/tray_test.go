@@ -34,3 +34,30 @@ func TestTheTraySettles(t *testing.T) {
 		}
 	})
 }
+
+// A click counts also when it comes at once after the menu, or while an earlier one is
+// acted upon.
+func TestTheTrayMissesNoClick(t *testing.T) {
+	begun, goOn := make(chan string), make(chan struct{})
+	menu := []view.MenuItem{{Label: "Start alice", Action: view.Start, Profile: "alice"}}
+	tray := newShownTray(view.Tray{Menu: menu}, func(_ view.Action, profile string) {
+		begun <- profile
+		<-goOn
+	})
+	defer tray.forget()
+	click := func() { // as systray does
+		select {
+		case tray.items[0].ClickedCh <- struct{}{}:
+		default:
+			t.Fatal("a click is lost")
+		}
+	}
+	click()
+	<-begun
+	click()
+	goOn <- struct{}{}
+	if profile := <-begun; profile != "alice" {
+		t.Errorf("it acted for %q", profile)
+	}
+	goOn <- struct{}{}
+}
