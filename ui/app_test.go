@@ -272,7 +272,7 @@ func TestFailuresShowCauseAndFix(t *testing.T) {
 	u.credentials.api.input.SetText("wrong-token")
 	test.Tap(u.credentials.start)
 	u.sees("Refused")
-	if u.status.copyToken.Visible() || u.fake.Icon != assets.Refused {
+	if u.status.ofLive.Visible() || u.fake.Icon != assets.Refused {
 		t.Error("it looks like a session")
 	}
 }

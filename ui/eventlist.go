@@ -61,8 +61,10 @@ func fillEventRow(row *fyne.Container, e view.EventRow) {
 	when, icon := left.Objects[0].(*widget.Label), left.Objects[1].(*canvas.Image)
 	when.SetText(e.Time)
 	if r := e.Icon.Resource(); r == nil {
-		icon.Translucency = 1 // keeps its place
-		icon.Refresh()
+		if icon.Translucency != 1 { // keeps its place
+			icon.Translucency = 1
+			icon.Refresh()
+		}
 	} else if icon.Resource != r || icon.Translucency != 0 {
 		icon.Resource, icon.Translucency = r, 0
 		icon.Refresh()

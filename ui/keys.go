@@ -2,7 +2,6 @@ package ui
 
 import (
 	"image/color"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -116,13 +115,12 @@ func (e *entry) CreateRenderer() fyne.WidgetRenderer {
 
 type button struct {
 	widget.Button
-	keys keys
-	ring *canvas.Rectangle // shown while focused
+	keys    keys
+	focused bool
 }
 
 func newButton(k keys, text string, icon fyne.Resource, tapped func()) *button {
-	b := &button{keys: k, ring: &canvas.Rectangle{StrokeWidth: 2, FillColor: color.Transparent}}
-	b.ring.Hide()
+	b := &button{keys: k}
 	b.ExtendBaseWidget(b)
 	b.Text, b.Icon, b.OnTapped = text, icon, tapped
 	return b
@@ -146,44 +144,51 @@ func (b *button) TypedKey(key *fyne.KeyEvent) {
 // FocusGained implements fyne.Focusable. Fyne marks a focused button by a
 // shade, which on a coloured button nobody sees.
 func (b *button) FocusGained() {
+	b.focused = true
 	b.Button.FocusGained()
-	b.ring.Show()
 	b.keys.focused(b)
 }
 
 // FocusLost implements fyne.Focusable.
 func (b *button) FocusLost() {
+	b.focused = false
 	b.Button.FocusLost()
-	b.ring.Hide()
 }
 
 // CreateRenderer implements fyne.Widget.
 func (b *button) CreateRenderer() fyne.WidgetRenderer {
-	r := ringed{b.Button.CreateRenderer(), b.ring}
+	base := b.Button.CreateRenderer()
+	r := &buttonRenderer{base, b, base.Objects()[0].(*canvas.Rectangle), newRounded(theme.SizeNameButtonRadius, 2)}
+	r.background.Hide()
 	r.Refresh()
 	return r
 }
 
-// ringed draws a ring over a button.
-type ringed struct {
+// buttonRenderer draws a button on a surface in the colour of the background that Fyne
+// would draw, with a ring while it is focused.
+type buttonRenderer struct {
 	fyne.WidgetRenderer
-	ring *canvas.Rectangle
+	button     *button
+	background *canvas.Rectangle
+	surface    *rounded
 }
 
-func (r ringed) Layout(size fyne.Size) {
+func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
-	r.ring.Resize(size)
+	r.surface.Resize(size)
 }
 
-func (r ringed) Refresh() {
+func (r *buttonRenderer) Refresh() {
 	r.WidgetRenderer.Refresh()
-	r.ring.StrokeColor = theme.Color(theme.ColorNameForeground)
-	r.ring.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
-	r.ring.Refresh()
+	ring := color.Color(color.Transparent)
+	if r.button.focused {
+		ring = theme.Color(theme.ColorNameForeground)
+	}
+	r.surface.paint(r.background.FillColor, ring)
 }
 
-func (r ringed) Objects() []fyne.CanvasObject {
-	return append(slices.Clip(r.WidgetRenderer.Objects()), r.ring)
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{r.surface.Raster}, r.WidgetRenderer.Objects()...)
 }
 
 // label changes the text, the icon and the importance when they differ.

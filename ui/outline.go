@@ -19,6 +19,7 @@ type outline struct {
 	ends    [2]*canvas.Raster    // left and right, as wide as the radius
 	edges   [2]*canvas.Rectangle // upper and lower
 	line    color.Color
+	kept    [2]kept // pictures of the ends
 	objects []fyne.CanvasObject
 }
 
@@ -27,7 +28,10 @@ const thickness = 1
 func newOutline(radius fyne.ThemeSizeName) *outline {
 	o := &outline{radius: radius, line: color.Transparent}
 	for n := range o.ends {
-		o.ends[n] = canvas.NewRaster(func(width, height int) image.Image { return o.end(width, height, n == 1) })
+		o.ends[n] = canvas.NewRaster(func(width, height int) image.Image {
+			look := look{width: width, height: height, radius: theme.Size(o.radius), line: o.line}
+			return o.kept[n].picture(look, func(width, height int) image.Image { return o.end(width, height, n == 1) })
+		})
 		o.edges[n] = &canvas.Rectangle{}
 		o.objects = append(o.objects, o.ends[n], o.edges[n])
 	}
@@ -64,14 +68,11 @@ func (o *outline) end(width, height int, right bool) image.Image {
 	coverage := image.NewAlpha(image.Rect(0, 0, width, height))
 	for y := range height {
 		for x := range width {
-			fromSide, fromTop := float64(x)+.5, float64(y)+.5
+			fromSide := float64(x) + .5
 			if right {
 				fromSide = radius - fromSide
 			}
-			// From the middle of a corner, or where there is none, of the end.
-			distance := math.Hypot(radius-fromSide, max(0, radius-min(fromTop, float64(height)-fromTop)))
-			within := func(r float64) float64 { return max(0, min(1, r-distance+.5)) }
-			coverage.SetAlpha(x, y, color.Alpha{A: uint8(math.Round(0xff * (within(radius) - within(radius-line))))})
+			_, coverage.Pix[coverage.PixOffset(x, y)] = covered(fromSide, float64(y)+.5, math.Inf(1), float64(height), radius, line)
 		}
 	}
 	drawn := image.NewRGBA(coverage.Bounds())

@@ -19,7 +19,8 @@ type profileRow struct {
 	app *App
 	row view.Row
 
-	surface, bar       *canvas.Rectangle
+	surface            *rounded
+	bar                *canvas.Rectangle
 	icon, pin          *canvas.Image
 	name, detail, time *widget.Label
 	production         *widget.Label
@@ -29,7 +30,7 @@ type profileRow struct {
 func newProfileRow(a *App) *profileRow {
 	r := &profileRow{
 		app:     a,
-		surface: &canvas.Rectangle{StrokeWidth: 2}, bar: &canvas.Rectangle{CornerRadius: 2},
+		surface: newRounded(theme.SizeNameButtonRadius, 2), bar: &canvas.Rectangle{CornerRadius: 2},
 		icon: newIcon(20), pin: newIcon(12),
 		name:       &widget.Label{Truncation: fyne.TextTruncateEllipsis},
 		detail:     &widget.Label{SizeName: theme.SizeNameCaptionText, Truncation: fyne.TextTruncateEllipsis, Importance: widget.LowImportance},
@@ -125,15 +126,14 @@ func (r *profileRow) nameWidth() float32 {
 }
 
 func (r *profileRowRenderer) Refresh() {
-	r.surface.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
-	r.surface.FillColor, r.surface.StrokeColor = color.Transparent, color.Transparent
+	fill, line := color.Color(color.Transparent), color.Color(color.Transparent)
 	if r.row.Production {
-		r.surface.FillColor = theme.Color(colorProduction)
+		fill = theme.Color(colorProduction)
 	}
 	if r.row.Selected {
-		r.surface.FillColor = theme.Color(theme.ColorNameSelection)
+		fill = theme.Color(theme.ColorNameSelection)
 		if r.app.sidebar.list.focused {
-			r.surface.StrokeColor = theme.Color(theme.ColorNameForeground)
+			line = theme.Color(theme.ColorNameForeground)
 		}
 	}
 	r.bar.FillColor = color.Transparent
@@ -141,12 +141,12 @@ func (r *profileRowRenderer) Refresh() {
 		r.bar.FillColor = c
 	}
 	r.Layout(r.Size())
-	r.surface.Refresh()
+	r.surface.paint(fill, line)
 	r.bar.Refresh()
 }
 
 func (r *profileRowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.surface, r.bar, r.icon, r.name, r.pin, r.time, r.production, r.detail, r.do}
+	return []fyne.CanvasObject{r.surface.Raster, r.bar, r.icon, r.name, r.pin, r.time, r.production, r.detail, r.do}
 }
 
 func (r *profileRowRenderer) Destroy() {}
@@ -156,13 +156,13 @@ func (r *profileRowRenderer) Destroy() {}
 type iconTap struct {
 	widget.BaseWidget
 	icon    *widget.Icon
-	shade   *canvas.Rectangle
+	shade   *rounded
 	tapped  func()
 	hovered bool
 }
 
 func newIconTap(icon fyne.Resource, tapped func()) *iconTap {
-	b := &iconTap{icon: widget.NewIcon(icon), shade: &canvas.Rectangle{}, tapped: tapped}
+	b := &iconTap{icon: widget.NewIcon(icon), shade: newRounded(theme.SizeNameButtonRadius, 0), tapped: tapped}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -209,15 +209,16 @@ func (r *iconTapRenderer) Layout(size fyne.Size) {
 }
 
 func (r *iconTapRenderer) Refresh() {
-	r.shade.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
-	r.shade.FillColor = color.Transparent
+	fill := color.Color(color.Transparent)
 	if r.hovered {
-		r.shade.FillColor = theme.Color(theme.ColorNameHover)
+		fill = theme.Color(theme.ColorNameHover)
 	}
-	r.shade.Refresh()
+	r.shade.paint(fill, color.Transparent)
 	r.icon.Refresh()
 }
 
-func (r *iconTapRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.shade, r.icon} }
+func (r *iconTapRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.shade.Raster, r.icon}
+}
 
 func (r *iconTapRenderer) Destroy() {}

@@ -23,6 +23,7 @@ type statusCard struct {
 	reason, note                              *widget.Label
 	stop, cancel, copyUser, copyToken, check  *button
 	inspect, why, renew, dismiss              *button
+	ofLive                                    *fyne.Container // what is for a live session
 	production                                *widget.Label
 }
 
@@ -53,10 +54,11 @@ func newStatusCard(a *App) *statusCard {
 	head := container.NewBorder(nil, nil,
 		container.NewVBox(picture), container.NewVBox(container.NewHBox(c.countdown, c.renew, c.cancel, c.stop, c.dismiss)),
 		tight(c.production, c.title, c.subject, c.proof))
+	c.ofLive = container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0),
+		container.NewHBox(c.copyUser, c.copyToken, c.inspect, c.check, layout.NewSpacer()))
 	c.root = newPanel(container.NewVBox(
 		head, newBeside(tight(c.details, c.reason), c.why),
-		container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0),
-			container.NewHBox(c.copyUser, c.copyToken, c.inspect, c.check, layout.NewSpacer())),
+		c.ofLive,
 		c.note,
 	))
 	c.say("")
@@ -81,10 +83,7 @@ func (c *statusCard) show(s desk.Snapshot) {
 	show(c.dismiss, card.CanDismiss)
 	show(c.renew, card.CanRenew)
 	show(c.cancel, card.CanCancel)
-	show(c.copyUser, card.CanCopyToken)
-	show(c.copyToken, card.CanCopyToken)
-	show(c.check, card.CanCopyToken)
-	show(c.inspect, card.CanCopyToken)
+	show(c.ofLive, card.CanCopyToken)
 	show(c.why, s.Cause > 0)
 	enable(c.copyUser, card.CanCopyUser)
 	if !card.CanCopyToken {

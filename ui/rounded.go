@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+)
+
+// rounded is a surface with round corners and perhaps a line around it, drawn once. A
+// canvas.Rectangle would do, but software GL works out each of its pixels anew for each
+// frame, which took a quarter of the frame's time.
+type rounded struct {
+	*canvas.Raster
+	radius     fyne.ThemeSizeName
+	thickness  float32 // of the line
+	fill, line color.Color
+	kept       kept
+}
+
+func newRounded(radius fyne.ThemeSizeName, thickness float32) *rounded {
+	r := &rounded{radius: radius, thickness: thickness, fill: color.Transparent, line: color.Transparent}
+	r.Raster = canvas.NewRaster(r.picture)
+	r.Hide()
+	return r
+}
+
+// paint gives it colours.
+func (r *rounded) paint(fill, line color.Color) {
+	if fill == r.fill && line == r.line {
+		return
+	}
+	r.fill, r.line = fill, line
+	if unseen(fill) && unseen(line) {
+		r.Hide()
+		return
+	}
+	r.Show()
+	r.Refresh()
+}
+
+func unseen(c color.Color) bool {
+	_, _, _, alpha := c.RGBA()
+	return alpha == 0
+}
+
+// picture is what it looks like, of so many pixels.
+func (r *rounded) picture(width, height int) image.Image {
+	return r.kept.picture(look{width, height, theme.Size(r.radius), r.fill, r.line}, r.draw)
+}
+
+func (r *rounded) draw(width, height int) image.Image {
+	scale := float32(width) / max(1, r.Size().Width)
+	radius, line := float64(theme.Size(r.radius)*scale), float64(r.thickness*scale)
+	within, along := image.NewAlpha(image.Rect(0, 0, width, height)), image.NewAlpha(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			inside, onLine := covered(float64(x)+.5, float64(y)+.5, float64(width), float64(height), radius, line)
+			n := within.PixOffset(x, y)
+			within.Pix[n], along.Pix[n] = inside, onLine
+		}
+	}
+	drawn := image.NewRGBA(within.Bounds())
+	draw.DrawMask(drawn, drawn.Bounds(), image.NewUniform(r.fill), image.Point{}, within, image.Point{}, draw.Src)
+	if !unseen(r.line) {
+		draw.DrawMask(drawn, drawn.Bounds(), image.NewUniform(r.line), image.Point{}, along, image.Point{}, draw.Over)
+	}
+	return drawn
+}
+
+// covered is how much of the pixel around a point is within a rectangle with round
+// corners, and how much on the line along its edge; all in pixels.
+func covered(x, y, width, height, radius, line float64) (within, along uint8) {
+	fromSide, fromTop := min(x, width-x), min(y, height-y)
+	if edge := min(fromSide, fromTop); edge > max(radius, line)+1 {
+		return 0xff, 0
+	}
+	// From the middle of a corner, or of a line that is as far from the edge.
+	distance := math.Hypot(max(0, radius-fromSide), max(0, radius-fromTop))
+	part := func(r float64) float64 { return max(0, min(1, r-distance+.5)) }
+	all := part(radius)
+	return uint8(math.Round(0xff * all)), uint8(math.Round(0xff * (all - part(radius-line))))
+}
+
+// kept keeps a picture: Fyne asks for one anew whenever something around it changes.
+type kept struct {
+	look  look
+	image image.Image
+}
+
+// look is what a picture depends on.
+type look struct {
+	width, height int // in pixels
+	radius        float32
+	fill, line    color.Color
+}
+
+func (k *kept) picture(of look, draw func(width, height int) image.Image) image.Image {
+	if k.image == nil || k.look != of {
+		k.look, k.image = of, draw(of.width, of.height)
+	}
+	return k.image
+}
