@@ -50,7 +50,7 @@ func inspect(d *desktop.Desktop, s *screen, ours string) error {
 
 // keys types and takes back a character, and returns how long each took to show.
 func keys(s *screen, where area) ([]time.Duration, error) {
-	if err := s.look(); err != nil {
+	if err := s.look(ourTitle); err != nil {
 		return nil, err
 	}
 	var times []time.Duration

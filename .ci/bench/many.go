@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"sessiontray/session/profile"
@@ -86,6 +87,13 @@ func many(d *desktop.Desktop, s *screen, ours, bare string) error {
 		return err
 	}
 	row("snapshot to paint, the same, p99", milliseconds(quantile(painted, .99)), milliseconds(2*frame), "ms", "1.00 of two frames")
+	if painted, err = changeLabel(d, s, bare); err != nil {
+		return err
+	}
+	row("the same of a bare window whose only label changes", milliseconds(quantile(painted, .99)), milliseconds(2*frame), "ms", "none: what this machine lets any window do")
+	if _, err := d.Focus(ourTitle); err != nil {
+		return err
+	}
 	if err := p.Click("Stop all"); err != nil {
 		return err
 	}
@@ -99,6 +107,44 @@ func many(d *desktop.Desktop, s *screen, ours, bare string) error {
 	row("CPU while idle, the same, each counting by the second", used.percent, beside.percent, "%", "none: a whole frame a second")
 	p.Kill()
 	return search(d, s, ours, server)
+}
+
+// changeLabel changes the label of a bare window as often as sessions start and stop,
+// and returns how long it took each time from its log to the picture.
+func changeLabel(d *desktop.Desktop, s *screen, bare string) (painted []time.Duration, err error) {
+	p, err := d.Launch(bare)
+	if err != nil {
+		return nil, err
+	}
+	defer p.Kill()
+	if _, err := d.Focus(bareTitle); err != nil {
+		return nil, err
+	}
+	time.Sleep(settle)
+	if err := s.look(bareTitle); err != nil {
+		return nil, err
+	}
+	label := area{0, 0, 100, 40}
+	for n := range 2 * sessions {
+		before, err := s.pixels(label.x, label.y, label.width, label.height)
+		if err != nil {
+			return nil, err
+		}
+		if err := syscall.Kill(p.PID(), syscall.SIGUSR1); err != nil {
+			return nil, err
+		}
+		shown, err := s.changed(label, before)
+		if err != nil {
+			return nil, err
+		}
+		logged, err := said(p, "msg=changed", n+1)
+		if err != nil {
+			return nil, err
+		}
+		painted = append(painted, shown.Sub(logged))
+		time.Sleep(breath / 2)
+	}
+	return painted, nil
 }
 
 // bySecond is a life of sessions that count by the second from the start.

@@ -69,9 +69,9 @@ func (s *screen) listen() {
 	}
 }
 
-// look is at our window from then on.
-func (s *screen) look() error {
-	w, found := s.find(ourTitle)
+// look is at the window with a title from then on.
+func (s *screen) look(title string) error {
+	w, found := s.find(title)
 	if !found {
 		return fmt.Errorf("the window is gone")
 	}
@@ -178,7 +178,7 @@ const iconX, iconY = 336, 97
 
 // icon waits until the status card's icon has a colour, and returns when.
 func (s *screen) icon(color uint32) (time.Time, error) {
-	if err := s.look(); err != nil {
+	if err := s.look(ourTitle); err != nil {
 		return time.Time{}, err
 	}
 	return s.until(fmt.Sprintf("the icon turns #%06x", color), func() (bool, error) {
