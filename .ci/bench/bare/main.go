@@ -11,25 +11,27 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/data/binding"
 	"fyne.io/fyne/v2/widget"
 )
 
 func main() {
 	w := app.NewWithID("app.sessiontray.bare").NewWindow("Bare")
-	label := widget.NewLabel("bare")
-	w.SetContent(label)
+	text := binding.NewString()
+	_ = text.Set("bare")
+	w.SetContent(widget.NewLabelWithData(text))
 	w.Resize(fyne.NewSize(1100, 820)) // as ours
 	asked := make(chan os.Signal, 1)
 	signal.Notify(asked, syscall.SIGUSR1)
-	go change(label, asked)
+	go change(text, asked)
 	w.ShowAndRun()
 }
 
-func change(label *widget.Label, asked <-chan os.Signal) {
+func change(label binding.String, asked <-chan os.Signal) {
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	for n := 0; ; n++ {
 		<-asked
 		log.Info("changed")
-		fyne.Do(func() { label.SetText(fmt.Sprintf("bare %03d", n)) })
+		_ = label.Set(fmt.Sprintf("bare %03d", n))
 	}
 }
