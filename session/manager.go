@@ -358,6 +358,7 @@ func (m *Manager) Close() {
 	m.mu.Lock()
 	m.end() // before the stop, lest a start comes between
 	m.stop()
+	m.ticker.remove(m)
 	m.mu.Unlock()
 	m.running.Wait()
 	m.queue.wait()

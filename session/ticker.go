@@ -48,10 +48,10 @@ func (t *Ticker) remove(m *Manager) {
 func (t *Ticker) wait(wall func() time.Time) {
 	t.waits = true
 	now := wall()
-	time.AfterFunc(now.Truncate(tickEvery).Add(tickEvery).Sub(now), func() { t.tick(wall) })
+	time.AfterFunc(now.Truncate(tickEvery).Add(tickEvery).Sub(now), t.tick)
 }
 
-func (t *Ticker) tick(wall func() time.Time) {
+func (t *Ticker) tick() {
 	t.mu.Lock()
 	managers := slices.Collect(maps.Keys(t.managers))
 	t.mu.Unlock()
@@ -60,7 +60,9 @@ func (t *Ticker) tick(wall func() time.Time) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.waits = len(t.managers) > 0; t.waits {
-		t.wait(wall)
+	t.waits = false
+	for m := range t.managers { // any, but none that is gone: its secrets would stay
+		t.wait(m.wall)
+		break
 	}
 }

@@ -43,6 +43,28 @@ func TestSharedTicker(t *testing.T) {
 	})
 }
 
+// A ticker that is shared asks for the time once for all, beside each one's look.
+func TestSharedTickerWaitsOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const managers, seconds = 10, 10
+		var looks atomic.Int64
+		clock := func() time.Time { looks.Add(1); return time.Now() }
+		ticker := &session.Ticker{}
+		for range managers {
+			m := session.NewManager(newScripted(), session.WithClock(clock), session.WithTicker(ticker))
+			defer m.Close()
+			if _, err := m.StartWithToken(secret.New("opaque-token")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before := looks.Load()
+		time.Sleep(seconds*time.Second + time.Millisecond)
+		if n := looks.Load() - before; n != (managers+1)*seconds {
+			t.Errorf("the clock was read %d times", n)
+		}
+	})
+}
+
 // The clock is looked at once a second, by each that holds a session, and not after
 // that.
 func TestTickerRests(t *testing.T) {

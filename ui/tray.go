@@ -221,13 +221,22 @@ func (s *shownTray) follow(item *systray.MenuItem, m view.MenuItem, gone <-chan 
 	for {
 		select {
 		case _, open := <-item.ClickedCh:
-			if !open {
+			if !open || ended(gone) {
 				return
 			}
 			s.act(m.Action, m.Profile)
 		case <-gone:
 			return
 		}
+	}
+}
+
+func ended(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
 }
 
