@@ -231,9 +231,20 @@ func run(o options) (err error) {
 	if o.start {
 		w.StartSelected()
 	}
+	withoutLastHook(fyneApp)
 	fyneApp.Run()
 	ended.Store(true)
 	return nil
+}
+
+// withoutLastHook keeps Fyne from hanging at the end. It saves preferences then, of
+// which there are none here, on its own goroutine by a call to the UI goroutine, which
+// is lost now and then between that goroutine's last look at its calls and its end
+// (v2.8.1, runGL); both wait for each other from then on.
+func withoutLastHook(a fyne.App) {
+	if l, known := a.Lifecycle().(interface{ SetOnStoppedHookExecuted(func()) }); known {
+		l.SetOnStoppedHookExecuted(nil)
+	}
 }
 
 // watchForCrashes has a crash leave a file, from when the window is likely to show,

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2/app"
 )
 
 func list(t *testing.T, args ...string) []string {
@@ -142,5 +144,19 @@ func TestParse(t *testing.T) {
 		if (err == nil) != test.ok || test.ok && got != test.want {
 			t.Errorf("%q: %+v, %v", test.args, got, err)
 		}
+	}
+}
+
+// Without its last hook Fyne has nothing to do at the end that could be lost.
+func TestWithoutLastHook(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	a := app.NewWithID("app.sessiontray.test")
+	hooks := a.Lifecycle().(interface{ OnStopped() func() })
+	if hooks.OnStopped() == nil {
+		t.Error("Fyne has no such hook any more")
+	}
+	withoutLastHook(a)
+	if hooks.OnStopped() != nil {
+		t.Error("the hook is still there")
 	}
 }
