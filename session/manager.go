@@ -45,32 +45,6 @@ type pending struct {
 	wanted       string
 }
 
-// Option changes how a [Manager] works.
-type Option func(*Manager)
-
-// WithDispatch has the callbacks of calls run through dispatch, such as the UI
-// toolkit's. By default they run on the goroutine of the listeners.
-func WithDispatch(dispatch func(func())) Option {
-	return func(m *Manager) { m.dispatch = dispatch }
-}
-
-// WithClock has the manager read the time from now instead of [time.Now].
-func WithClock(now func() time.Time) Option {
-	return func(m *Manager) { m.now = now }
-}
-
-// WithSteadyClock gives the manager a clock that nobody can set and that goes on
-// while the machine sleeps, such as [SteadyClock]. With it, a session whose
-// server's clock was measured is judged rightly also after this machine's clock
-// was set.
-func WithSteadyClock(steady func() time.Duration) Option {
-	return func(m *Manager) {
-		if steady != nil {
-			m.steps = &Steps{Steady: steady}
-		}
-	}
-}
-
 // NewManager returns a manager without a session. Close it after use. The
 // gateway may be nil until [Manager.SetGateway].
 func NewManager(gateway Gateway, options ...Option) *Manager {

@@ -20,10 +20,6 @@ type Ticker struct {
 	waits    bool // for the next second
 }
 
-// WithTicker has the manager look at the clock when t says so. By default it has a
-// ticker of its own.
-func WithTicker(t *Ticker) Option { return func(m *Manager) { m.ticker = t } }
-
 // add has m look at the clock until [Ticker.remove]. Called with the manager's lock
 // held, which is thus taken before the ticker's.
 func (t *Ticker) add(m *Manager) {

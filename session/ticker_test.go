@@ -1,10 +1,12 @@
 package session_test
 
 import (
+	"runtime"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"sessiontray/session"
 	"sessiontray/session/secret"
@@ -89,6 +91,30 @@ func TestTickerRests(t *testing.T) {
 			if n := looks.Load() - before; n != 0 {
 				t.Errorf("the clock was read %d times with nothing to look for", n)
 			}
+		}
+	})
+}
+
+// A manager that is closed is gone, with its secrets, also the one that the ticker began
+// with.
+func TestTickerKeepsNoClosedManager(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ticker := &session.Ticker{}
+		begin := func() *session.Manager {
+			m := session.NewManager(newScripted(), session.WithTicker(ticker))
+			if _, err := m.StartWithToken(secret.New("opaque-token")); err != nil {
+				t.Fatal(err)
+			}
+			return m
+		}
+		first, second := begin(), begin()
+		defer second.Close()
+		gone := weak.Make(first)
+		first.Close()
+		time.Sleep(2 * time.Second)
+		runtime.GC()
+		if gone.Value() != nil {
+			t.Error("it is kept")
 		}
 	})
 }

@@ -47,6 +47,13 @@ func TestRounded(t *testing.T) {
 					t.Errorf("scale %d, line %v: %v at %d, %d, want %v", scale, line, picture.At(at.x, at.y), at.x, at.y, at.want)
 				}
 			}
+			outermost := 0
+			for _, _, _, a := picture.At(outermost, outermost).RGBA(); a == 0; _, _, _, a = picture.At(outermost, outermost).RGBA() {
+				outermost++
+			}
+			if red, _, _, _ := picture.At(outermost, outermost).RGBA(); line == blue && red > 0 {
+				t.Errorf("scale %d: the fill shows beyond the line", scale)
+			}
 			if r.Generator(width, height) != picture {
 				t.Error("it is drawn again though nothing changed")
 			}

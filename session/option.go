@@ -1,0 +1,33 @@
+package session
+
+import "time"
+
+// Option changes how a [Manager] works.
+type Option func(*Manager)
+
+// WithDispatch has the callbacks of calls run through dispatch, such as the UI
+// toolkit's. By default they run on the goroutine of the listeners.
+func WithDispatch(dispatch func(func())) Option {
+	return func(m *Manager) { m.dispatch = dispatch }
+}
+
+// WithClock has the manager read the time from now instead of [time.Now].
+func WithClock(now func() time.Time) Option {
+	return func(m *Manager) { m.now = now }
+}
+
+// WithSteadyClock gives the manager a clock that nobody can set and that goes on
+// while the machine sleeps, such as [SteadyClock]. With it, a session whose
+// server's clock was measured is judged rightly also after this machine's clock
+// was set.
+func WithSteadyClock(steady func() time.Duration) Option {
+	return func(m *Manager) {
+		if steady != nil {
+			m.steps = &Steps{Steady: steady}
+		}
+	}
+}
+
+// WithTicker has the manager look at the clock when t says so. By default it has a
+// ticker of its own.
+func WithTicker(t *Ticker) Option { return func(m *Manager) { m.ticker = t } }
