@@ -2,12 +2,10 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"sessiontray/assets"
 	"sessiontray/session/desk"
 	"sessiontray/ui/view"
 )
@@ -28,7 +26,7 @@ func newEventList(k keys, beside fyne.CanvasObject) *eventList {
 	l.list.Length = func() int { return len(l.events) }
 	l.list.CreateItem = newEventRow
 	l.list.UpdateItem = func(id widget.ListItemID, row fyne.CanvasObject) {
-		fillEventRow(row.(*fyne.Container), view.Event(l.events[len(l.events)-1-id]))
+		row.(*eventRow).show(view.Event(l.events[len(l.events)-1-id]))
 	}
 	l.list.HideSeparators = true
 	l.list.ExtendBaseWidget(l.list)
@@ -46,32 +44,59 @@ func (l *eventList) show(s desk.Snapshot) {
 	}
 }
 
-// A row is a time, an icon and a sentence; the order is that of the container.
-func newEventRow() fyne.CanvasObject {
-	when := &widget.Label{Text: "00:00:00.000", SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance}
-	icon := canvas.NewImageFromResource(assets.Stopped.Resource())
-	icon.FillMode = canvas.ImageFillContain
-	icon.SetMinSize(fyne.NewSquareSize(14))
-	what := &widget.Label{Truncation: fyne.TextTruncateEllipsis}
-	return container.NewBorder(nil, nil, container.NewHBox(when, icon), nil, what)
+// eventRow is an event: a time, an icon and a sentence.
+type eventRow struct {
+	widget.BaseWidget
+	time, text *line
+	icon       *icon
 }
 
-func fillEventRow(row *fyne.Container, e view.EventRow) {
-	what, left := row.Objects[0].(*widget.Label), row.Objects[1].(*fyne.Container)
-	when, icon := left.Objects[0].(*widget.Label), left.Objects[1].(*canvas.Image)
-	when.SetText(e.Time)
-	if r := e.Icon.Resource(); r == nil {
-		if icon.Translucency != 1 { // keeps its place
-			icon.Translucency = 1
-			icon.Refresh()
-		}
-	} else if icon.Resource != r || icon.Translucency != 0 {
-		icon.Resource, icon.Translucency = r, 0
-		icon.Refresh()
+func newEventRow() fyne.CanvasObject {
+	r := &eventRow{
+		time: newLine(theme.SizeNameCaptionText, widget.LowImportance),
+		text: newLine(theme.SizeNameText, widget.MediumImportance),
+		icon: newIcon(eventIcon),
 	}
+	r.time.Text, r.time.Whole = "00:00:00.000", true
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *eventRow) show(e view.EventRow) {
 	tone := widget.LowImportance
 	if e.Listener {
 		tone = widget.MediumImportance
 	}
-	say(what, e.Text, tone)
+	r.time.say(e.Time, widget.LowImportance)
+	r.icon.show(e.Icon)
+	r.text.say(e.Text, tone)
 }
+
+// CreateRenderer implements fyne.Widget.
+func (r *eventRow) CreateRenderer() fyne.WidgetRenderer { return &eventRowRenderer{r} }
+
+type eventRowRenderer struct{ *eventRow }
+
+const eventIcon = 14
+
+func (r *eventRowRenderer) MinSize() fyne.Size {
+	time, text := r.time.MinSize(), r.text.MinSize()
+	return fyne.NewSize(time.Width+eventIcon+text.Width+2*theme.Padding(), text.Height)
+}
+
+func (r *eventRowRenderer) Layout(size fyne.Size) {
+	time := r.time.MinSize()
+	icon := time.Width + theme.Padding()
+	text := icon + eventIcon + theme.Padding()
+	putAt(r.time, 0, 0, time.Width, size.Height)
+	putAt(r.icon, icon, (size.Height-eventIcon)/2, eventIcon, eventIcon)
+	putAt(r.text, text, 0, size.Width-text, size.Height)
+}
+
+func (r *eventRowRenderer) Refresh() {}
+
+func (r *eventRowRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.time, r.icon.Raster, r.text}
+}
+
+func (r *eventRowRenderer) Destroy() {}

@@ -191,6 +191,15 @@ func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 	return append([]fyne.CanvasObject{r.surface.Raster}, r.WidgetRenderer.Objects()...)
 }
 
+// Show implements fyne.CanvasObject. Fyne's would read and draw the icon anew, which is
+// as it was.
+func (b *button) Show() {
+	if b.Hidden {
+		b.Hidden = false
+		canvas.Refresh(b)
+	}
+}
+
 // label changes the text, the icon and the importance when they differ.
 func (b *button) label(text string, icon fyne.Resource, i widget.Importance) {
 	if b.Text != text || b.Icon != icon || b.Importance != i {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
@@ -227,7 +226,7 @@ func (r *faultRow) show(f view.LabFault) {
 // stepRow is a step of a rehearsal.
 type stepRow struct {
 	root *fyne.Container
-	icon *canvas.Image
+	icon *icon
 	text *widget.Label
 }
 
@@ -239,7 +238,7 @@ func newStepRow() *stepRow {
 func (r *stepRow) object() fyne.CanvasObject { return r.root }
 
 func (r *stepRow) show(s view.LabStep) {
-	setIcon(r.icon, s.Icon)
+	r.icon.show(s.Icon)
 	say(r.text, s.Text, importance(s.Tone))
 }
 

@@ -78,7 +78,7 @@ func TestARehearsalHidesTheWindowAndBringsItBack(t *testing.T) {
 	u.until("all steps show as seen", func() bool {
 		shown := 0
 		for _, r := range u.lab.steps.all {
-			if r.root.Visible() && r.icon.Resource == assets.Good.Resource() {
+			if r.root.Visible() && r.icon.of == assets.Good.Resource() {
 				shown++
 			}
 		}

@@ -3,7 +3,6 @@ package ui
 import (
 	"image"
 	"image/color"
-	"image/draw"
 	"math"
 
 	"fyne.io/fyne/v2"
@@ -16,8 +15,8 @@ import (
 // for the fields took more than a quarter of the time of a frame.
 type outline struct {
 	radius  fyne.ThemeSizeName
-	ends    [2]*canvas.Raster    // left and right, as wide as the radius
-	edges   [2]*canvas.Rectangle // upper and lower
+	ends    [2]*canvas.Raster // left and right, as wide as the radius
+	edges   [2]*canvas.Raster // upper and lower, of one colour: rectangles would take longer
 	line    color.Color
 	kept    [2]kept // pictures of the ends
 	objects []fyne.CanvasObject
@@ -32,7 +31,7 @@ func newOutline(radius fyne.ThemeSizeName) *outline {
 			look := look{width: width, height: height, radius: theme.Size(o.radius), line: o.line}
 			return o.kept[n].picture(look, func(width, height int) image.Image { return o.end(width, height, n == 1) })
 		})
-		o.edges[n] = &canvas.Rectangle{}
+		o.edges[n] = canvas.NewRaster(func(int, int) image.Image { return image.NewUniform(o.line) })
 		o.objects = append(o.objects, o.ends[n], o.edges[n])
 	}
 	return o
@@ -55,7 +54,6 @@ func (o *outline) paint(line color.Color) {
 	}
 	o.line = line
 	for n, edge := range o.edges {
-		edge.FillColor = line
 		edge.Refresh()
 		o.ends[n].Refresh()
 	}
@@ -65,19 +63,12 @@ func (o *outline) paint(line color.Color) {
 func (o *outline) end(width, height int, right bool) image.Image {
 	radius := float64(width)
 	line := max(1, math.Round(radius*thickness/float64(theme.Size(o.radius))))
-	coverage := image.NewAlpha(image.Rect(0, 0, width, height))
-	for y := range height {
-		for x := range width {
-			fromSide := float64(x) + .5
-			if right {
-				fromSide = radius - fromSide
-			}
-			_, coverage.Pix[coverage.PixOffset(x, y)] = covered(fromSide, float64(y)+.5, math.Inf(1), float64(height), radius, line)
+	return spread(drawCorner(radius, line, color.Transparent, o.line), width, height, func(x int) int {
+		if right {
+			return width - 1 - x
 		}
-	}
-	drawn := image.NewRGBA(coverage.Bounds())
-	draw.DrawMask(drawn, drawn.Bounds(), image.NewUniform(o.line), image.Point{}, coverage, image.Point{}, draw.Src)
-	return drawn
+		return x
+	})
 }
 
 // outlined draws an outline under a widget, whose objects stay those that it begins

@@ -70,8 +70,10 @@ func tight(objects ...fyne.CanvasObject) *fyne.Container {
 }
 
 // newProductionTag marks what has to do with real users.
-func newProductionTag() *widget.Label {
-	return &widget.Label{Text: view.T("PRODUCTION"), SizeName: theme.SizeNameCaptionText, Importance: widget.DangerImportance}
+func newProductionTag() *line {
+	tag := newLine(theme.SizeNameCaptionText, widget.DangerImportance)
+	tag.Text, tag.Whole = view.T("PRODUCTION"), true
+	return tag
 }
 
 // newBeside is a text with buttons to its right.

@@ -21,9 +21,9 @@ type profileRow struct {
 
 	surface            *rounded
 	bar                *canvas.Rectangle
-	icon, pin          *canvas.Image
-	name, detail, time *widget.Label
-	production         *widget.Label
+	icon, pin          *icon
+	name, detail, time *line
+	production         *line
 	do                 *iconTap
 }
 
@@ -32,12 +32,13 @@ func newProfileRow(a *App) *profileRow {
 		app:     a,
 		surface: newRounded(theme.SizeNameButtonRadius, 2), bar: &canvas.Rectangle{CornerRadius: 2},
 		icon: newIcon(20), pin: newIcon(12),
-		name:       &widget.Label{Truncation: fyne.TextTruncateEllipsis},
-		detail:     &widget.Label{SizeName: theme.SizeNameCaptionText, Truncation: fyne.TextTruncateEllipsis, Importance: widget.LowImportance},
-		time:       &widget.Label{SizeName: theme.SizeNameCaptionText, Alignment: fyne.TextAlignTrailing},
+		name:       newLine(theme.SizeNameText, widget.MediumImportance),
+		detail:     newLine(theme.SizeNameCaptionText, widget.LowImportance),
+		time:       newLine(theme.SizeNameCaptionText, widget.MediumImportance),
 		production: newProductionTag(),
 	}
-	r.pin.Resource = assets.Pin.Resource()
+	r.time.Alignment = fyne.TextAlignTrailing
+	r.pin.show(assets.Pin)
 	r.do = newIconTap(theme.MediaPlayIcon(), func() { a.toggle(r.row) })
 	r.ExtendBaseWidget(r)
 	return r
@@ -49,10 +50,10 @@ func (r *profileRow) set(to view.Row) {
 		return
 	}
 	r.row = to
-	setIcon(r.icon, to.Icon)
-	say(r.name, to.Name, widget.MediumImportance)
-	say(r.detail, to.Detail, widget.LowImportance)
-	say(r.time, to.Time, importance(to.Tone))
+	r.icon.show(to.Icon)
+	r.name.say(to.Name, widget.MediumImportance)
+	r.detail.say(to.Detail, widget.LowImportance)
+	r.time.say(to.Time, importance(to.Tone))
 	show(r.pin, to.Pinned)
 	show(r.production, to.Production)
 	icon := theme.MediaPlayIcon()
@@ -62,7 +63,7 @@ func (r *profileRow) set(to view.Row) {
 	case view.Cancel:
 		icon = theme.CancelIcon()
 	}
-	r.do.set(icon)
+	r.do.icon.set(icon)
 	r.Refresh()
 }
 
@@ -122,7 +123,7 @@ func (r *profileRowRenderer) Layout(size fyne.Size) {
 
 // nameWidth is how wide the name would be.
 func (r *profileRow) nameWidth() float32 {
-	return fyne.MeasureText(r.name.Text, theme.TextSize(), r.name.TextStyle).Width + 2*theme.InnerPadding()
+	return fyne.MeasureText(r.name.Text, theme.TextSize(), fyne.TextStyle{}).Width + 2*theme.InnerPadding()
 }
 
 func (r *profileRowRenderer) Refresh() {
@@ -146,7 +147,7 @@ func (r *profileRowRenderer) Refresh() {
 }
 
 func (r *profileRowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.surface.Raster, r.bar, r.icon, r.name, r.pin, r.time, r.production, r.detail, r.do}
+	return []fyne.CanvasObject{r.surface.Raster, r.bar, r.icon.Raster, r.name, r.pin.Raster, r.time, r.production, r.detail, r.do}
 }
 
 func (r *profileRowRenderer) Destroy() {}
@@ -155,22 +156,17 @@ func (r *profileRowRenderer) Destroy() {}
 // that it stands in is one stop, in which Enter does the same.
 type iconTap struct {
 	widget.BaseWidget
-	icon    *widget.Icon
+	icon    *icon
 	shade   *rounded
 	tapped  func()
 	hovered bool
 }
 
-func newIconTap(icon fyne.Resource, tapped func()) *iconTap {
-	b := &iconTap{icon: widget.NewIcon(icon), shade: newRounded(theme.SizeNameButtonRadius, 0), tapped: tapped}
+func newIconTap(shows fyne.Resource, tapped func()) *iconTap {
+	b := &iconTap{icon: newIcon(20), shade: newRounded(theme.SizeNameButtonRadius, 0), tapped: tapped}
+	b.icon.set(shows)
 	b.ExtendBaseWidget(b)
 	return b
-}
-
-func (b *iconTap) set(icon fyne.Resource) {
-	if b.icon.Resource != icon {
-		b.icon.SetResource(icon)
-	}
 }
 
 // Tapped implements fyne.Tappable.
@@ -218,7 +214,7 @@ func (r *iconTapRenderer) Refresh() {
 }
 
 func (r *iconTapRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.shade.Raster, r.icon}
+	return []fyne.CanvasObject{r.shade.Raster, r.icon.Raster}
 }
 
 func (r *iconTapRenderer) Destroy() {}

@@ -59,32 +59,59 @@ func (r *rounded) draw(width, height int) image.Image {
 	if unseen(r.line) {
 		line = 0
 	}
-	within, along := image.NewAlpha(image.Rect(0, 0, width, height)), image.NewAlpha(image.Rect(0, 0, width, height))
-	for y := range height {
-		for x := range width {
-			inside, onLine := covered(float64(x)+.5, float64(y)+.5, float64(width), float64(height), radius, line)
+	return spread(drawCorner(radius, line, r.fill, r.line), width, height, func(x int) int { return min(x, width-1-x) })
+}
+
+// drawCorner draws the upper left corner of a rectangle with round corners and a line
+// along its edge, as far as they are seen. Lengths are in pixels.
+func drawCorner(radius, line float64, fill, stroke color.Color) *image.RGBA {
+	reach := int(max(radius, line)) + 2
+	within, along := image.NewAlpha(image.Rect(0, 0, reach, reach)), image.NewAlpha(image.Rect(0, 0, reach, reach))
+	for y := range reach {
+		for x := range reach {
 			n := within.PixOffset(x, y)
-			within.Pix[n], along.Pix[n] = inside, onLine
+			within.Pix[n], along.Pix[n] = covered(float64(x)+.5, float64(y)+.5, radius, line)
 		}
 	}
-	drawn := image.NewRGBA(within.Bounds())
-	draw.DrawMask(drawn, drawn.Bounds(), image.NewUniform(r.fill), image.Point{}, within, image.Point{}, draw.Src)
-	draw.DrawMask(drawn, drawn.Bounds(), image.NewUniform(r.line), image.Point{}, along, image.Point{}, draw.Over)
-	return drawn
+	corner := image.NewRGBA(within.Bounds())
+	draw.DrawMask(corner, corner.Bounds(), image.NewUniform(fill), image.Point{}, within, image.Point{}, draw.Src)
+	draw.DrawMask(corner, corner.Bounds(), image.NewUniform(stroke), image.Point{}, along, image.Point{}, draw.Over)
+	return corner
 }
 
 // covered is how much of the pixel around a point is within a rectangle with round
 // corners, up to the middle of the line along its edge, lest it shimmers through beyond
-// that; and how much is on the line. All is in pixels.
-func covered(x, y, width, height, radius, line float64) (within, along uint8) {
-	fromSide, fromTop := min(x, width-x), min(y, height-y)
-	if edge := min(fromSide, fromTop); edge > max(radius, line)+1 {
+// that; and how much is on the line. Lengths are in pixels, from the nearest edges.
+func covered(fromSide, fromTop, radius, line float64) (within, along uint8) {
+	if fromTop > max(radius, line)+1 && fromSide > max(radius, line)+1 {
 		return 0xff, 0
 	}
 	// From the middle of a corner, or of a line that is as far from the edge.
 	distance := math.Hypot(max(0, radius-fromSide), max(0, radius-fromTop))
 	part := func(r float64) float64 { return max(0, min(1, r-distance+.5)) }
 	return uint8(math.Round(0xff * part(radius-line/2))), uint8(math.Round(0xff * (part(radius) - part(radius-line))))
+}
+
+// spread makes a picture of a corner: the one below mirrors it, what lies further in
+// looks as its last pixels do, and of column says which of it stands where.
+func spread(corner *image.RGBA, width, height int, column func(x int) int) image.Image {
+	drawn := image.NewRGBA(image.Rect(0, 0, width, height))
+	last := corner.Rect.Dx() - 1
+	var before []uint8 // the row above, which is of row was
+	was := -1
+	for y := range height {
+		row := drawn.Pix[y*drawn.Stride:][:drawn.Stride]
+		if of := min(y, height-1-y, last); of == was {
+			copy(row, before)
+		} else {
+			for x := range width {
+				copy(row[4*x:4*x+4], corner.Pix[corner.PixOffset(min(column(x), last), of):])
+			}
+			was = of
+		}
+		before = row
+	}
+	return drawn
 }
 
 // kept keeps a picture: Fyne asks for one anew whenever something around it changes.

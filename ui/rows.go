@@ -2,13 +2,11 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"sessiontray/assets"
 	"sessiontray/ui/view"
 )
 
@@ -42,20 +40,20 @@ func (r *rows[R]) fit(n int) []R {
 // findingRow is an icon with a sentence.
 type findingRow struct {
 	root *fyne.Container
-	icon *canvas.Image
+	icon *icon
 	text *widget.Label
 }
 
 func newFindingRow() *findingRow {
 	r := &findingRow{icon: newIcon(16), text: &widget.Label{Wrapping: fyne.TextWrapWord}}
-	r.root = container.NewBorder(nil, nil, container.NewVBox(container.New(layout.NewCustomPaddedLayout(theme.InnerPadding()+1, 0, theme.InnerPadding(), 0), r.icon)), nil, r.text)
+	r.root = container.NewBorder(nil, nil, container.NewVBox(container.New(layout.NewCustomPaddedLayout(theme.InnerPadding()+1, 0, theme.InnerPadding(), 0), r.icon.Raster)), nil, r.text)
 	return r
 }
 
 func (r *findingRow) object() fyne.CanvasObject { return r.root }
 
 func (r *findingRow) show(f view.Finding) {
-	setIcon(r.icon, f.Icon)
+	r.icon.show(f.Icon)
 	say(r.text, f.Text, widget.MediumImportance)
 }
 
@@ -153,21 +151,5 @@ func (c *columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(width, size.Height))
 		x += width
 		width = (size.Width - c.first) / float32(max(1, len(objects)-1))
-	}
-}
-
-// newIcon is a picture of a size, to be set.
-func newIcon(size float32) *canvas.Image {
-	icon := canvas.NewImageFromResource(assets.Note.Resource())
-	icon.FillMode = canvas.ImageFillContain
-	icon.SetMinSize(fyne.NewSquareSize(size))
-	return icon
-}
-
-// setIcon changes a picture when it differs.
-func setIcon(image *canvas.Image, to assets.Icon) {
-	if r := to.Resource(); image.Resource != r {
-		image.Resource = r
-		image.Refresh()
 	}
 }

@@ -2,13 +2,11 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"sessiontray/assets"
 	"sessiontray/session/desk"
 	"sessiontray/ui/view"
 )
@@ -17,23 +15,22 @@ import (
 type statusCard struct {
 	root fyne.CanvasObject
 
-	icon                                      *canvas.Image
-	shown                                     assets.Icon
-	title, proof, subject, countdown, details *widget.Label
-	reason, note                              *widget.Label
-	stop, cancel, copyUser, copyToken, check  *button
-	inspect, why, renew, dismiss              *button
-	ofLive                                    *fyne.Container // what is for a live session
-	production                                *widget.Label
+	icon                                     *icon
+	title, proof, subject, countdown         *line
+	details, reason, note                    *widget.Label
+	stop, cancel, copyUser, copyToken, check *button
+	inspect, why, renew, dismiss             *button
+	ofLive                                   *fyne.Container // what is for a live session
+	production                               *line
 }
 
 func newStatusCard(a *App) *statusCard {
 	c := &statusCard{
-		icon:       canvas.NewImageFromResource(assets.Stopped.Resource()),
-		title:      &widget.Label{SizeName: theme.SizeNameHeadingText},
-		proof:      &widget.Label{Truncation: fyne.TextTruncateEllipsis},
-		subject:    &widget.Label{SizeName: theme.SizeNameSubHeadingText, Truncation: fyne.TextTruncateEllipsis},
-		countdown:  &widget.Label{SizeName: theme.SizeNameHeadingText},
+		icon:       newIcon(44),
+		title:      newLine(theme.SizeNameHeadingText, widget.MediumImportance),
+		proof:      newLine(theme.SizeNameText, widget.MediumImportance),
+		subject:    newLine(theme.SizeNameSubHeadingText, widget.MediumImportance),
+		countdown:  newLine(theme.SizeNameHeadingText, widget.MediumImportance),
 		details:    &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
 		reason:     &widget.Label{Wrapping: fyne.TextWrapWord},
 		note:       &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
@@ -48,9 +45,8 @@ func newStatusCard(a *App) *statusCard {
 		why:        newButton(a.keys, view.T("Why?"), theme.HistoryIcon(), a.showCause),
 		check:      newButton(a.keys, view.T("Check with server"), theme.ConfirmIcon(), func() { a.desk.Check("") }),
 	}
-	c.icon.FillMode = canvas.ImageFillContain
-	c.icon.SetMinSize(fyne.NewSquareSize(44))
-	picture := container.NewPadded(container.NewPadded(c.icon))
+	c.title.Whole, c.countdown.Whole = true, true
+	picture := container.NewPadded(container.NewPadded(c.icon.Raster))
 	head := container.NewBorder(nil, nil,
 		container.NewVBox(picture), container.NewVBox(container.NewHBox(c.countdown, c.renew, c.cancel, c.stop, c.dismiss)),
 		tight(c.production, c.title, c.subject, c.proof))
@@ -67,15 +63,11 @@ func newStatusCard(a *App) *statusCard {
 
 func (c *statusCard) show(s desk.Snapshot) {
 	card := view.Status(s)
-	if c.shown != card.Icon {
-		c.shown = card.Icon
-		c.icon.Resource = card.Icon.Resource()
-		c.icon.Refresh()
-	}
-	say(c.title, card.Title, widget.MediumImportance)
-	say(c.proof, card.Proof, importance(card.Tone))
-	say(c.subject, card.Subject, widget.MediumImportance)
-	say(c.countdown, card.Countdown, importance(card.Tone))
+	c.icon.show(card.Icon)
+	c.title.say(card.Title, widget.MediumImportance)
+	c.proof.say(card.Proof, importance(card.Tone))
+	c.subject.say(card.Subject, widget.MediumImportance)
+	c.countdown.say(card.Countdown, importance(card.Tone))
 	say(c.details, card.Details, widget.LowImportance)
 	say(c.reason, card.Reason, reasonImportance(card))
 	show(c.production, card.Production)
@@ -83,13 +75,13 @@ func (c *statusCard) show(s desk.Snapshot) {
 	show(c.dismiss, card.CanDismiss)
 	show(c.renew, card.CanRenew)
 	show(c.cancel, card.CanCancel)
-	show(c.ofLive, card.CanCopyToken)
 	show(c.why, s.Cause > 0)
-	enable(c.copyUser, card.CanCopyUser)
-	if !card.CanCopyToken {
+	if show(c.ofLive, card.CanCopyToken); card.CanCopyToken {
+		enable(c.copyUser, card.CanCopyUser)
+		enable(c.check, card.CanCheck)
+	} else {
 		c.say("") // about a session that is gone
 	}
-	enable(c.check, card.CanCheck)
 }
 
 func reasonImportance(card view.Card) widget.Importance {

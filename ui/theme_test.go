@@ -54,7 +54,7 @@ func TestFieldsAreOutlined(t *testing.T) {
 		t.Helper()
 		line := color.RGBAModel.Convert(theme.Color(want))
 		end := outline.ends[0].Generator(7, 34).At(0, 17)
-		if edge := color.RGBAModel.Convert(outline.edges[0].FillColor); edge != line || end != line {
+		if edge := color.RGBAModel.Convert(outline.edges[0].Generator(100, 1).At(50, 0)); edge != line || end != line {
 			t.Errorf("the outline is %v, its end %v, and not %s, %v", edge, end, want, line)
 		}
 	}

@@ -66,9 +66,9 @@ type timelineRow struct {
 	widget.BaseWidget
 	timeline  *timeline
 	back      *canvas.Rectangle
-	time, who *widget.Label
-	icon      *canvas.Image
-	text      *widget.Label
+	icon      *icon
+	time, who *line
+	text      *line
 	shows     view.TimelineRow
 }
 
@@ -79,12 +79,10 @@ const (
 )
 
 func newTimelineRow(t *timeline) *timelineRow {
-	caption := func() *widget.Label {
-		return &widget.Label{SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis}
-	}
+	caption := func() *line { return newLine(theme.SizeNameCaptionText, widget.LowImportance) }
 	r := &timelineRow{
 		timeline: t, back: &canvas.Rectangle{}, time: caption(), who: caption(), icon: newIcon(14),
-		text: &widget.Label{Truncation: fyne.TextTruncateEllipsis},
+		text: newLine(theme.SizeNameText, widget.MediumImportance),
 	}
 	r.ExtendBaseWidget(r)
 	return r
@@ -92,7 +90,7 @@ func newTimelineRow(t *timeline) *timelineRow {
 
 // CreateRenderer implements fyne.Widget.
 func (r *timelineRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewStack(r.back, container.New(entryColumns{}, r.time, r.icon, r.who, r.text)))
+	return widget.NewSimpleRenderer(container.NewStack(r.back, container.New(entryColumns{}, r.time, r.icon.Raster, r.who, r.text)))
 }
 
 // MouseIn implements desktop.Hoverable: the exact time is told below the list.
@@ -141,17 +139,10 @@ func (t *timeline) fill(r *timelineRow, n int) {
 		return
 	}
 	r.shows = row
-	say(r.time, row.Time, widget.LowImportance)
-	r.who.SetText(row.Who)
-	tone := importance(row.Tone)
-	if r.text.Text != row.Text || r.text.Importance != tone {
-		r.text.Text, r.text.Importance = row.Text, tone
-		r.text.Refresh()
-	}
-	show(r.icon, row.Icon != "")
-	if row.Icon != "" {
-		setIcon(r.icon, row.Icon)
-	}
+	r.time.say(row.Time, widget.LowImportance)
+	r.who.say(row.Who, widget.LowImportance)
+	r.text.say(row.Text, importance(row.Tone))
+	r.icon.show(row.Icon)
 }
 
 // entryColumns lays a row out.

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -13,7 +12,7 @@ import (
 // verdictCard says what is thought of a token, and why.
 type verdictCard struct {
 	root                 *fyne.Container
-	icon                 *canvas.Image
+	icon                 *icon
 	headline, cause, fix *widget.Label
 	findings             *rows[*findingRow]
 }
@@ -26,14 +25,14 @@ func newVerdictCard() *verdictCard {
 		fix:      &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
 		findings: newRows(newFindingRow, -theme.InnerPadding()),
 	}
-	picture := container.NewVBox(container.NewPadded(container.NewPadded(c.icon)))
+	picture := container.NewVBox(container.NewPadded(container.NewPadded(c.icon.Raster)))
 	head := container.NewBorder(nil, nil, picture, nil, tight(c.headline, c.cause, c.fix))
 	c.root = container.NewVBox(head, c.findings.root)
 	return c
 }
 
 func (c *verdictCard) show(v view.Verdict) {
-	setIcon(c.icon, v.Icon)
+	c.icon.show(v.Icon)
 	say(c.headline, v.Headline, importance(v.Tone))
 	say(c.cause, v.Cause, widget.MediumImportance)
 	say(c.fix, v.Fix, widget.LowImportance)

@@ -15,7 +15,7 @@ const (
 	publishBurst = 8
 	publishEvery = 80 * time.Millisecond
 	// moment is how long changes are waited for that come together.
-	moment = time.Millisecond
+	moment = 300 * time.Microsecond
 	// answered is how long a start is not told without its answer: a picture of what
 	// lasts for a moment only would delay that of the answer by a frame.
 	answered = 15 * time.Millisecond

@@ -179,3 +179,25 @@ func TestReloadLeavesOutWhatCannotBeRead(t *testing.T) {
 		t.Errorf("%s", names(got))
 	}
 }
+
+// A copy follows each of its own changes; the file that it wrote need not be decoded.
+func TestOwnFileIsNotDecodedAgain(t *testing.T) {
+	_, a, b, book := two(t)
+	for range 200 {
+		book = book.Insert(profile.New(), len(book.Profiles))
+	}
+	book = save(t, a, book)
+	const few = 30 // of opening and reading it; decoding takes thousands
+	if n := testing.AllocsPerRun(10, func() { a.Reload(book) }); n > few {
+		t.Errorf("%g allocations", n)
+	}
+	p := book.Profiles[3]
+	p.Notes = "from the other"
+	save(t, b, b.Reload(book).With(p))
+	if got, _ := a.Reload(book).Find(p.ID); got.Notes != p.Notes {
+		t.Errorf("what the other wrote is not taken in: %q", got.Notes)
+	}
+	if n := testing.AllocsPerRun(10, func() { a.Reload(book) }); n > few {
+		t.Errorf("%g allocations when it was taken in", n)
+	}
+}

@@ -3,6 +3,7 @@ package profile
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -50,7 +51,8 @@ type contents struct {
 type Store struct {
 	folder   string
 	readOnly bool
-	base     Book // as the file held it when this copy read or wrote it last
+	base     Book              // as the file held it when this copy read or wrote it last
+	baseSum  [sha256.Size]byte // of the file then
 	wroteAt  time.Time
 }
 
@@ -79,11 +81,11 @@ type errNewer struct{ understood Book }
 func (errNewer) Error() string { return "it was written by a newer version of this program" }
 
 func (s *Store) load() (Book, string) {
-	book, _, err := read(s.path())
+	book, raw, err := read(s.path())
 	var newer errNewer
 	switch {
 	case err == nil:
-		s.base = book
+		s.remember(book, raw)
 		return book, ""
 	case errors.Is(err, fs.ErrNotExist):
 		if book, of, found := s.recover(); found {
@@ -120,7 +122,8 @@ func (s *Store) recover() (book Book, sentence string, found bool) {
 	if err != nil {
 		return Book{}, "", false
 	}
-	s.base, sentence = book, "the last good copy is used."
+	s.remember(book, raw)
+	sentence = "the last good copy is used."
 	if info, err := os.Stat(backup); err == nil {
 		sentence = "the last good copy, of " + info.ModTime().Format("2006-01-02 15:04") + ", is used."
 	}
@@ -136,20 +139,41 @@ func write(path string, text []byte) error {
 	return os.Chmod(path, 0o600) // package atomic keeps the mode of the one before
 }
 
+// remember keeps what the file holds.
+func (s *Store) remember(book Book, raw []byte) { s.base, s.baseSum = book, sha256.Sum256(raw) }
+
+// theirs is what the file holds now, and whether another copy of the program wrote it.
+// What this copy wrote is not decoded again: it follows each of its own changes.
+func (s *Store) theirs() (book Book, raw []byte, changed bool, err error) {
+	raw, err = readFile(s.path())
+	if err != nil {
+		return Book{}, nil, false, err
+	}
+	if sha256.Sum256(raw) == s.baseSum {
+		return s.base, raw, false, nil
+	}
+	book, err = decode(raw)
+	return book, raw, true, err
+}
+
 // read reads a file of this version or an older one.
 func read(path string) (book Book, raw []byte, err error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return Book{}, nil, err
-	}
-	if info.Size() > maxFile {
-		return Book{}, nil, fmt.Errorf("it is %d MB long", info.Size()>>20)
-	}
-	if raw, err = os.ReadFile(path); err != nil {
+	if raw, err = readFile(path); err != nil {
 		return Book{}, nil, err
 	}
 	book, err = decode(raw)
 	return book, raw, err
+}
+
+func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > maxFile {
+		return nil, fmt.Errorf("it is %d MB long", info.Size()>>20)
+	}
+	return os.ReadFile(path)
 }
 
 func decode(raw []byte) (Book, error) {
@@ -198,7 +222,7 @@ func (s *Store) Save(ours Book) (Book, error) {
 	}()
 	s.sweep()
 
-	theirs, raw, err := read(s.path())
+	theirs, raw, changed, err := s.theirs()
 	var told error
 	switch {
 	case err == nil, errors.Is(err, fs.ErrNotExist):
@@ -212,8 +236,12 @@ func (s *Store) Save(ours Book) (Book, error) {
 		return ours, fmt.Errorf("the settings are not saved, for another program changed them: %w", plain(err))
 	}
 	merged := ours
-	if raw != nil {
+	switch {
+	case raw == nil:
+	case changed:
 		merged = Merge(s.base, ours, theirs)
+	default:
+		merged = ours.mended()
 	}
 	clean := merged.withoutSecrets()
 	text, err := json.MarshalIndent(contents{version, clean}, "", "  ")
@@ -234,19 +262,19 @@ func (s *Store) Save(ours Book) (Book, error) {
 			return ours, cannotSave(err)
 		}
 	}
-	s.base = clean
+	s.remember(clean, text)
 	return merged, told
 }
 
 // Reload joins what another copy of the program wrote with ours. It writes
 // nothing, and leaves out what cannot be read.
 func (s *Store) Reload(ours Book) Book {
-	theirs, _, err := read(s.path())
-	if err != nil || s.readOnly || theirs.Equal(s.base) {
+	theirs, raw, changed, err := s.theirs()
+	if err != nil || s.readOnly || !changed {
 		return ours
 	}
 	merged := Merge(s.base, ours, theirs)
-	s.base = theirs
+	s.remember(theirs, raw)
 	return merged
 }
 
