@@ -25,7 +25,7 @@ build:
 test:
 	@.ci/deps test
 	go vet $(TAGS) ./... ./.ci/agree ./.ci/har ./.ci/demo ./.ci/bench
-	go test -race $(TAGS) ./session/... ./assets ./ui ./ui/view ./ui/instance ./ui/autostart
+	go test -race $(TAGS) ./session/... ./assets ./ui ./ui/view ./ui/instance ./ui/autostart ./ui/memory
 	go test $(TAGS) -run TestTruth ./session/desk # many more steps than with the race detector
 	go test -count=1 $(TAGS) . ./ui/e2e/... # they look at more than they import
 

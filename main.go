@@ -12,8 +12,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
-	"runtime/metrics"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -35,6 +33,7 @@ import (
 	"sessiontray/ui"
 	"sessiontray/ui/autostart"
 	"sessiontray/ui/instance"
+	"sessiontray/ui/memory"
 	"sessiontray/ui/view"
 )
 
@@ -125,7 +124,7 @@ func hasDisplay() bool {
 func run(o options) (err error) {
 	defer noDisplay(&err)
 	redactor := &secret.Redactor{}
-	log := slog.New(withoutPreferences{secret.NewHandler(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.log}), redactor)})
+	log := slog.New(withoutPreferences{secret.NewHandler(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.log, ReplaceAttr: inMicroseconds}), redactor)})
 	slog.SetDefault(log)
 
 	config, err := os.UserConfigDir()
@@ -223,7 +222,7 @@ func run(o options) (err error) {
 	fyneApp.Lifecycle().SetOnStarted(func() {
 		w.Started()
 		onSignal(w.Quit)
-		time.AfterFunc(settled, keepSmall)
+		time.AfterFunc(settled, func() { keepSmall(sessions) })
 	})
 	if !o.hidden || early.Load() {
 		w.Show()
@@ -275,6 +274,14 @@ func watchForCrashes(folder string, log *slog.Logger) (stop func()) {
 // shown is when the window is likely to show.
 const shown = 500 * time.Millisecond
 
+// inMicroseconds has the log tell times so exactly: much happens within a millisecond.
+func inMicroseconds(groups []string, a slog.Attr) slog.Attr {
+	if len(groups) == 0 && a.Key == slog.TimeKey {
+		a.Value = slog.StringValue(a.Value.Time().Format("2006-01-02T15:04:05.000000Z07:00"))
+	}
+	return a
+}
+
 // withoutPreferences leaves out what Fyne logs when it happens to read its preferences
 // while it writes them at the end: this program keeps nothing there.
 type withoutPreferences struct{ slog.Handler }
@@ -301,40 +308,19 @@ func inSandbox(b profile.Book) profile.Book {
 	return b
 }
 
-// What stays in memory all day is kept small, from when the start is over.
-const (
-	steadyGC = 50 // percent, as GOGC
-	settled  = 2 * time.Second
-)
+// settled is when the start is over.
+const settled = 2 * time.Second
 
-// What is over, such as a start of many sessions, leaves garbage and free memory
-// that Go keeps for long. So much of both goes back to the system once the program
-// rests, which is when little is allocated from one look to the next.
-const (
-	mostUnused = 6 << 20
-	atRest     = 3 << 20
-	lookEvery  = 10 * time.Second
-)
-
-// keepSmall keeps what stays in memory small, for as long as the program runs.
-func keepSmall() {
-	debug.SetGCPercent(steadyGC)
-	debug.FreeOSMemory()
-	heap := []metrics.Sample{
-		{Name: "/memory/classes/heap/objects:bytes"},
-		{Name: "/memory/classes/heap/free:bytes"},
-		{Name: "/gc/heap/live:bytes"},
-		{Name: "/gc/heap/allocs:bytes"},
-	}
-	before := uint64(0)
-	for range time.Tick(lookEvery) {
-		metrics.Read(heap)
-		objects, free, live, allocated := heap[0].Value.Uint64(), heap[1].Value.Uint64(), heap[2].Value.Uint64(), heap[3].Value.Uint64()
-		if allocated-before < atRest && objects+free > live+mostUnused {
-			debug.FreeOSMemory()
+// keepSmall keeps small what stays in memory, for as long as the program runs.
+func keepSmall(sessions *desk.Desk) {
+	changed := make(chan struct{}, 1)
+	sessions.Subscribe(func(desk.Snapshot) {
+		select {
+		case changed <- struct{}{}:
+		default:
 		}
-		before = allocated
-	}
+	})
+	memory.Keep(changed)
 }
 
 // onSignal has SIGINT, SIGTERM and SIGHUP quit in order. Fyne ends at once on

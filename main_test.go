@@ -40,6 +40,7 @@ func TestRooms(t *testing.T) {
 		"ui/view":         {"assets", "session", "session/token", "session/secret", "session/gateway", "session/vault", "session/profile", "session/journal", "session/bundle", "session/desk"},
 		"ui/instance":     {},
 		"ui/autostart":    {},
+		"ui/memory":       {},
 		"ui":              {"assets", "ui/view", "ui/autostart", "session", "session/token", "session/secret", "session/gateway", "session/vault", "session/profile", "session/journal", "session/bundle", "session/desk"},
 		"ui/e2e/desktop":  {},
 		"ui/e2e":          {},

@@ -4,10 +4,10 @@ package main
 
 import (
 	"fmt"
-	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -28,10 +28,9 @@ func main() {
 }
 
 func change(label binding.String, asked <-chan os.Signal) {
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	for n := 0; ; n++ {
 		<-asked
-		log.Info("changed")
+		fmt.Fprintf(os.Stderr, "time=%s msg=changed\n", time.Now().Format(time.RFC3339Nano)) // as our log
 		_ = label.Set(fmt.Sprintf("bare %03d", n))
 	}
 }
