@@ -24,7 +24,7 @@ type icon struct {
 
 func newIcon(size float32) *icon {
 	i := &icon{}
-	i.Raster = canvas.NewRaster(i.picture)
+	i.Raster = newPicture(i.picture)
 	i.SetMinSize(fyne.NewSquareSize(size))
 	return i
 }

@@ -27,11 +27,11 @@ const thickness = 1
 func newOutline(radius fyne.ThemeSizeName) *outline {
 	o := &outline{radius: radius, line: color.Transparent}
 	for n := range o.ends {
-		o.ends[n] = canvas.NewRaster(func(width, height int) image.Image {
+		o.ends[n] = newPicture(func(width, height int) image.Image {
 			look := look{width: width, height: height, radius: theme.Size(o.radius), line: o.line}
 			return o.kept[n].picture(look, func(width, height int) image.Image { return o.end(width, height, n == 1) })
 		})
-		o.edges[n] = canvas.NewRaster(func(int, int) image.Image { return image.NewUniform(o.line) })
+		o.edges[n] = newPicture(func(int, int) image.Image { return image.NewUniform(o.line) })
 		o.objects = append(o.objects, o.ends[n], o.edges[n])
 	}
 	return o

@@ -24,8 +24,16 @@ type rounded struct {
 
 func newRounded(radius fyne.ThemeSizeName, thickness float32) *rounded {
 	r := &rounded{radius: radius, thickness: thickness, fill: color.Transparent, line: color.Transparent}
-	r.Raster = canvas.NewRaster(r.picture)
+	r.Raster = newPicture(r.picture)
 	r.Hide()
+	return r
+}
+
+// newPicture shows what draw draws, of as many pixels as there are on the screen: not
+// smoothed, which would change nothing and take software GL longer.
+func newPicture(draw func(width, height int) image.Image) *canvas.Raster {
+	r := canvas.NewRaster(draw)
+	r.ScaleMode = canvas.ImageScalePixels
 	return r
 }
 

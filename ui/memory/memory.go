@@ -16,7 +16,7 @@ const steadyGC = 50
 // a change, if that left so much garbage, and not by Go within the next change.
 const (
 	pause   = 120 * time.Millisecond
-	garbage = 2 << 20
+	garbage = 4 << 20
 )
 
 // What is over, such as a start of many sessions, leaves garbage and free memory
