@@ -88,7 +88,7 @@ func (r *eventRowRenderer) Layout(size fyne.Size) {
 	time := r.time.MinSize()
 	icon := time.Width + theme.Padding()
 	text := icon + eventIcon + theme.Padding()
-	putAt(r.time, 0, 0, time.Width, size.Height)
+	putAt(r.time, 0, (size.Height-time.Height)/2, time.Width, time.Height)
 	putAt(r.icon, icon, (size.Height-eventIcon)/2, eventIcon, eventIcon)
 	putAt(r.text, text, 0, size.Width-text, size.Height)
 }

@@ -65,7 +65,7 @@ func (r *lineRenderer) MinSize() fyne.Size {
 
 func (r *lineRenderer) Layout(size fyne.Size) {
 	padding := theme.InnerPadding()
-	putAt(r.drawn, padding, padding, size.Width-2*padding, size.Height-2*padding)
+	putAt(r.drawn, padding, padding, size.Width-2*padding, r.drawn.MinSize().Height)
 	if text := r.cut(size.Width - 2*padding); text != r.drawn.Text {
 		r.drawn.Text = text
 		r.drawn.Refresh()

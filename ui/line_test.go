@@ -57,7 +57,7 @@ func TestLineLooksLikeALabel(t *testing.T) {
 					if got, want := l.MinSize(), label.MinSize(); got != want {
 						t.Errorf("%s: at least %v, a label %v", name, got, want)
 					}
-					l.Resize(fyne.NewSize(width, l.MinSize().Height))
+					l.Resize(fyne.NewSize(width, l.MinSize().Height+6))
 					label.Resize(l.Size())
 					got, at := textIn(t, l)
 					want, wantAt := textIn(t, label)
@@ -65,7 +65,7 @@ func TestLineLooksLikeALabel(t *testing.T) {
 						at.X += got.Size().Width
 						wantAt.X += want.Size().Width
 					}
-					if got.Color != want.Color || got.TextSize != want.TextSize || got.Text != want.Text || at != wantAt {
+					if got.Color != want.Color || got.TextSize != want.TextSize || got.Text != want.Text || at != wantAt || got.Size().Height != want.Size().Height {
 						t.Errorf("%s: %v at %v, a label %v at %v", name, got, at, want, wantAt)
 					}
 				}
