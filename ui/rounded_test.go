@@ -96,6 +96,12 @@ func TestButtonSurface(t *testing.T) {
 			t.Errorf("%s: %v with a line of %v, want %v and %v", step.name, r.surface.fill, r.surface.line, step.fill, step.line)
 		}
 	}
+	b.Hide()
+	app.Settings().SetTheme(NewTheme("light"))
+	b.Show()
+	if !b.Visible() || r.surface.fill != theme.Color(theme.ColorNamePrimary) {
+		t.Error("it has the colours of the theme in which it was hidden")
+	}
 	b.label("Start", nil, widget.MediumImportance)
 	plain := r.surface.fill
 	b.MouseIn(nil)

@@ -156,7 +156,7 @@ func life(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if err := d.Keys("Tab", "Tab", "Tab", "Tab", "Tab", "Tab"); err != nil { // to Start
 		return err
 	}
-	started, painted, err := startAndStop(s, p, 0, 0)
+	started, painted, err := startAndStop(s, p, event, 0, 0)
 	if err != nil {
 		return err
 	}
@@ -186,10 +186,16 @@ func life(d *desktop.Desktop, s *screen, ours, bare string) error {
 	return nil
 }
 
+// From when a painting is timed.
+const (
+	event    = "phase="       // that the listener hears
+	snapshot = "msg=snapshot" // that the desk hands out then; logged at level debug
+)
+
 // startAndStop starts and stops sessions, and returns how long it took from the
-// key to the status painted active, and from events to the status painted.
+// key to the status painted active, and from events or snapshots to the status painted.
 // Before it there were so many lines of either kind in the program's log.
-func startAndStop(s *screen, p *desktop.Program, actives, stops int) (started, painted []time.Duration, err error) {
+func startAndStop(s *screen, p *desktop.Program, from string, actives, stops int) (started, painted []time.Duration, err error) {
 	for n := range sessions {
 		pressed := time.Now()
 		if err := s.press(keyReturn); err != nil {
@@ -200,7 +206,7 @@ func startAndStop(s *screen, p *desktop.Program, actives, stops int) (started, p
 			return nil, nil, err
 		}
 		started = append(started, shown.Sub(pressed))
-		heard, err := said(p, "phase=active", actives+n+1)
+		heard, err := said(p, "phase=active", actives+n+1, from)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -217,7 +223,7 @@ func startAndStop(s *screen, p *desktop.Program, actives, stops int) (started, p
 		if shown, err = s.icon(stopped); err != nil {
 			return nil, nil, err
 		}
-		if heard, err = said(p, "phase=stopped", stops+n+1); err != nil {
+		if heard, err = said(p, "phase=stopped", stops+n+1, from); err != nil {
 			return nil, nil, err
 		}
 		painted = append(painted, shown.Sub(heard))
@@ -226,15 +232,20 @@ func startAndStop(s *screen, p *desktop.Program, actives, stops int) (started, p
 	return started, painted, nil
 }
 
-// said is when the program logged the last of n lines with text in them.
-func said(p *desktop.Program, text string, n int) (time.Time, error) {
+// said is when the program logged the last of n lines with text in them, or the first
+// line from there on with what follows.
+func said(p *desktop.Program, text string, n int, follows string) (time.Time, error) {
 	if err := p.Prints(text, n); err != nil {
 		return time.Time{}, err
 	}
-	before, _, _ := cutLast(p.Output(), text)
-	line := before[strings.LastIndex(before, "\n")+1:]
-	stamp, _, _ := strings.Cut(strings.TrimPrefix(line, "time="), " ")
-	return time.Parse(time.RFC3339Nano, stamp)
+	before, after, _ := cutLast(p.Output(), text)
+	for line := range strings.Lines(before[strings.LastIndex(before, "\n")+1:] + text + after) {
+		if strings.Contains(line, follows) {
+			stamp, _, _ := strings.Cut(strings.TrimPrefix(line, "time="), " ")
+			return time.Parse(time.RFC3339Nano, stamp)
+		}
+	}
+	return time.Time{}, fmt.Errorf("no %s follows", follows)
 }
 
 func cutLast(s, sep string) (before, after string, found bool) {

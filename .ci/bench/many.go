@@ -56,7 +56,7 @@ func many(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if err := configure(d, server, profiles); err != nil {
 		return err
 	}
-	p, err := d.Launch(ours)
+	p, err := d.Launch(ours, "--log", "debug")
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func many(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if _, err := s.icon(stopped); err != nil {
 		return err
 	}
-	_, painted, err := startAndStop(s, p, live, 1)
+	_, painted, err := startAndStop(s, p, snapshot, live, 1)
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func changeLabel(d *desktop.Desktop, s *screen, bare string) (painted []time.Dur
 		if err != nil {
 			return nil, err
 		}
-		logged, err := said(p, "msg=changed", n+1)
+		logged, err := said(p, "msg=changed", n+1, "")
 		if err != nil {
 			return nil, err
 		}

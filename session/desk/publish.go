@@ -59,6 +59,7 @@ func (d *Desk) publish() {
 		d.number++
 		s, subscribers := d.snapshot(), d.subscribers
 		d.mu.Unlock()
+		d.log.Debug("snapshot", "number", s.Number)
 		for _, subscriber := range subscribers {
 			subscriber.hear(s)
 		}
