@@ -1,61 +1,82 @@
-# One set of tags for every build, so that the build cache serves them all.
-TAGS        := -tags migrated_fynedo
-GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+# The build tags, given to every go command and to the tests that call one, so that
+# one build cache serves them all. On Linux OpenGL ES draws the window: its binding
+# compiles in seconds, that of OpenGL 2.1 in minutes. The tests of the whole program
+# (tag desktop) need its virtual desktop.
+TAGS := migrated_fynedo
+ifeq ($(shell uname -s),Linux)
+TAGS := $(TAGS),gles,desktop
+endif
+export GOFLAGS := $(strip $(filter-out -tags=%,$(shell go env GOFLAGS 2>/dev/null)) -tags=$(TAGS))
 
-.PHONY: run build test agree lint bench screenshots icons deps clean
+# Programs of the repository that stand outside ./... for their folder begins with a dot.
+TOOLS := ./.ci/agree ./.ci/har ./.ci/demo ./.ci/bench
 
-# Without a display: a virtual one, a sandbox session started and stopped, and
-# a screenshot.
-run: build
+# Rooms that build without a C compiler, for any system.
+PURE := ./session/... ./assets/... ./ui/view ./ui/instance ./ui/autostart ./ui/memory
+
+.DEFAULT_GOAL := help
+.PHONY: help run build windows test agree lint vuln bench screenshots icons deps clean
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: build ## build and start the program; without a display, on a virtual one, with a screenshot
 ifneq ($(DISPLAY)$(WAYLAND_DISPLAY),)
 	build/session-tray $(ARGS)
 else ifneq ($(shell uname -s),Linux)
 	build/session-tray $(ARGS)
 else
 	@.ci/deps desktop
-	go run $(TAGS) ./.ci/demo
+	go run ./.ci/demo
 endif
 
-build:
+build: ## build the program as build/session-tray
 	@.ci/deps build
-	@echo "Building (the first time takes some minutes)"
-	go build $(TAGS) -o build/session-tray .
+	@echo "Building (the first time takes a minute or two)"
+	go build -o build/session-tray .
 
-test:
+windows: ## cross-build the program for Windows as build/session-tray.exe
+	@.ci/deps windows
+	GOFLAGS="$(filter-out -tags=%,$(GOFLAGS)) -tags=migrated_fynedo" GOOS=windows GOARCH=amd64 CGO_ENABLED=1 \
+		CC=x86_64-w64-mingw32-gcc go build -ldflags -H=windowsgui -o build/session-tray.exe .
+
+test: ## run all tests
 	@.ci/deps test
-	go vet $(TAGS) ./... ./.ci/agree ./.ci/har ./.ci/demo ./.ci/bench
-	go test -race $(TAGS) ./session/... ./assets ./ui ./ui/view ./ui/instance ./ui/autostart ./ui/memory
-	go test $(TAGS) -run TestTruth ./session/desk # many more steps than with the race detector
-	go test -count=1 $(TAGS) . ./ui/e2e/... # they look at more than they import
+	go vet ./... $(TOOLS)
+	go test -race ./session/... ./assets/... ./ui ./ui/view ./ui/instance ./ui/autostart ./ui/memory
+	go test -run TestTruth ./session/desk # many more steps than with the race detector
+	go test -count=1 . ./ui/e2e/... # they look at more than they import
 
-# Verdicts beside those of jose, an independent JWT implementation; exported
-# exchanges by har-validator, an independent checker of HAR.
-agree:
+agree: ## compare verdicts with jose, exported exchanges with har-validator (needs npm)
 	.ci/agree/run
 	.ci/har/run
 
-lint:
+lint: ## check format, staticcheck, the workflows, and vet for Windows and macOS
 	@.ci/deps build
-	@out=$$(go run $(GOFUMPT) -l . .ci); test -z "$$out" || { echo "gofumpt would change:"; echo "$$out"; exit 1; }
-	go run $(STATICCHECK) $(TAGS) ./... ./.ci/agree ./.ci/har ./.ci/demo ./.ci/bench
+	@out=$$(go tool gofumpt -l . .ci); test -z "$$out" || { echo "gofumpt would change:"; echo "$$out"; exit 1; }
+	go tool staticcheck ./... $(TOOLS)
+	@for system in windows darwin; do \
+		echo "go vet for $$system"; CGO_ENABLED=0 GOOS=$$system go vet -tags migrated_fynedo $(PURE) || exit 1; done
+	go tool actionlint
 
-bench:
+vuln: ## look for known vulnerabilities
+	go tool govulncheck ./...
+
+bench: ## measure the program beside a bare Fyne window
 	@.ci/deps test
-	go test -run '^$$' -bench . -benchtime 200ms $(TAGS) ./session/... ./ui
-	go run $(TAGS) ./.ci/bench
+	go test -run '^$$' -bench . -benchtime 200ms ./session/... ./ui/...
+	go run ./.ci/bench
 
-screenshots: build
+screenshots: build ## take the pictures of the README
 	@.ci/deps desktop
-	go run $(TAGS) ./.ci/demo -screenshots assets/screenshots
+	go run ./.ci/demo -screenshots assets/screenshots
 
-# Draws the pictures that are embedded as PNG; needs rsvg-convert.
-icons:
+icons: ## draw the embedded PNGs from their SVG sources (needs rsvg-convert)
 	for svg in assets/phase/*.svg; do rsvg-convert -w 64 -h 64 $$svg -o assets/tray/$$(basename $$svg .svg).png; done
 	rsvg-convert -w 512 assets/icon.svg -o assets/icon.png
 
-deps:
+deps: ## install what the tests need
 	@.ci/deps test
 
-clean:
+clean: ## remove what was built
 	rm -rf build

@@ -46,7 +46,7 @@ func bench() error {
 	defer func() { _ = os.RemoveAll(folder) }()
 	ours, bare := filepath.Join(folder, "session-tray"), filepath.Join(folder, "bare")
 	for path, source := range map[string]string{ours: ".", bare: "./.ci/bench/bare"} {
-		if out, err := exec.Command("go", "build", "-tags", "migrated_fynedo", "-o", path, source).CombinedOutput(); err != nil {
+		if out, err := exec.Command("go", "build", "-o", path, source).CombinedOutput(); err != nil {
 			return fmt.Errorf("%w: %s", err, out)
 		}
 	}

@@ -1,4 +1,4 @@
-//go:build linux
+//go:build desktop && linux
 
 // Package e2e drives the real program on a real desktop: a screen, a D-Bus
 // session, gnome-keyring and a panel with a tray.
@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	binary = filepath.Join(folder, "session-tray")
-	build := exec.Command("go", "build", "-tags", "migrated_fynedo", "-o", binary, "sessiontray")
+	build := exec.Command("go", "build", "-o", binary, "sessiontray")
 	if out, err := build.CombinedOutput(); err != nil {
 		panic(fmt.Sprintf("%v\n%s", err, out))
 	}

@@ -1,4 +1,4 @@
-//go:build linux
+//go:build desktop && linux
 
 package e2e
 

@@ -1,3 +1,5 @@
+//go:build desktop
+
 // Package desktop is a whole desktop for a program under test: a virtual
 // screen, a D-Bus session, a keyring and a panel with a system tray, all of
 // them real and all in a folder of their own. It needs the programs Xvfb,
