@@ -31,6 +31,7 @@ func TestMain(m *testing.M) {
 // user is someone in front of the window, on a real desk and sandbox.
 type user struct {
 	*App
+	sight  // of the whole window
 	t      testing.TB
 	server *sandbox.Server
 	folder string
@@ -64,6 +65,7 @@ func newUser(t testing.TB) *user {
 	}
 	t.Cleanup(func() { _ = server.Close() })
 	u := &user{t: t, server: server, folder: t.TempDir(), fake: &fakeTray{}, queue: make(chan func(), 1000), host: true}
+	u.sight.u = u
 	u.open()
 	return u
 }
@@ -81,23 +83,26 @@ func (u *user) open() {
 	u.until("the secrets are loaded", func() bool { return u.latest.SecretsLoaded })
 }
 
+// patience is how long a test waits for what must come.
+const patience = 20 * time.Second
+
 // until runs what waits for the UI goroutine until is holds.
 func (u *user) until(what string, is func() bool) {
 	u.t.Helper()
-	timeout := time.After(20 * time.Second)
+	timeout := time.After(patience)
 	for !is() {
 		select {
 		case f := <-u.queue:
 			f()
 		case <-timeout:
-			u.t.Fatalf("never: %s; the card says %q, %q", what, u.status.title.Text, u.status.reason.Text)
+			u.t.Fatalf("never: %s; the card says %q", what, u.card().texts())
 		}
 	}
 }
 
 func (u *user) sees(title string) {
 	u.t.Helper()
-	u.until("the card says "+title, func() bool { return u.status.title.Text == title })
+	u.until("the card says "+title, func() bool { return u.card().reads(title) })
 }
 
 func (u *user) press(key fyne.KeyName) {
@@ -128,23 +133,24 @@ func TestOneClickStartsASandboxSession(t *testing.T) {
 	u.press(fyne.KeyReturn) // the start button has the focus
 	u.sees("Active")
 	switch {
-	case u.status.subject.Text != "alice on Sandbox" || !strings.HasPrefix(u.status.proof.Text, "confirmed by the server at "):
-		t.Errorf("%q, %q", u.status.subject.Text, u.status.proof.Text)
-	case u.status.countdown.Text != "60 min left" && u.status.countdown.Text != "59 min left": // once the clock's minute turns
-		t.Errorf("countdown %q", u.status.countdown.Text)
+	case !u.card().reads("alice on Sandbox") || u.card().text("confirmed by the server at ") == "":
+		t.Errorf("the card says %q", u.card().texts())
+	case !u.card().reads("60 min left") && !u.card().reads("59 min left"): // once the clock's minute turns
+		t.Errorf("no countdown in %q", u.card().texts())
 	case aMinute.ReplaceAllString(u.fake.Title, "an hour") != "Session Tray: 1 live · Active · alice on Sandbox · an hour left" || u.fake.Icon != assets.Confirmed:
 		t.Errorf("tray %q, %s", u.fake.Title, u.fake.Icon)
-	case u.window.Canvas().Focused() != u.credentials.start:
+	case u.focused() != "Start new session":
 		t.Error("the keyboard's place is lost")
 	}
 	u.choose("Stop alice")
 	u.sees("No session")
 	u.choose("Start alice")
 	u.sees("Active")
-	test.Tap(u.status.stop)
+	u.tap("Stop")
 	u.sees("No session")
-	if u.events.list.Length() != len(u.latest.Events) || len(u.latest.Events) < 8 {
-		t.Errorf("%d events are listed of %d", u.events.list.Length(), len(u.latest.Events))
+	last := view.Event(u.latest.Events[len(u.latest.Events)-1]).Text
+	if rows := u.rows("Listener events"); len(u.latest.Events) < 8 || len(rows) < 2 || rows[0][1] != last {
+		t.Errorf("of %d events, the last %q, are listed %q", len(u.latest.Events), last, rows)
 	}
 }
 
@@ -152,32 +158,23 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 	u := newUser(t)
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	test.Tap(u.credentials.scopes.unfold)
+	u.tap(u.scopes())
 	u.window.Canvas().Unfocus()
-	names := map[fyne.Focusable]string{
-		u.status.stop: "stop", u.status.copyUser: "copy user", u.status.copyToken: "copy token", u.status.inspect: "inspect", u.status.check: "check",
-		u.places.tabs[sessionPlace]: "session place", u.places.tabs[inspectorPlace]: "inspector place", u.places.tabs[timelinePlace]: "timeline place", u.status.why: "why",
-		u.credentials.environment.selector: "environment", u.credentials.name.input: "name", u.credentials.more.unfold: "more", u.places.tabs[settingsPlace]: "settings place", u.sidebar.search: "search", u.sidebar.add: "add", u.sidebar.more: "menu", u.sidebar.list: "profiles", u.status.renew: "renew", u.credentials.methods[0]: "by API", u.credentials.methods[1]: "by session", u.credentials.methods[2]: "by backend",
-		u.credentials.api.input: "API token", u.credentials.user.input: "user ID", u.credentials.scopes.unfold: "scopes",
-		u.credentials.scopes.other: "other scopes", u.credentials.keep: "keep", u.credentials.start: "start",
-		u.credentials.retryKeyring: "retry", u.lab.unfold: "lab", u.events.list: "events",
-	}
 	var order []string
 	for range 50 {
 		u.window.Canvas().FocusNext()
-		f := u.window.Canvas().Focused()
-		name, known := names[f]
-		if !known {
-			name = fmt.Sprintf("%T", f)
+		if name := u.focused(); len(order) == 0 || order[0] != name {
+			order = append(order, name)
+			continue
 		}
-		if len(order) > 0 && order[0] == name {
-			break
-		}
-		order = append(order, name)
+		break
 	}
 	got := strings.Join(order, ", ")
-	want := "session place, inspector place, timeline place, settings place, search, add, menu, profiles, renew, stop, why, copy user, copy token, inspect, check, name, environment, by API, by session, by backend, API token, *ui.button, *ui.button, user ID, scopes, " +
-		strings.Repeat("*ui.check, ", len(session.Scopes)) + "other scopes, more, keep, start, retry, lab, events"
+	want := "Sessions, Inspector, Timeline, Settings, Search profiles, Add profile, More, Profiles, " +
+		"Renew, Stop, Why?, Copy user, Copy token, Inspect, Check with server, " +
+		"Name, Environment, API token + user ID, Session token, Your backend, API token, Show or hide · API token, Paste · API token, User ID, " +
+		"Scopes: default, " + strings.Join(session.Scopes, ", ") + ", Other scopes, separated by spaces, Notes, colour and rules, " +
+		"Keep in keyring, Start new session, Try again, Fault lab: all as it should be, Listener events"
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
@@ -186,25 +183,25 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 // On a small screen the inputs scroll, and to the one that has the focus.
 func TestSmallWindow(t *testing.T) {
 	u := newUser(t)
-	u.credentials.environment.SetSelected("Own address")
-	test.Tap(u.credentials.scopes.unfold)
-	u.until("the address is asked for", func() bool { return u.credentials.address.root.Visible() })
+	u.picks("Environment", "Own address")
+	u.tap(u.scopes())
+	u.until("the address is asked for", func() bool { return u.has("Address") })
 	if least := u.window.Content().MinSize(); least.Height > 600 {
 		t.Errorf("the window cannot be made lower than %.0f", least.Height)
 	}
 	u.window.Resize(fyne.NewSize(680, 600))
-	scroll := u.column.credentials
+	scroll := u.around(u.entry("User ID"))
 	sees := func(o fyne.CanvasObject) bool {
 		y := u.app.Driver().AbsolutePositionForObject(o).Y - u.app.Driver().AbsolutePositionForObject(scroll).Y
 		return y >= 0 && y+o.Size().Height <= scroll.Size().Height
 	}
-	if sees(u.credentials.start) {
+	if sees(must[*button](u.sight, "Start session")) {
 		t.Fatal("there is nothing to scroll to")
 	}
-	for _, o := range []fyne.Focusable{u.credentials.start, u.credentials.environment.selector, u.credentials.scopes.other, u.credentials.address.input, u.credentials.keep} {
-		u.window.Canvas().Focus(o)
-		if !sees(o.(fyne.CanvasObject)) {
-			t.Errorf("%T has the focus out of sight", o)
+	for _, label := range []string{"Start session", "Environment", "Other scopes, separated by spaces", "Address", "Keep in keyring"} {
+		u.goes(label)
+		if !sees(must[fyne.CanvasObject](u.sight, label)) {
+			t.Errorf("%s has the focus out of sight", label)
 		}
 	}
 }
@@ -212,67 +209,67 @@ func TestSmallWindow(t *testing.T) {
 func TestEscapeCancelsAStart(t *testing.T) {
 	u := newUser(t)
 	u.server.Inject(sandbox.Fault{Kind: sandbox.NoAnswer})
-	test.Type(u.credentials.user.input, "-x")
-	u.window.Canvas().Focus(u.credentials.user.input)
+	u.types("User ID", "-x")
+	u.goes("User ID")
 	u.press(fyne.KeyReturn)
 	u.sees("Starting…")
-	if !u.status.cancel.Visible() || u.status.stop.Visible() {
+	if !u.offers("Cancel") || u.offers("Stop") {
 		t.Error("Cancel is not offered")
 	}
 	u.press(fyne.KeyEscape)
 	u.sees("No session")
-	if u.credentials.user.input.Text != "-xalice" && u.credentials.user.input.Text != "alice-x" {
-		t.Errorf("typed text is now %q", u.credentials.user.input.Text)
+	if u.value("User ID") != "-xalice" && u.value("User ID") != "alice-x" {
+		t.Errorf("typed text is now %q", u.value("User ID"))
 	}
 }
 
 func TestProblemsStandBesideTheirFields(t *testing.T) {
 	u := newUser(t)
-	u.credentials.user.input.SetText("")
+	u.fill("User ID", "")
 	u.choose("Start alice") // from the tray, without the window
-	u.until("the problem shows", func() bool { return u.credentials.user.remark.Visible() })
-	if got := u.credentials.user.remark.Text; got != "There is no user ID. Type the ID of the user that the session is for." {
+	u.until("the problem shows", func() bool { return u.beneath("User ID") != "" })
+	if got := u.beneath("User ID"); got != "There is no user ID. Type the ID of the user that the session is for." {
 		t.Errorf("%q", got)
 	}
-	if u.status.title.Text != "No session" || u.window.Canvas().Focused() != u.credentials.user.input {
-		t.Errorf("the status changed to %q, or the keyboard is elsewhere", u.status.title.Text)
+	if !u.card().reads("No session") || u.focused() != "User ID" {
+		t.Errorf("the status changed to %q, or the keyboard is elsewhere", u.card().all())
 	}
-	test.Type(u.credentials.user.input, "b")
-	u.until("the problem goes", func() bool { return !u.credentials.user.remark.Visible() })
+	u.types("User ID", "b")
+	u.until("the problem goes", func() bool { return u.beneath("User ID") == "" })
 
 	// An API token in the session field is told before anything is pressed.
-	test.Tap(u.credentials.methods[1])
-	u.credentials.sessionKey.input.SetText(u.server.APIToken().Reveal())
+	u.tap("Session token")
+	u.fill("Session token", u.server.APIToken().Reveal())
 	u.until("it is told", func() bool {
-		return strings.HasPrefix(u.credentials.sessionKey.remark.Text, "This is an API token, not a session token.")
+		return strings.HasPrefix(u.beneath("Session token"), "This is an API token, not a session token.")
 	})
-	if u.credentials.api.root.Visible() || !u.credentials.sessionKey.root.Visible() {
+	if u.has("API token") || !u.has("Session token") {
 		t.Error("the wrong fields show")
 	}
-	test.Tap(u.credentials.methods[0])
-	u.credentials.environment.SetSelected("Own address")
-	u.until("the address is asked for", func() bool { return u.credentials.address.root.Visible() })
-	if u.credentials.api.input.Text != "" {
+	u.tap("API token + user ID")
+	u.picks("Environment", "Own address")
+	u.until("the address is asked for", func() bool { return u.has("Address") })
+	if u.value("API token") != "" {
 		t.Error("the sandbox's token is offered to another environment")
 	}
-	u.credentials.address.input.SetText("gateway.video.io")
-	test.Tap(u.credentials.start)
-	u.until("the address is refused", func() bool { return strings.Contains(u.credentials.address.remark.Text, "no https:// in front") })
+	u.fill("Address", "gateway.video.io")
+	u.tap("Start session")
+	u.until("the address is refused", func() bool { return strings.Contains(u.beneath("Address"), "no https:// in front") })
 }
 
 func TestFailuresShowCauseAndFix(t *testing.T) {
 	u := newUser(t)
 	u.server.Inject(sandbox.Fault{Kind: sandbox.WebPage})
-	test.Tap(u.credentials.start)
+	u.tap("Start session")
 	u.sees("Failed")
-	if want := "A web page answered instead of Sandbox. If this network wants a sign-in, open a browser and do that first; else check the environment's address."; u.status.reason.Text != want {
-		t.Errorf("%q", u.status.reason.Text)
+	if want := "A web page answered instead of Sandbox. If this network wants a sign-in, open a browser and do that first; else check the environment's address."; !u.card().reads(want) {
+		t.Errorf("%q", u.card().texts())
 	}
 	u.server.ClearFaults()
-	u.credentials.api.input.SetText("wrong-token")
-	test.Tap(u.credentials.start)
+	u.fill("API token", "wrong-token")
+	u.tap("Start session")
 	u.sees("Refused")
-	if u.status.ofLive.Visible() || u.fake.Icon != assets.Refused {
+	if u.card().offers("Copy token") || u.fake.Icon != assets.Refused {
 		t.Error("it looks like a session")
 	}
 }
@@ -282,14 +279,14 @@ func TestCopiedTokenIsTakenBack(t *testing.T) {
 	clipboard := u.app.Clipboard()
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	test.Tap(u.status.copyToken)
+	u.tap("Copy token")
 	current, _ := u.desk.Snapshot().Status.Live()
-	if clipboard.Content() != current.Token.Reveal() || u.status.note.Text == "" {
+	if clipboard.Content() != current.Token.Reveal() || u.card().text("The token is in the clipboard") == "" {
 		t.Fatal("the token is not in the clipboard")
 	}
 	u.until("it is taken back", func() bool { return clipboard.Content() == "" })
-	test.Tap(u.status.copyToken)
-	test.Tap(u.status.copyUser) // something else by then
+	u.tap("Copy token")
+	u.tap("Copy user") // something else by then
 	u.until("the time is over", func() bool { return u.copied.IsZero() })
 	if clipboard.Content() != "alice" {
 		t.Errorf("the clipboard holds %q", clipboard.Content())
@@ -298,33 +295,32 @@ func TestCopiedTokenIsTakenBack(t *testing.T) {
 
 func TestTypedTextOutlivesARestart(t *testing.T) {
 	u := newUser(t)
-	u.credentials.environment.SetSelected("Video.io REST v1")
-	u.credentials.user.input.SetText("用户 🦊 with a long name")
+	u.picks("Environment", "Video.io REST v1")
+	u.fill("User ID", "用户 🦊 with a long name")
 	u.desk.Close()
 	u.open()
-	if got := u.credentials.user.input.Text; got != "用户 🦊 with a long name" || u.credentials.environment.Selected != "Video.io REST v1" {
-		t.Errorf("%q, %q", got, u.credentials.environment.Selected)
+	if got := u.value("User ID"); got != "用户 🦊 with a long name" || u.value("Environment") != "Video.io REST v1" {
+		t.Errorf("%q, %q", got, u.value("Environment"))
 	}
-	if !strings.Contains(u.credentials.scopes.unfold.Text, "takes none") {
-		t.Errorf("scopes: %q", u.credentials.scopes.unfold.Text)
+	if !strings.Contains(u.scopes(), "takes none") {
+		t.Errorf("scopes: %q", u.scopes())
 	}
 }
 
 func TestScopes(t *testing.T) {
 	u := newUser(t)
-	p := u.credentials.scopes
-	test.Tap(p.unfold)
-	test.Tap(p.checks[0])
-	p.other.SetText(" own:scope  another ")
+	u.tap(u.scopes())
+	u.tap("videos.read")
+	u.fill("Other scopes, separated by spaces", " own:scope  another ")
 	want := []string{"videos.read", "own:scope", "another"}
 	if got := u.desk.Snapshot().Profile.Scopes; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("%q", got)
 	}
-	u.until("the summary shows", func() bool { return p.unfold.Text == "Scopes: videos.read, own:scope, another" })
+	u.until("the summary shows", func() bool { return u.scopes() == "Scopes: videos.read, own:scope, another" })
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	if !strings.Contains(u.status.details.Text, "videos.read, own:scope, another") {
-		t.Errorf("details: %q", u.status.details.Text)
+	if !strings.Contains(u.card().all(), "videos.read, own:scope, another") {
+		t.Errorf("details: %q", u.card().all())
 	}
 }
 
@@ -338,7 +334,7 @@ func TestClosingHidesOnlyWhereATrayShows(t *testing.T) {
 	}
 	u.choose("Stop alice") // hidden: the tray stays true, the window is not drawn
 	u.until("the tray knows", func() bool { return strings.Contains(u.fake.Title, "no session") })
-	if u.status.title.Text != "Active" {
+	if !u.card().reads("Active") {
 		t.Error("a hidden window was drawn")
 	}
 	u.choose("Show Session Tray")
@@ -346,7 +342,7 @@ func TestClosingHidesOnlyWhereATrayShows(t *testing.T) {
 
 	u.host = false
 	u.TrayHostChanged()
-	u.until("it is said", func() bool { return strings.HasPrefix(u.notice.Text, "No system tray") })
+	u.until("it is said", func() bool { return u.text("No system tray") != "" })
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
 	u.closed()
@@ -381,26 +377,26 @@ func TestTrayIsTouchedOnlyWhenItDiffers(t *testing.T) {
 func TestSecretsInTheWrongFieldDoNotShow(t *testing.T) {
 	u := newUser(t)
 	pasted := u.server.APIToken().Reveal()
-	u.credentials.user.input.SetText(pasted)
+	u.fill("User ID", pasted)
 	u.press(fyne.KeyReturn)
-	u.until("it is told", func() bool { return u.credentials.user.remark.Visible() })
-	if got := u.credentials.user.remark.Text; !strings.HasPrefix(got, "This is a token, not a user ID.") {
+	u.until("it is told", func() bool { return u.beneath("User ID") != "" })
+	if got := u.beneath("User ID"); !strings.HasPrefix(got, "This is a token, not a user ID.") {
 		t.Errorf("%q", got)
 	}
-	u.credentials.user.input.SetText("alice")
-	u.credentials.scopes.other.SetText(pasted)
+	u.fill("User ID", "alice")
+	u.tap(u.scopes())
+	u.fill("Other scopes, separated by spaces", pasted)
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	seen := u.fake.Title + u.status.subject.Text + u.status.details.Text + u.window.Title() + u.fake.Menu[0].Label +
-		u.credentials.scopes.unfold.Text
+	seen := u.fake.Title + u.card().all() + u.window.Title() + u.fake.Menu[0].Label + u.scopes()
 	for _, e := range u.latest.Events {
 		seen += view.Event(e).Text
 	}
 	if payload := strings.Split(pasted, ".")[1]; strings.Contains(seen, payload) {
 		t.Errorf("a token shows: %s", seen)
 	}
-	if v := secret.New(pasted); !strings.Contains(u.status.details.Text, v.String()) {
-		t.Errorf("not even redacted: %s", u.status.details.Text)
+	if v := secret.New(pasted); !strings.Contains(u.card().all(), v.String()) {
+		t.Errorf("not even redacted: %s", u.card().all())
 	}
 }
 
@@ -429,7 +425,7 @@ func TestKeysInTheQuestion(t *testing.T) {
 
 func TestRejectedStartBringsTheWindowUp(t *testing.T) {
 	u := newUser(t)
-	u.credentials.user.input.SetText("")
+	u.fill("User ID", "")
 	u.until("the edit came", func() bool { return u.latest.Profile.UserID == "" })
 	u.closed()
 	u.choose("Start New profile")
@@ -438,18 +434,16 @@ func TestRejectedStartBringsTheWindowUp(t *testing.T) {
 
 func TestRevealAndPaste(t *testing.T) {
 	u := newUser(t)
-	input := u.credentials.api.input
+	input := u.entry("API token")
 	if !input.Password {
 		t.Fatal("the token shows at once")
 	}
-	row := u.credentials.api.root.Objects[0].(*fyne.Container)
-	beside := row.Objects[1].(*fyne.Container)
-	test.Tap(beside.Objects[0].(*button))
+	u.tap("Show or hide · API token")
 	if input.Password {
 		t.Error("it is not revealed")
 	}
 	u.app.Clipboard().SetContent("pasted-token")
-	test.Tap(beside.Objects[1].(*button))
+	u.tap("Paste · API token")
 	if input.Text != "pasted-token" || u.window.Canvas().Focused() != input {
 		t.Errorf("%q", input.Text)
 	}

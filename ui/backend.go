@@ -40,6 +40,7 @@ func newBackendFields(a *App, c *credentials) *backendFields {
 	}
 	b.address = text(view.T("Your backend"), "https://example.com/token/{user}", func(of *profile.Backend, t string) { of.URL = t })
 	b.method = newSelector(a.keys, []string{"GET", "POST"}, func(m string) { edit(func(of *profile.Backend) { of.Method = m }) })
+	b.method.setLabel(view.T("Ask with"))
 	b.body = text(view.T("Body"), `{"user": "{user}"}`, func(of *profile.Backend, t string) { of.Body = t })
 	b.token = text(view.T("Token is in"), "sessionToken", func(of *profile.Backend, t string) { of.Token = t })
 	b.identity = text(view.T("User ID is in"), "identity", func(of *profile.Backend, t string) { of.Identity = t })

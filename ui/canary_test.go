@@ -278,7 +278,7 @@ func TestNothingSecretComesOut(t *testing.T) {
 		for _, e := range u.latest.Events {
 			seen.WriteString(view.Event(e).Text + "\n")
 		}
-		seen.WriteString(u.window.Title() + u.status.reason.Text + u.status.details.Text + u.status.subject.Text + view.ServerOf(u.latest).Text + "\n")
+		seen.WriteString(u.window.Title() + u.card().all() + view.ServerOf(u.latest).Text + "\n")
 	}
 	d.Stop("")
 
@@ -287,7 +287,7 @@ func TestNothingSecretComesOut(t *testing.T) {
 	if len(c.secrets) < 2000 || len(c.user) < rounds {
 		t.Fatalf("%d secrets and %d users went through", len(c.secrets), len(c.user))
 	}
-	u.goTo(timelinePlace)
+	u.tap("Timeline")
 	report := view.Report(d.Snapshot(), true)
 	config := d.Support(desk.Extent{})
 	config.Report = view.SupportReport(d.Snapshot(), config, "")

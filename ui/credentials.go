@@ -31,6 +31,7 @@ func newField(label string, input *entry, beside ...fyne.CanvasObject) *field {
 		input:  input,
 		remark: &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord},
 	}
+	input.setLabel(label)
 	f.remark.Hide()
 	row := fyne.CanvasObject(input)
 	if len(beside) > 0 {
@@ -93,6 +94,8 @@ func newCredentials(a *App) *credentials {
 	c.generation = newSelector(a.keys, profile.Generations, func(g string) {
 		d.Edit(c.profile, func(p *profile.Profile) { p.Generation = g })
 	})
+	c.generation.setLabel("API")
+	c.environment.setLabel(view.T("Environment"))
 	c.keepAddress = newButton(a.keys, view.T("Keep as environment"), nil, func() { d.KeepAddress(hostOf(c.address.input.Text)) })
 	c.address = newField(view.T("Address"), newEntry(a.keys, "https://…", func(text string) {
 		d.Edit(c.profile, func(p *profile.Profile) { p.BaseURL = text })
@@ -138,7 +141,7 @@ func newCredentials(a *App) *credentials {
 	)
 	keyring := container.NewBorder(nil, nil, nil, container.NewVBox(c.retryKeyring), c.keyring)
 	folds := container.New(layout.NewCustomPaddedVBoxLayout(-2), c.backend.more.root, c.scopes.root, c.more.root)
-	c.root = newPanel(container.NewVBox(c.pasted.root, form, folds,
+	c.root = newNamedPanel(view.T("Setup"), container.NewVBox(c.pasted.root, form, folds,
 		container.NewBorder(nil, nil, c.keep, c.start), keyring))
 	return c
 }
@@ -148,7 +151,7 @@ func newSecretField(a *App, label, placeHolder string, changed func(secret.Value
 	input := newEntry(a.keys, placeHolder, func(text string) { changed(secret.New(text)) })
 	input.Password = true
 	var reveal *button
-	reveal = newButton(a.keys, "", theme.VisibilityIcon(), func() {
+	reveal = newIconButton(a.keys, view.T("Show or hide")+" · "+label, theme.VisibilityIcon(), func() {
 		input.Password = !input.Password
 		reveal.SetIcon(theme.VisibilityIcon())
 		if !input.Password {
@@ -157,7 +160,7 @@ func newSecretField(a *App, label, placeHolder string, changed func(secret.Value
 		input.Refresh()
 	})
 	input.ActionItem = nothing() // in the place of Fyne's own eye, which Tab does not reach
-	paste := newButton(a.keys, "", theme.ContentPasteIcon(), func() {
+	paste := newIconButton(a.keys, view.T("Paste")+" · "+label, theme.ContentPasteIcon(), func() {
 		if text := a.app.Clipboard().Content(); text != "" && (input.pasted == nil || !input.pasted(text)) {
 			input.SetText(text)
 			a.window.Canvas().Focus(input)

@@ -105,7 +105,10 @@ func newEnvironmentRow(e *environments) *environmentRow {
 	r.address = newEntry(e.keys, "https://…", func(text string) { edit(func(of *profile.Environment) { of.BaseURL = text }) })
 	r.generation = newSelector(e.keys, profile.Generations, func(g string) { edit(func(of *profile.Environment) { of.Generation = g }) })
 	r.production = newCheck(e.keys, view.T("Production"), func(on bool) { edit(func(of *profile.Environment) { of.Production = on }) })
-	r.remove = newButton(e.keys, "", theme.DeleteIcon(), func() { e.desk.DeleteEnvironment(r.of.ID) })
+	r.remove = newIconButton(e.keys, view.T("Delete environment"), theme.DeleteIcon(), func() { e.desk.DeleteEnvironment(r.of.ID) })
+	r.name.setLabel(view.T("Name"))
+	r.address.setLabel(view.T("Address"))
+	r.generation.setLabel("API")
 	r.own = container.New(shares{.27, .47, .26}, r.name, r.address, r.generation)
 	r.root = container.NewBorder(nil, nil, nil, container.NewHBox(r.production, r.remove), container.NewStack(r.fixed, r.own))
 	return r
@@ -132,6 +135,8 @@ func (r *environmentRow) show(e profile.Environment) {
 		r.address.SetText(e.BaseURL)
 		r.generation.SetSelected(e.Generation)
 	}
+	r.production.setLabel(view.T("Production") + " · " + e.Name)
+	r.remove.setLabel(view.T("Delete environment") + " · " + e.Name)
 	r.production.SetChecked(e.Production)
 }
 

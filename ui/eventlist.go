@@ -28,9 +28,10 @@ func newEventList(k keys, beside fyne.CanvasObject) *eventList {
 	l.list.UpdateItem = func(id widget.ListItemID, row fyne.CanvasObject) {
 		row.(*eventRow).show(view.Event(l.events[len(l.events)-1-id]))
 	}
+	l.list.setLabel(view.T("Listener events"))
 	l.list.HideSeparators = true
 	l.list.ExtendBaseWidget(l.list)
-	l.root = newPanel(container.New(headed{}, container.NewBorder(nil, nil, nil, beside, title(view.T("Listener events"))), container.NewStack(l.list, container.NewCenter(l.empty))))
+	l.root = newNamedPanel(view.T("Listener events"), container.New(headed{}, container.NewBorder(nil, nil, nil, beside, title(view.T("Listener events"))), container.NewStack(l.list, container.NewCenter(l.empty))))
 	return l
 }
 

@@ -78,6 +78,7 @@ func newInspector(a *App, k keys) *inspector {
 		d.Ask(func(i *desk.Inspection) { i.Use = use })
 	})
 	i.use.SetSelectedIndex(0)
+	i.use.setLabel(view.T("Expected"))
 	i.user = newField(view.T("Of the user"), newEntry(k, view.T("Any user ID"), func(text string) {
 		d.Ask(func(i *desk.Inspection) { i.UserID = text })
 	}))
@@ -100,7 +101,7 @@ func newInspector(a *App, k keys) *inspector {
 	form := container.New(layout.NewFormLayout(),
 		widget.NewLabel(view.T("Expected")), i.use, i.user.label, i.user.root, i.scopes.label, i.scopes.root, i.secret.label, i.secret.root)
 	i.left = container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(panelGap),
-		newPanel(container.NewVBox(i.boxes[desk.First].root, i.compare, i.boxes[desk.Second].root)), newPanel(form)))
+		newNamedPanel(view.T("Token"), container.NewVBox(i.boxes[desk.First].root, i.compare, i.boxes[desk.Second].root)), newNamedPanel(view.T("Expected"), form)))
 	i.right = container.NewVScroll(i.buildVerdict(a, k))
 	i.root = container.New(judging, i.left, i.right)
 	return i
@@ -119,11 +120,11 @@ func (i *inspector) buildVerdict(a *App, k keys) fyne.CanvasObject {
 	i.note = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}
 	i.note.Hide()
 	i.actions = container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), container.NewHBox(i.toSession, i.copyReport, i.pseudonyms, layout.NewSpacer()))
-	verdict := newPanel(container.NewVBox(i.both, i.actions, i.note))
+	verdict := newNamedPanel(view.T("Verdict"), container.NewVBox(i.both, i.actions, i.note))
 
 	i.compared = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.rows = newRows(newDifferenceRow, -theme.InnerPadding())
-	i.differences = newPanel(container.NewVBox(title(view.T("What differs")), i.compared, i.rows.root))
+	i.differences = newNamedPanel(view.T("What differs"), container.NewVBox(title(view.T("What differs")), i.compared, i.rows.root))
 	i.buildServer(k)
 	i.buildAnatomy(a, k)
 	return container.New(layout.NewCustomPaddedVBoxLayout(panelGap), verdict, i.differences, i.server, i.anatomy)
@@ -138,14 +139,16 @@ func (i *inspector) buildServer(k keys) {
 	i.environment = newEnvironmentPicker(k, func(id string) {
 		ask(func(i *desk.Inspection) { i.Environment.ID = id })
 	})
+	i.environment.setLabel(view.T("Environment"))
 	i.environment.PlaceHolder = view.T("Choose the environment")
 	i.generation = newSelector(k, profile.Generations, func(g string) { ask(func(i *desk.Inspection) { i.Environment.Generation = g }) })
 	i.generation.Selected = profile.Generations[0]
-	i.address = newField("", newEntry(k, "https://…", func(text string) { ask(func(i *desk.Inspection) { i.Environment.Address = text }) }))
+	i.generation.setLabel("API")
+	i.address = newField(view.T("Address"), newEntry(k, "https://…", func(text string) { ask(func(i *desk.Inspection) { i.Environment.Address = text }) }))
 	i.check = newButton(k, view.T("Check with server"), theme.ViewRefreshIcon(), i.desk.CheckInspected)
 	i.serverText = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.serverWords = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText}
-	i.server = newPanel(container.NewVBox(title(view.T("Server")),
+	i.server = newNamedPanel(view.T("Server"), container.NewVBox(title(view.T("Server")),
 		container.NewBorder(nil, nil, nil, i.check, i.environment.selector),
 		container.NewBorder(nil, nil, nil, i.generation, i.address.root),
 		tight(i.serverText, i.serverWords)))
@@ -161,7 +164,7 @@ func (i *inspector) buildAnatomy(a *App, k keys) {
 	i.copyRaw = newButton(k, view.T("Copy"), theme.ContentCopyIcon(), func() { a.copyInspected(i.withSignature.Checked) })
 	i.rawBox = container.NewVBox(
 		container.NewBorder(nil, nil, title(view.T("As it is written")), container.NewHBox(i.withSignature, i.copyRaw)), i.raw)
-	i.anatomy = newPanel(container.NewVBox(i.life.root, i.claimsTitle, i.claims.root, i.headerTitle, i.header.root, i.rawBox))
+	i.anatomy = newNamedPanel(view.T("Claims"), container.NewVBox(i.life.root, i.claimsTitle, i.claims.root, i.headerTitle, i.header.root, i.rawBox))
 }
 
 // title stands over a part of the window.

@@ -54,8 +54,30 @@ func (k keys) typed(e *fyne.KeyEvent) (done bool) {
 	return true
 }
 
+// labelled is a control whose label stands beside it, or nowhere.
+type labelled struct{ text string }
+
+func (l *labelled) setLabel(text string) { l.text = text }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (l *labelled) AccessibilityLabel() string { return l.text }
+
+// AccessibilityRole implements fyne.Accessible.
+func (l *labelled) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
+// withLabel is a control of a form, with its label before it.
+func withLabel(text string, c interface {
+	fyne.CanvasObject
+	setLabel(string)
+},
+) []fyne.CanvasObject {
+	c.setLabel(text)
+	return []fyne.CanvasObject{widget.NewLabel(text), c}
+}
+
 type entry struct {
 	widget.Entry
+	labelled
 	keys keys
 	// pasted takes a pasted text and reports true, or leaves it to the entry. It
 	// may be nil.
@@ -115,6 +137,7 @@ func (e *entry) CreateRenderer() fyne.WidgetRenderer {
 
 type button struct {
 	widget.Button
+	labelled
 	keys    keys
 	focused bool
 }
@@ -139,6 +162,24 @@ func (b *button) TypedKey(key *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		b.keys.escape()
 	}
+}
+
+// AccessibilityLabel implements fyne.Accessible: the text, or for an icon alone its label.
+func (b *button) AccessibilityLabel() string {
+	if b.Text != "" {
+		return b.Text
+	}
+	return b.text
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (b *button) AccessibilityRole() fyne.AccessibleRole { return b.Button.AccessibilityRole() }
+
+// newIconButton is a button that shows an icon alone.
+func newIconButton(k keys, label string, icon fyne.Resource, tapped func()) *button {
+	b := newButton(k, "", icon, tapped)
+	b.setLabel(label)
+	return b
 }
 
 // FocusGained implements fyne.Focusable. Fyne marks a focused button by a
@@ -208,8 +249,20 @@ func (b *button) label(text string, icon fyne.Resource, i widget.Importance) {
 	}
 }
 
+// AccessibilityLabel implements fyne.Accessible: the text, unless a label says more.
+func (c *check) AccessibilityLabel() string {
+	if c.text != "" {
+		return c.text
+	}
+	return c.Text
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (c *check) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
 type check struct {
 	widget.Check
+	labelled
 	keys keys
 }
 
@@ -235,6 +288,7 @@ func (c *check) FocusGained() {
 
 type selector struct {
 	widget.Select
+	labelled
 	keys keys
 }
 
@@ -265,6 +319,7 @@ func (s *selector) TypedKey(key *fyne.KeyEvent) {
 
 type list struct {
 	widget.List
+	labelled
 	keys keys
 }
 

@@ -36,7 +36,7 @@ func newLab(a *App) *lab {
 	l := &lab{app: a, body: container.NewStack()}
 	l.unfold = newButton(a.settingKeys, "", theme.MenuExpandIcon(), func() { l.open(!l.opened) })
 	l.unfold.Importance = widget.LowImportance
-	l.root = newPanel(l.body)
+	l.root = newNamedPanel(view.T("Fault lab"), l.body)
 	l.root.Hide()
 	return l
 }
@@ -109,6 +109,9 @@ func (l *lab) build() fyne.CanvasObject {
 	})
 	l.revoke = newCheck(k, "", func(on bool) { change(func() { d.SetRevoked(a.latest.Profile.UserID, on) }) })
 	l.calm = newButton(k, view.T("All as it should be"), theme.ViewRefreshIcon(), d.CalmSandbox)
+	l.life.setLabel(view.T("New sessions live"))
+	l.clock.setLabel(view.T("Its clock is"))
+	l.once.setLabel(view.T("Switch on for"))
 	return container.NewVBox(
 		explain,
 		title(view.T("Rehearsals")), buttons, l.cannot, l.name, l.steps.root,

@@ -14,7 +14,15 @@ import (
 // shows within.
 type panel struct {
 	widget.BaseWidget
+	labelled
 	content fyne.CanvasObject
+}
+
+// newNamedPanel is a panel that screen readers know by a name.
+func newNamedPanel(name string, content fyne.CanvasObject) *panel {
+	p := newPanel(content)
+	p.setLabel(name)
+	return p
 }
 
 func newPanel(content fyne.CanvasObject) *panel {

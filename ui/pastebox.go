@@ -42,6 +42,7 @@ func newPasteBox(a *App, k keys, side desk.Side, name string) *pasteBox {
 			b.app.desk.Inspect(b.side, text)
 		}
 	})
+	b.input.setLabel(name)
 	b.input.MultiLine = true
 	b.input.Wrapping = fyne.TextWrapBreak
 	b.input.Scroll = fyne.ScrollVerticalOnly
@@ -58,6 +59,7 @@ func newPasteBox(a *App, k keys, side desk.Side, name string) *pasteBox {
 			b.app.desk.ChooseInspected(b.side, b.choices.SelectedIndex())
 		}
 	})
+	b.choices.setLabel(view.T("Choose another"))
 	b.choices.Hide()
 	b.held.Hide()
 	paste := newButton(k, view.T("Paste"), theme.ContentPasteIcon(), func() { b.set(a.app.Clipboard().Content()) })

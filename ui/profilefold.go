@@ -69,6 +69,8 @@ func newProfileFold(k keys, d *desk.Desk, c *credentials) *profileFold {
 	})
 	p.pinned = newCheck(k, view.T("Pinned to the top"), func(on bool) { edit(func(of *profile.Profile) { of.Pinned = on }) })
 	p.notes = newEntry(k, view.T("Notes, such as the ticket"), func(text string) { edit(func(of *profile.Profile) { of.Notes = text }) })
+	p.notes.setLabel(view.T("Notes"))
+	p.color.setLabel(view.T("Colour"))
 	p.ownRules = newCheck(k, view.T("Own rules instead of those in the settings"), func(on bool) {
 		edit(func(of *profile.Profile) {
 			if of.Rules = nil; on {

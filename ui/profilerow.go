@@ -64,6 +64,7 @@ func (r *profileRow) set(to view.Row) {
 		icon = theme.CancelIcon()
 	}
 	r.do.icon.set(icon)
+	r.do.setLabel(view.Verb(to.Action) + " " + to.Name)
 	r.Refresh()
 }
 
@@ -156,6 +157,7 @@ func (r *profileRowRenderer) Destroy() {}
 // that it stands in is one stop, in which Enter does the same.
 type iconTap struct {
 	widget.BaseWidget
+	labelled
 	icon    *icon
 	shade   *rounded
 	tapped  func()

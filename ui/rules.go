@@ -42,6 +42,8 @@ func newRulePicker(k keys, changed func(profile.Rules)) *rulePicker {
 			p.edit(func(r *profile.Rules) { r.CheckEvery = p.askMin[n] })
 		}
 	})
+	p.stop.setLabel(view.T("Stop by itself"))
+	p.ask.setLabel(view.T("Check with the server"))
 	p.root = container.NewVBox(p.renew, container.New(layout.NewFormLayout(),
 		widget.NewLabel(view.T("Stop by itself")), p.stop, widget.NewLabel(view.T("Check with the server")), p.ask))
 	return p

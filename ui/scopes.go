@@ -39,6 +39,7 @@ func newScopePicker(k keys, changed func([]string)) *scopePicker {
 		grid.Add(c)
 	}
 	p.other = newEntry(k, view.T("Other scopes, separated by spaces"), func(string) { p.collect() })
+	p.other.setLabel(view.T("Other scopes, separated by spaces"))
 	p.choices = container.NewVBox(grid, p.other)
 	p.choices.Hide()
 	p.root = container.NewVBox(p.unfold, p.choices)

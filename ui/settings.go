@@ -78,7 +78,6 @@ func newSettings(a *App) *settings {
 	form := func(objects ...fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewFormLayout(), objects...)
 	}
-	label := func(text string) fyne.CanvasObject { return widget.NewLabel(text) }
 	section := func(name string, objects ...fyne.CanvasObject) fyne.CanvasObject {
 		return newPanel(container.NewVBox(append([]fyne.CanvasObject{title(name)}, objects...)...))
 	}
@@ -87,8 +86,8 @@ func newSettings(a *App) *settings {
 	}
 	s.root = container.NewVScroll(container.New(&beside{},
 		gap(
-			section(view.T("Program"), form(label(view.T("Theme")), s.theme, label(view.T("Language")), s.language, label(view.T("Closing the window")), s.closing,
-				label(view.T("Clear a copied token")), s.clear), s.login, s.loginNote, s.quiet),
+			section(view.T("Program"), form(slices.Concat(withLabel(view.T("Theme"), s.theme), withLabel(view.T("Language"), s.language),
+				withLabel(view.T("Closing the window"), s.closing), withLabel(view.T("Clear a copied token"), s.clear))...), s.login, s.loginNote, s.quiet),
 			section(view.T("Secrets"), newBeside(s.keyring, s.retry)),
 		),
 		gap(

@@ -37,9 +37,10 @@ type sidebar struct {
 func newSidebar(a *App) *sidebar {
 	s := &sidebar{app: a, visible: map[*profileRow]int{}}
 	s.search = newEntry(a.keys, view.T("Search profiles"), func(string) { s.show(a.latest) })
+	s.search.setLabel(view.T("Search profiles"))
 	s.search.down = func() { a.window.Canvas().Focus(s.list) }
-	s.add = newButton(a.keys, "", theme.ContentAddIcon(), a.addProfile)
-	s.more = newButton(a.keys, "", theme.MoreVerticalIcon(), func() { a.popUp(s.more, a.moreMenu()) })
+	s.add = newIconButton(a.keys, view.T("Add profile"), theme.ContentAddIcon(), a.addProfile)
+	s.more = newIconButton(a.keys, view.T("More"), theme.MoreVerticalIcon(), func() { a.popUp(s.more, a.moreMenu()) })
 	s.list = newProfileList(a.keys, s)
 	s.nothing = &widget.Label{Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter, Importance: widget.LowImportance}
 	s.count = &widget.Label{SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance}
@@ -49,7 +50,7 @@ func newSidebar(a *App) *sidebar {
 	s.undo.Hide()
 	head := container.NewBorder(nil, nil, nil, container.NewHBox(s.add, s.more), s.search)
 	foot := container.NewVBox(s.undo, container.NewBorder(nil, nil, nil, container.NewVBox(s.stopAll), s.count))
-	s.root = newPanel(container.New(headed{}, head, container.New(footed{}, container.NewStack(s.list, container.NewVBox(s.nothing)), foot)))
+	s.root = newNamedPanel(view.T("Profiles"), container.New(headed{}, head, container.New(footed{}, container.NewStack(s.list, container.NewVBox(s.nothing)), foot)))
 	return s
 }
 
@@ -153,6 +154,7 @@ func (sided) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // profileList is the list of the sidebar, with its own way with keys.
 type profileList struct {
 	widget.List
+	labelled
 	keys    keys
 	sidebar *sidebar
 	focused bool
@@ -170,6 +172,7 @@ func newProfileList(k keys, s *sidebar) *profileList {
 		}
 	}
 	l.HideSeparators = true
+	l.setLabel(view.T("Profiles"))
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -278,9 +281,8 @@ func (a *App) rowMenu(r view.Row) *fyne.Menu {
 	if r.Pinned {
 		pin = item(view.T("Unpin"), func() { d.SetPinned(r.ID, false) })
 	}
-	verb := map[view.Action]string{view.Start: view.T("Start session"), view.Stop: view.T("Stop session"), view.Cancel: view.T("Cancel start")}[r.Action]
 	items := []*fyne.MenuItem{
-		item(verb, func() { a.toggle(r) }),
+		item(view.Verb(r.Action), func() { a.toggle(r) }),
 		item(view.T("Show in the timeline"), func() { a.showTimeline(r.ID) }),
 		fyne.NewMenuItemSeparator(),
 		pin,

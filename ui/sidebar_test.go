@@ -20,8 +20,8 @@ import (
 // names are the profiles that the sidebar shows.
 func (u *user) names() string {
 	var all []string
-	for _, r := range u.sidebar.rows {
-		all = append(all, r.Name)
+	for _, row := range u.rows("Profiles") {
+		all = append(all, row[0])
 	}
 	return strings.Join(all, " ")
 }
@@ -38,26 +38,39 @@ func (u *user) fillSidebar(names ...string) {
 	}
 	u.desk.Select(first)
 	u.until("the profiles show", func() bool {
-		return len(u.sidebar.rows) == len(names)+1 && u.latest.Profile.ID == first
+		return u.profiles() == len(names)+1 && u.latest.Profile.ID == first
 	})
 }
 
-func (u *user) key(key fyne.KeyName) { u.sidebar.list.TypedKey(&fyne.KeyEvent{Name: key}) }
+// profiles counts the rows that show.
+func (u *user) profiles() int { return len(u.rows("Profiles")) }
+
+// key presses a key in the list of profiles.
+func (u *user) key(key fyne.KeyName) { u.list("Profiles").TypedKey(&fyne.KeyEvent{Name: key}) }
+
+// row is all that the row of a profile says, and what its button does.
+func (u *user) row(n int) string {
+	all := u.rows("Profiles")
+	if n >= len(all) {
+		return ""
+	}
+	return strings.Join(all[n], " · ")
+}
 
 func TestTwoSessionsSideBySide(t *testing.T) {
 	u := newUser(t)
 	u.fillSidebar("bob", "carol")
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	u.window.Canvas().Focus(u.sidebar.list)
+	u.focus("Profiles")
 	u.key(fyne.KeyDown)
-	u.until("bob's fields show", func() bool { return u.credentials.user.input.Text == "user-bob" })
-	if u.status.title.Text != "No session" {
-		t.Errorf("bob's card says %q", u.status.title.Text)
+	u.until("bob's fields show", func() bool { return u.value("User ID") == "user-bob" })
+	if !u.card().reads("No session") {
+		t.Errorf("bob's card says %q", u.card().all())
 	}
 	u.key(fyne.KeyReturn)
 	u.sees("Active")
-	u.until("both live", func() bool { return u.sidebar.count.Text == "2 of 3 live" && u.sidebar.stopAll.Visible() })
+	u.until("both live", func() bool { return u.reads("2 of 3 live") && u.offers("Stop all") })
 	if got := u.names(); got != "alice bob carol" {
 		t.Errorf("the order changed: %s", got)
 	}
@@ -65,30 +78,32 @@ func TestTwoSessionsSideBySide(t *testing.T) {
 		t.Errorf("the tray says %q", u.fake.Title)
 	}
 	u.server.RevokeUser("alice")
-	u.desk.Check(u.sidebar.rows[0].ID)
+	u.desk.Check(u.latest.Profiles[0].Profile.ID)
 	u.until("the tray shows the worst", func() bool {
 		return u.fake.Icon == assets.Refused && strings.HasPrefix(u.fake.Title, "Session Tray: 1 live · Refused · alice")
 	})
-	if u.status.title.Text != "Active" || u.sidebar.rows[0].Time != "refused" {
-		t.Errorf("bob's card says %q, alice's row %q", u.status.title.Text, u.sidebar.rows[0].Time)
+	if !u.card().reads("Active") || !strings.Contains(u.row(0), "refused") {
+		t.Errorf("bob's card says %q, alice's row %q", u.card().all(), u.row(0))
 	}
 	u.choose("Stop bob")
-	u.until("bob's is stopped", func() bool { return u.sidebar.rows[1].Action == view.Start })
+	u.until("bob's is stopped", func() bool { return u.offersIcon("Start session bob") })
 	u.choose("Start carol")
-	u.until("carol's lives", func() bool { return u.sidebar.rows[2].Action == view.Stop })
-	test.Tap(u.sidebar.stopAll)
+	u.until("carol's lives", func() bool { return u.offersIcon("Stop session carol") })
+	u.choose("Start bob")
+	u.until("two live", func() bool { return u.reads("2 of 3 live") })
+	u.tap("Stop all")
 	u.until("none lives", func() bool { return u.latest.Live() == 0 })
 }
 
 func TestSearchAndKeysInTheSidebar(t *testing.T) {
 	u := newUser(t)
 	u.fillSidebar("bob", "carol", "dora")
-	u.sidebar.search.SetText("USER- OR") // words, in any case, in the user's ID and the name
+	u.fill("Search profiles", "USER- OR") // words, in any case, in the user's ID and the name
 	if got := u.names(); got != "dora" {
 		t.Errorf("found %q", got)
 	}
-	u.sidebar.search.SetText("nobody")
-	if u.names() != "" || !u.sidebar.nothing.Visible() {
+	u.fill("Search profiles", "nobody")
+	if u.names() != "" || !u.reads("No profile matches. Escape shows all again.") {
 		t.Errorf("found %q", u.names())
 	}
 	u.key(fyne.KeyEscape)
@@ -104,18 +119,18 @@ func TestSearchAndKeysInTheSidebar(t *testing.T) {
 		})
 	}
 	u.key(fyne.KeyF2)
-	if u.window.Canvas().Focused() != u.credentials.name.input {
+	if u.focused() != "Name" {
 		t.Error("F2 does not go to the name")
 	}
-	u.credentials.name.input.SetText("robert")
+	u.fill("Name", "robert")
 	u.until("it is renamed", func() bool { return u.names() == "alice robert carol dora" })
 	u.desk.Move("", 1)
 	u.until("it moved", func() bool { return u.names() == "alice carol robert dora" })
 	u.desk.SetPinned(u.latest.Profile.ID, true)
 	u.until("it stands first", func() bool { return u.names() == "robert alice carol dora" })
-	u.sidebar.list.TypedRune('d')
-	if u.sidebar.search.Text != "d" || u.window.Canvas().Focused() != u.sidebar.search {
-		t.Errorf("typing searches for %q", u.sidebar.search.Text)
+	u.list("Profiles").TypedRune('d')
+	if u.value("Search profiles") != "d" || u.focused() != "Search profiles" {
+		t.Errorf("typing searches for %q", u.value("Search profiles"))
 	}
 }
 
@@ -132,7 +147,7 @@ func TestDraggingProfiles(t *testing.T) {
 	const stride = rowHeight + 4
 	drag := func(row int, rows float32, want string) {
 		t.Helper()
-		list := u.app.Driver().AbsolutePositionForObject(u.sidebar.list)
+		list := u.app.Driver().AbsolutePositionForObject(u.list("Profiles").(fyne.CanvasObject))
 		test.Drag(u.window.Canvas(), list.AddXY(60, float32(row)*stride+rowHeight/2), 0, rows*stride)
 		u.until(want, func() bool { return u.names() == want })
 	}
@@ -144,7 +159,7 @@ func TestDraggingProfiles(t *testing.T) {
 	u.desk.SetPinned(u.latest.Profile.ID, true)
 	u.until("it stands first", func() bool { return u.names() == "bob dora carol alice" })
 	drag(3, -3, "bob alice dora carol")
-	u.sidebar.search.SetText("r")
+	u.fill("Search profiles", "r")
 	u.until("some are found", func() bool { return u.names() == "dora carol" })
 	drag(0, 1, "dora carol")
 	if all := u.desk.Snapshot().Profiles; all[2].Profile.Name != "dora" {
@@ -166,12 +181,12 @@ func TestRenewingWhatEndedInProductionAsks(t *testing.T) {
 	// The profile goes elsewhere; the session does not.
 	u.desk.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })
 	u.until("the profile is in the sandbox", func() bool { return !u.latest.Environment.Production })
-	if r := u.sidebar.rows[0]; !r.Production || !strings.HasSuffix(r.Detail, "Shop") || !u.status.production.Visible() {
-		t.Errorf("the row says %+v", r)
+	if r := u.row(0); !strings.Contains(r, "PRODUCTION") || !strings.Contains(r, "Shop") || !u.card().reads("PRODUCTION") {
+		t.Errorf("the row says %q", r)
 	}
 	overlays := u.window.Canvas().Overlays()
 	old := u.latest.Status.Session.Token
-	test.Tap(u.status.renew)
+	u.tap("Renew")
 	if overlays.Top() != nil {
 		t.Error("it asks before the one that lives is renewed")
 	}
@@ -180,10 +195,10 @@ func TestRenewingWhatEndedInProductionAsks(t *testing.T) {
 	u.desk.Check("")
 	u.sees("Refused")
 	u.server.RestoreUser("alice")
-	test.Tap(u.status.renew)
+	u.tap("Renew")
 	u.until("it asks", func() bool { return overlays.Top() != nil })
 	u.escape()
-	test.Tap(u.status.renew)
+	u.tap("Renew")
 	u.until("it asks again", func() bool { return overlays.Top() != nil })
 	u.escape()
 	if u.latest.Status.Phase != session.Refused {
@@ -201,13 +216,13 @@ func TestNoticesAreDismissed(t *testing.T) {
 		t.Fatal(err)
 	}
 	u.open()
-	if !u.noticeBar.Visible() || !strings.HasPrefix(u.notice.Text, "The settings were damaged") || !u.unnotice.Visible() {
-		t.Fatalf("it says %q", u.notice.Text)
+	if u.text("The settings were damaged") == "" || !u.offers("Dismiss") {
+		t.Fatalf("it says %q", u.texts())
 	}
-	test.Tap(u.unnotice)
-	u.until("it is gone", func() bool { return !u.noticeBar.Visible() })
+	u.tap("Dismiss")
+	u.until("it is gone", func() bool { return u.text("The settings were damaged") == "" && !u.offers("Dismiss") })
 	// A profile that the search hides is not deleted.
-	u.sidebar.search.SetText("nobody")
+	u.fill("Search profiles", "nobody")
 	u.key(fyne.KeyDelete)
 	if n := len(u.desk.Snapshot().Profiles); n != 1 {
 		t.Errorf("%d profiles", n)
@@ -220,38 +235,38 @@ func TestDeleteAndUndo(t *testing.T) {
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
 	u.key(fyne.KeyDelete)
-	u.until("alice is gone", func() bool { return u.names() == "bob" && u.sidebar.undo.Visible() })
-	if got := u.sidebar.deleted.Text; got != "“alice” is deleted." {
-		t.Error(got)
+	u.until("alice is gone", func() bool { return u.names() == "bob" && u.offers("Undo") })
+	if !u.reads("“alice” is deleted.") {
+		t.Errorf("it says %q", u.in("Profiles").texts())
 	}
 	u.sees("No session")
 	u.key(fyne.KeyDelete)
 	u.until("all are gone", func() bool { return u.names() == "" })
-	if !strings.HasPrefix(u.sidebar.nothing.Text, "No profiles.") || u.credentials.root.Visible() || u.events.root.Visible() {
+	if u.text("No profiles.") == "" || u.shows("Setup") || u.shows("Listener events") {
 		t.Error("without profiles something else shows")
 	}
-	if u.window.Canvas().Focused() != u.sidebar.add { // what there is to do
+	if u.focused() != "Add profile" { // what there is to do
 		t.Errorf("the focus is on %T", u.window.Canvas().Focused())
 	}
 	u.desk.UndoDelete()
-	u.until("the last one is back", func() bool { return u.names() == "bob" && u.credentials.user.input.Text == "user-bob" })
+	u.until("the last one is back", func() bool { return u.names() == "bob" && u.value("User ID") == "user-bob" })
 	u.key(fyne.KeyDelete)
 	u.until("all are gone again", func() bool { return u.names() == "" })
 	u.desk.Paste("Bearer " + u.server.APIToken().Reveal())
-	u.until("a paste makes a profile", func() bool { return len(u.sidebar.rows) == 1 && u.credentials.root.Visible() })
+	u.until("a paste makes a profile", func() bool { return u.profiles() == 1 && u.shows("Setup") })
 }
 
 func TestNewProfileIsLikeTheSelected(t *testing.T) {
 	u := newUser(t)
-	u.credentials.environment.SetSelected("Video.io REST v1")
+	u.picks("Environment", "Video.io REST v1")
 	u.until("it is chosen", func() bool { return u.latest.Profile.EnvironmentID == profile.RestV1ID })
 	u.addProfile()
-	u.until("it shows", func() bool { return len(u.sidebar.rows) == 2 && u.latest.Profile.EnvironmentID == profile.RestV1ID })
-	if u.window.Canvas().Focused() != u.credentials.name.input || u.credentials.user.input.Text != "" {
-		t.Errorf("user %q", u.credentials.user.input.Text)
+	u.until("it shows", func() bool { return u.profiles() == 2 && u.latest.Profile.EnvironmentID == profile.RestV1ID })
+	if u.focused() != "Name" || u.value("User ID") != "" {
+		t.Errorf("user %q", u.value("User ID"))
 	}
-	if u.credentials.environment.Selected != "Video.io REST v1" {
-		t.Error(u.credentials.environment.Selected)
+	if u.value("Environment") != "Video.io REST v1" {
+		t.Error(u.value("Environment"))
 	}
 }
 
@@ -260,7 +275,7 @@ func TestProductionAsksWhenToldTo(t *testing.T) {
 	id := u.desk.SetEnvironment(profile.Environment{Name: "Shop", BaseURL: u.server.URL(), Generation: "gateway", Production: true})
 	u.desk.Edit("", func(p *profile.Profile) { p.EnvironmentID = id })
 	u.desk.SetAPIToken("", u.server.APIToken())
-	u.until("it looks different", func() bool { return u.status.production.Visible() && u.sidebar.rows[0].Production })
+	u.until("it looks different", func() bool { return u.card().reads("PRODUCTION") && strings.Contains(u.row(0), "PRODUCTION") })
 	overlays := u.window.Canvas().Overlays()
 	u.start()
 	u.sees("Active") // it was not told to ask
@@ -283,64 +298,62 @@ func TestProductionAsksWhenToldTo(t *testing.T) {
 
 func TestRenewAndDismiss(t *testing.T) {
 	u := newUser(t)
-	if u.status.renew.Visible() {
+	if u.offers("Renew") {
 		t.Error("there is nothing to renew")
 	}
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	u.until("it can be renewed", u.status.renew.Visible)
+	u.until("it can be renewed", func() bool { return u.offers("Renew") })
 	old := u.latest.Status.Session.Token
-	test.Tap(u.status.renew)
+	u.tap("Renew")
 	u.until("another session lives", func() bool { return u.latest.Status.Phase == session.Active && u.latest.Status.Session.Token != old })
 	u.server.Inject(sandbox.Fault{Kind: sandbox.ServerError})
-	test.Tap(u.status.renew)
+	u.tap("Renew")
 	u.until("it is told why not", func() bool {
-		return strings.HasPrefix(u.status.reason.Text, "The session lives on, but could not be renewed. Sandbox has a problem of its own")
+		return u.card().text("The session lives on, but could not be renewed. Sandbox has a problem of its own") != ""
 	})
 	u.server.ClearFaults()
 	u.server.RevokeUser("alice")
-	test.Tap(u.status.check)
+	u.tap("Check with server")
 	u.sees("Refused")
-	test.Tap(u.status.dismiss)
+	u.tap("Dismiss")
 	u.sees("No session")
 }
 
 func TestSettingsTakeEffectAtOnce(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	u := newUser(t)
-	u.goTo(settingsPlace)
-	s := u.settings
-	s.theme.SetSelected("Dark")
+	u.tap("Settings")
+	u.picks("Theme", "Dark")
 	u.until("the theme is dark", func() bool { return u.themed == "dark" })
-	s.clear.SetSelected("after 15 s")
-	s.closing.SetSelected("Quits")
-	s.quiet.SetChecked(false)
-	s.rules.renew.SetChecked(true)
-	s.rules.stop.SetSelected("after 30 min")
+	u.picks("Clear a copied token", "after 15 s")
+	u.picks("Closing the window", "Quits")
+	u.ticks("Notify when a session ends, or soon will", false)
+	u.ticks("Renew by itself when it expires soon", true)
+	u.picks("Stop by itself", "after 30 min")
 	want := profile.Settings{Theme: "dark", ClearAfter: 15, Closing: "quit", Quiet: true, Rules: profile.Rules{Renew: true, StopAfter: 30}}
 	u.until("all is set", func() bool { return u.latest.Settings == want })
 	if u.latest.Rules != want.Rules {
 		t.Errorf("the profile's rules are %+v", u.latest.Rules)
 	}
-	s.login.SetChecked(true)
-	u.until("it starts at login", func() bool { return u.login.On() && !s.login.Disabled() })
-	s.login.SetChecked(false)
-	u.until("no longer", func() bool { return !u.login.On() && !s.login.Disabled() })
+	u.ticks("Start in the tray at login", true)
+	u.until("it starts at login", func() bool { return u.login.On() && u.offers("Start in the tray at login") })
+	u.ticks("Start in the tray at login", false)
+	u.until("no longer", func() bool { return !u.login.On() && u.offers("Start in the tray at login") })
 
-	row := func() []*environmentRow { return s.environments.rows.all }
 	u.desk.SetEnvironment(profile.Environment{Name: "Own", BaseURL: "https://own.example", Generation: "gateway"})
-	u.until("it shows", func() bool { return len(row()) == 3 && row()[2].name.Text == "Own" })
-	row()[2].name.SetText("Renamed")
-	row()[2].production.SetChecked(true)
-	row()[0].production.SetChecked(true) // a built-in one
+	u.until("it shows", func() bool { return u.has("Name") && u.value("Name") == "Own" })
+	u.fill("Name", "Renamed")
+	u.ticks("Production · Renamed", true)
+	u.ticks("Production · Video.io", true) // a built-in one
 	u.until("they are changed", func() bool {
 		e := u.latest.Environments
 		return e[3].Name == "Renamed" && e[3].Production && e[1].Production
 	})
-	test.Tap(row()[2].remove)
+	u.tap("Delete environment · Renamed")
 	u.until("it is gone", func() bool { return len(u.latest.Environments) == len(profile.BuiltIn) })
 
-	u.goTo(sessionPlace)
+	u.tap("Sessions")
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
 	u.closed()
@@ -374,24 +387,26 @@ func TestImportShowsWhatWillChange(t *testing.T) {
 
 func TestBackendFields(t *testing.T) {
 	u := newUser(t)
-	test.Tap(u.credentials.methods[2])
-	u.until("the backend is asked for", func() bool { return u.credentials.backend.address.root.Visible() })
-	u.credentials.backend.address.input.SetText(u.server.URL() + "/token")
-	test.Tap(u.credentials.start)
+	u.tap("Your backend")
+	u.until("the backend is asked for", func() bool { return u.has("Your backend") })
+	u.fill("Your backend", u.server.URL()+"/token")
+	u.tap("Start session")
 	u.until("it is told", func() bool {
-		return strings.HasPrefix(u.credentials.backend.address.remark.Text, "The address of your backend does not say where the user ID belongs.")
+		return strings.HasPrefix(u.beneath("Your backend"), "The address of your backend does not say where the user ID belongs.")
 	})
-	u.credentials.backend.address.input.SetText(u.server.URL() + "/token/{user}")
-	u.credentials.backend.headers.input.SetText("not a header")
-	test.Tap(u.credentials.start)
+	u.fill("Your backend", u.server.URL()+"/token/{user}")
+	u.tap("Request and answer")
+	u.fill("Headers", "not a header")
+	u.tap("Request and answer") // which folds it
+	u.tap("Start session")
 	u.until("the fold opens", func() bool {
-		return u.credentials.backend.more.inside.Visible() && strings.HasPrefix(u.credentials.backend.headers.remark.Text, "Line 1 of the headers")
+		return u.has("Headers") && strings.HasPrefix(u.beneath("Headers"), "Line 1 of the headers")
 	})
-	u.credentials.backend.headers.input.SetText("X-Key: 0123456789\nX-Other: y")
-	test.Tap(u.credentials.start)
+	u.fill("Headers", "X-Key: 0123456789\nX-Other: y")
+	u.tap("Start session")
 	u.sees("Active")
-	if u.status.proof.Text != "accepted on this machine, not checked with the server" {
-		t.Error(u.status.proof.Text)
+	if !u.card().reads("accepted on this machine, not checked with the server") {
+		t.Error(u.card().all())
 	}
 }
 
@@ -411,11 +426,11 @@ func TestFiveHundredProfiles(t *testing.T) {
 	if err := u.desk.Import(text); err != nil {
 		t.Fatal(err)
 	}
-	u.until("they show", func() bool { return len(u.sidebar.rows) == 501 })
-	if n := len(u.sidebar.visible); n > 40 {
+	u.until("they show", func() bool { return u.reads("none of 501 live") || u.reads("501 profiles") })
+	if n := u.profiles(); n > 40 {
 		t.Errorf("%d rows were made", n)
 	}
-	u.sidebar.search.SetText("499")
+	u.fill("Search profiles", "499")
 	if u.names() != "profile 499" {
 		t.Error(u.names())
 	}
@@ -429,14 +444,14 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	u := newUser(t)
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	u.goTo(settingsPlace)
-	u.settings.language.SetSelected("Deutsch")
-	u.until("the settings are in German", func() bool { return u.places.tabs[sessionPlace].Text == "Sitzungen" && u.settings != nil })
-	u.goTo(sessionPlace)
-	if u.status.title.Text != "Aktiv" || u.credentials.user.input.Text != "alice" || !strings.Contains(u.fake.Title, "1 aktiv · Aktiv · alice auf Sandbox") {
-		t.Errorf("%q, %q, %q", u.status.title.Text, u.credentials.user.input.Text, u.fake.Title)
+	u.tap("Settings")
+	u.picks("Language", "Deutsch")
+	u.until("the settings are in German", func() bool { return u.offers("Sitzungen") })
+	u.tap("Sitzungen")
+	if !u.in("Sitzung").reads("Aktiv") || u.value("Benutzer-ID") != "alice" || !strings.Contains(u.fake.Title, "1 aktiv · Aktiv · alice auf Sandbox") {
+		t.Errorf("%q, %q", u.texts(), u.fake.Title)
 	}
-	u.goTo(settingsPlace)
-	u.settings.language.SetSelected("English")
-	u.until("they are in English again", func() bool { return u.places.tabs[sessionPlace].Text == "Sessions" })
+	u.tap("Einstellungen")
+	u.picks("Sprache", "English")
+	u.until("they are in English again", func() bool { return u.offers("Sessions") })
 }

@@ -52,7 +52,7 @@ func newStatusCard(a *App) *statusCard {
 		tight(c.production, c.title, c.subject, c.proof))
 	c.ofLive = container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0),
 		container.NewHBox(c.copyUser, c.copyToken, c.inspect, c.check, layout.NewSpacer()))
-	c.root = newPanel(container.NewVBox(
+	c.root = newNamedPanel(view.T("Session"), container.NewVBox(
 		head, newBeside(tight(c.details, c.reason), c.why),
 		c.ofLive,
 		c.note,

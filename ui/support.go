@@ -63,12 +63,14 @@ func newSupport(a *App, k keys, closed func()) *support {
 	s.profile = newSelector(k, nil, prepare)
 	s.period = newSelector(k, view.Periods(), prepare)
 	s.period.Selected = s.period.Options[0]
+	s.profile.setLabel(view.T("Profiles"))
+	s.period.setLabel(view.T("Period"))
 	s.hide = newCheck(k, view.T("Replace user IDs, the same by the same"), func(bool) { s.prepare() })
 	s.hide.Checked = true
 	s.names = newRows(func() *partRow { return newPartRow(k, s) }, 0)
 	saving := k
 	saving.enter = func() { s.saveTo(-1) }
-	browse := newButton(k, "", theme.FolderOpenIcon(), s.browse)
+	browse := newIconButton(k, view.T("Choose a folder"), theme.FolderOpenIcon(), s.browse)
 	s.path = newField(view.T("Save as"), newEntry(saving, "", func(string) { s.path.say(view.Field{}) }), browse)
 	s.save = newButton(k, view.T("Save all as a zip file"), theme.DocumentSaveIcon(), func() { s.saveTo(-1) })
 	s.save.Importance = widget.HighImportance
@@ -93,7 +95,7 @@ func newSupport(a *App, k keys, closed func()) *support {
 		widget.NewLabel(view.T("Profiles")), s.profile, widget.NewLabel(view.T("Period")), s.period)
 	left := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(panelGap),
 		newPanel(container.NewVBox(container.NewHBox(s.close), title(view.T("Export for support")), explain, form, s.hide)),
-		newPanel(container.NewVBox(title(view.T("What it holds")), s.names.root, container.NewHBox(s.copyReport, s.saveOne))),
+		newNamedPanel(view.T("What it holds"), container.NewVBox(title(view.T("What it holds")), s.names.root, container.NewHBox(s.copyReport, s.saveOne))),
 		newPanel(container.NewVBox(container.New(layout.NewFormLayout(), s.path.label, s.path.root), container.NewHBox(s.save), s.working, s.note))))
 
 	s.heading = &widget.Label{SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis}
@@ -104,7 +106,7 @@ func newSupport(a *App, k keys, closed func()) *support {
 	below := container.NewVSplit(s.lines, container.NewVScroll(s.whole))
 	below.Offset = .7
 	s.split = below
-	right := newPanel(container.New(headed{}, s.heading, container.NewStack(s.report, below)))
+	right := newNamedPanel(view.T("What leaves"), container.New(headed{}, s.heading, container.NewStack(s.report, below)))
 	s.root = container.New(judging, left, right)
 	return s
 }
@@ -132,6 +134,7 @@ func (s *support) newLines(k keys) *list {
 			s.whole.SetText(s.bundle.Parts[s.chosen].Line(id))
 		}
 	}
+	l.setLabel(view.T("Lines"))
 	l.HideSeparators = true
 	l.ExtendBaseWidget(l)
 	return l

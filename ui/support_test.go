@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"sessiontray/session/bundle"
 	"sessiontray/session/profile"
@@ -19,17 +18,59 @@ import (
 )
 
 // openSupport opens the export, and waits until it is prepared.
-func (u *user) openSupport() *support {
+func (u *user) openSupport() {
 	u.t.Helper()
-	u.goTo(timelinePlace)
-	test.Tap(u.timeline.export)
+	u.tap("Timeline")
+	u.tap("Export for support…")
 	u.prepared()
-	return u.timeline.support
 }
 
 func (u *user) prepared() {
 	u.t.Helper()
-	u.until("it is prepared", func() bool { return u.timeline.support.bundle != nil })
+	u.until("it is prepared", func() bool { return u.offers("Copy report") })
+}
+
+// parts are the names of the buttons that choose a part of the bundle.
+func (u *user) parts() (all []string) {
+	for _, label := range u.in("What it holds").labels() {
+		if strings.Contains(label, ": ") {
+			all = append(all, label)
+		}
+	}
+	return all
+}
+
+// readPart is all of a part of the bundle, line by line as it shows.
+func (u *user) readPart(name string) string {
+	u.t.Helper()
+	for _, label := range u.parts() {
+		if !strings.Contains(label, name) {
+			continue
+		}
+		u.tap(label)
+		if name == bundle.ReportName {
+			return u.in("What leaves").selectable()
+		}
+		lines := u.list("Lines").(*list)
+		var all strings.Builder
+		for n := range lines.Length() {
+			lines.Select(n)
+			all.WriteString(u.in("What leaves").selectable() + "\n")
+		}
+		return all.String()
+	}
+	u.t.Fatalf("no part %q among %q", name, u.parts())
+	return ""
+}
+
+// readParts is all that would leave.
+func (u *user) readParts() string {
+	u.t.Helper()
+	all := ""
+	for _, name := range []string{bundle.ReportName, bundle.TimelineName, bundle.HARName, bundle.ManifestName} {
+		all += u.readPart(name)
+	}
+	return all
 }
 
 func TestExportForSupport(t *testing.T) {
@@ -37,23 +78,23 @@ func TestExportForSupport(t *testing.T) {
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
 	session, _ := u.desk.Snapshot().Status.Live()
-	s := u.openSupport()
-	if got := s.text.Text; !strings.Contains(got, "| user-1 | user-1 | Sandbox |") || !strings.Contains(got, "**Looks good · session token**") || strings.Contains(got, "alice") {
+	u.openSupport()
+	report := u.readPart(bundle.ReportName)
+	if got := report; !strings.Contains(got, "| user-1 | user-1 | Sandbox |") || !strings.Contains(got, "**Looks good · session token**") || strings.Contains(got, "alice") {
 		t.Errorf("the report is\n%s", got)
 	}
-	test.Tap(s.names.all[1].button)
-	if n := s.lines.Length(); n < 6 || s.heading.Text != fmt.Sprintf("Timeline: timeline.jsonl, %d lines", n) {
-		t.Errorf("%d lines, %q", n, s.heading.Text)
+	timeline := u.readPart(bundle.TimelineName)
+	if n := strings.Count(timeline, "\n"); n < 6 || !u.in("What leaves").reads(fmt.Sprintf("Timeline: timeline.jsonl, %d lines", n)) || !strings.HasPrefix(timeline, `{"number":`) {
+		t.Errorf("%d lines, %q", n, u.in("What leaves").texts()[0])
 	}
-	s.lines.Select(1)
-	if got := s.whole.Text; !strings.HasPrefix(got, `{"number":`) || got != s.bundle.Part(bundle.TimelineName).Line(1) {
-		t.Errorf("the line is %s", got)
+	shown := map[string]string{
+		bundle.ReportName: report, bundle.TimelineName: timeline, bundle.HARName: u.readPart(bundle.HARName), bundle.ManifestName: u.readPart(bundle.ManifestName),
 	}
 
 	path := filepath.Join(t.TempDir(), "support.zip")
-	s.path.input.SetText(path)
-	s.path.input.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	u.until("it is saved", func() bool { return s.note.Text == "Saved as "+path+"." })
+	u.fill("Save as", path)
+	u.entry("Save as").TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	u.until("it is saved", func() bool { return u.reads("Saved as " + path + ".") })
 	archive, err := zip.OpenReader(path)
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +108,7 @@ func TestExportForSupport(t *testing.T) {
 			t.Fatal(err)
 		}
 		text, err := io.ReadAll(in)
-		if err != nil || string(text) != s.bundle.Part(f.Name).Text() {
+		if err != nil || strings.TrimSuffix(string(text), "\n") != strings.TrimSuffix(shown[f.Name], "\n") {
 			t.Errorf("%v, %s is not what was shown", err, f.Name)
 		}
 		for _, v := range []secret.Value{session.Token, u.server.APIToken()} {
@@ -86,32 +127,34 @@ func TestExportForSupport(t *testing.T) {
 	}
 
 	// A second time over the first is refused, beside the path.
-	test.Tap(s.save)
-	u.until("it is refused", func() bool { return s.path.remark.Visible() })
-	if got := s.path.remark.Text; got != "There is a file of this name already: choose another name." {
+	u.tap("Save all as a zip file")
+	u.until("it is refused", func() bool { return u.beneath("Save as") != "" })
+	if got := u.beneath("Save as"); got != "There is a file of this name already: choose another name." {
 		t.Errorf("it says %q", got)
 	}
-	s.path.input.SetText("support.zip")
-	test.Tap(s.save)
-	if got := s.path.remark.Text; !strings.HasPrefix(got, "This is no place for a file.") {
+	u.fill("Save as", "support.zip")
+	u.tap("Save all as a zip file")
+	if got := u.beneath("Save as"); !strings.HasPrefix(got, "This is no place for a file.") {
 		t.Errorf("it says %q", got)
 	}
-	s.path.input.SetText(path)
-	test.Tap(s.saveOne)
+	u.readPart(bundle.TimelineName)
+	u.fill("Save as", path)
+	u.tap("Save this part")
 	one := strings.TrimSuffix(path, ".zip") + "-timeline.jsonl"
-	u.until("the part is saved", func() bool { return s.note.Text == "Saved as "+one+"." })
-	if text, err := os.ReadFile(one); err != nil || string(text) != s.bundle.Part(bundle.TimelineName).Text() {
+	u.until("the part is saved", func() bool { return u.reads("Saved as " + one + ".") })
+	if text, err := os.ReadFile(one); err != nil || string(text) != timeline {
 		t.Errorf("%v, the part is\n%s", err, text)
 	}
 	// Cancel, with nothing to cancel by then.
-	s.path.input.SetText(path + ".again")
-	test.Tap(s.save)
-	s.cancel.Tapped(nil)
-	u.until("it ends", func() bool { return s.stop == nil })
-	s.cancel.Tapped(nil)
-	s.path.input.SetText(path)
-	test.Tap(s.copyReport)
-	if got := u.app.Clipboard().Content(); got != s.bundle.Part(bundle.ReportName).Text() {
+	u.fill("Save as", path+".again")
+	u.tap("Save all as a zip file")
+	cancel := must[*button](u.sight, "Cancel")
+	cancel.Tapped(nil)
+	u.until("it ends", func() bool { return u.offers("Save this part") })
+	cancel.Tapped(nil)
+	u.fill("Save as", path)
+	u.tap("Copy report")
+	if got := u.app.Clipboard().Content(); got != report {
 		t.Errorf("the clipboard holds %q", got)
 	}
 }
@@ -127,22 +170,22 @@ func TestUsersOfDeletedProfilesAreHidden(t *testing.T) {
 	u.desk.SetRevoked("roberta", true)
 	u.desk.Delete(bob)
 	u.until("it is gone", func() bool { return len(u.latest.Profiles) == 1 })
-	s := u.openSupport()
-	for _, p := range s.bundle.Parts {
-		if text := p.Text(); strings.Contains(text, "robert") {
-			t.Errorf("a user is in %s:\n%s", p.Name, text)
+	u.openSupport()
+	for _, name := range []string{bundle.ReportName, bundle.TimelineName, bundle.HARName, bundle.ManifestName} {
+		if text := u.readPart(name); strings.Contains(text, "robert") {
+			t.Errorf("a user is in %s:\n%s", name, text)
 		}
 	}
-	if report := s.bundle.Part(bundle.ReportName).Text(); !strings.Contains(report, "Delete the profile.") || !strings.Contains(report, "is revoked.") {
+	if report := u.readPart(bundle.ReportName); !strings.Contains(report, "Delete the profile.") || !strings.Contains(report, "is revoked.") {
 		t.Errorf("the report is\n%s", report)
 	}
 	// A status's cause is shown, whatever shows in the place.
-	u.goTo(sessionPlace)
+	u.tap("Sessions")
 	u.press(fyne.KeyReturn)
 	u.desk.Start("")
 	u.sees("Active")
-	test.Tap(u.status.why)
-	if !u.timeline.body.Visible() || !u.timeline.detail.root.Visible() {
+	u.tap("Why?")
+	if u.shows("What leaves") || !u.shows("Entry") {
 		t.Error("the export hides the cause")
 	}
 }
@@ -156,21 +199,19 @@ func TestExportOfOneProfileWithUsers(t *testing.T) {
 	u.desk.Start(bob)
 	u.until("both live", func() bool { return u.latest.Live() == 2 })
 	u.showTimeline(bob)
-	s := u.openSupport()
-	if s.profile.Selected != "bob" {
-		t.Errorf("it exports %q", s.profile.Selected)
+	u.openSupport()
+	if u.value("Profiles") != "bob" {
+		t.Errorf("it exports %q", u.value("Profiles"))
 	}
-	s.hide.SetChecked(false)
+	u.ticks("Replace user IDs, the same by the same", false)
 	u.prepared()
-	all := ""
-	for _, p := range s.bundle.Parts {
-		all += p.Text()
-	}
+	all := u.readParts()
 	if !strings.Contains(all, "user-bob") || strings.Contains(all, "alice") {
 		t.Errorf("of bob:\n%s", all)
 	}
+	u.goes("Save as")
 	u.press(fyne.KeyEscape)
-	if !u.timeline.body.Visible() || u.timeline.support.root.Visible() {
+	if u.shows("What leaves") || !u.offers("Export for support…") {
 		t.Error("Escape does not lead back")
 	}
 }

@@ -29,12 +29,12 @@ func TestOneWeight(t *testing.T) {
 	}
 	look()
 	for _, open := range []func(){
-		func() { u.goTo(sessionPlace) },
-		func() { u.lab.open(true) },
-		func() { u.goTo(timelinePlace) },
-		func() { u.timeline.step(0) },
-		func() { u.timeline.openSupport(u.settingKeys) },
-		func() { u.goTo(settingsPlace) },
+		func() { u.tap("Sessions") },
+		func() { u.tap("Fault lab: all as it should be") },
+		func() { u.tap("Timeline") },
+		func() { u.focus("Timeline") },
+		func() { u.tap("Export for support…") },
+		func() { u.tap("Settings") },
 	} {
 		open()
 		look()
@@ -48,7 +48,7 @@ func TestOneWeight(t *testing.T) {
 // high, and its outline says what Fyne's border would.
 func TestFieldsAreOutlined(t *testing.T) {
 	u := newUser(t)
-	input := u.credentials.user.input
+	input := u.entry("User ID")
 	outline := test.WidgetRenderer(input).(*outlined).outline
 	looks := func(want fyne.ThemeColorName) {
 		t.Helper()
@@ -66,7 +66,7 @@ func TestFieldsAreOutlined(t *testing.T) {
 	input.Disable()
 	looks(theme.ColorNameDisabled)
 	input.Enable()
-	for _, field := range []fyne.Widget{input, u.credentials.generation} {
+	for _, field := range []fyne.Widget{input, u.selector("Environment")} {
 		for _, o := range test.WidgetRenderer(field).Objects() {
 			r, is := o.(*canvas.Rectangle)
 			if is && r.Visible() && r.Size().Width > 20 && r.Size().Height > 20 && (r.FillColor != color.Transparent || r.StrokeWidth > 0) {

@@ -53,6 +53,7 @@ const drawEvery = 200 * time.Millisecond
 func newTimeline(a *App, k keys) *timeline {
 	t := &timeline{app: a, journal: a.desk.Journal(), following: true, visible: map[*timelineRow]int{}}
 	t.search = newEntry(k, view.T("Filter by text"), func(string) { t.refilter() })
+	t.search.setLabel(view.T("Filter by text"))
 	clearing := k
 	clearing.escape = func() {
 		if t.search.Text != "" {
@@ -68,6 +69,9 @@ func newTimeline(a *App, k keys) *timeline {
 	t.kind = newSelector(k, view.TimelineKinds(), changed)
 	_, levels := view.TimelineLevels()
 	t.level = newSelector(k, levels, changed)
+	t.profile.setLabel(view.T("Profiles"))
+	t.kind.setLabel(view.T("Kind"))
+	t.level.setLabel(view.T("Level"))
 	t.kind.Selected, t.level.Selected = t.kind.Options[0], t.level.Options[0]
 	t.list = newTimelineList(k, t)
 	t.nothing = &widget.Label{Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter, Importance: widget.LowImportance}

@@ -7,17 +7,16 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"sessiontray/session/journal"
 	"sessiontray/session/sandbox"
 )
 
-// rows are the sentences of the entries that the timeline lists.
+// entries are the sentences of the entries that the timeline shows.
 func (u *user) entries() []string {
 	var all []string
-	for _, e := range u.timeline.shown {
-		all = append(all, e.Text)
+	for _, row := range u.rows("Timeline") {
+		all = append(all, row[len(row)-1])
 	}
 	return all
 }
@@ -32,39 +31,39 @@ func TestTimelineFiltersAsYouType(t *testing.T) {
 	u.fillSidebar("bob")
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	u.goTo(timelinePlace)
+	u.tap("Timeline")
 	u.lists("Active, confirmed by the server.")
 	all := len(u.entries())
-	if u.timeline.count.Text != fmt.Sprint(all, " entries") || !u.timeline.following {
-		t.Errorf("it says %q of %d", u.timeline.count.Text, all)
+	if !u.reads(fmt.Sprint(all, " entries")) || u.offers("Newest") {
+		t.Errorf("it says %q of %d", u.texts(), all)
 	}
-	u.timeline.search.SetText("POST sessions")
+	u.fill("Filter by text", "POST sessions")
 	if got := u.entries(); len(got) != 1 || !strings.HasPrefix(got[0], "POST /v1/sessions: 200 OK in ") {
 		t.Errorf("found %q", got)
 	}
-	if got := u.timeline.count.Text; got != fmt.Sprintf("1 of %d entries", all) {
-		t.Errorf("it says %q", got)
+	if !u.reads(fmt.Sprintf("1 of %d entries", all)) {
+		t.Errorf("it says %q", u.texts())
 	}
-	u.timeline.search.SetText("nothing like it")
-	if !u.timeline.nothing.Visible() || len(u.entries()) != 0 {
+	u.fill("Filter by text", "nothing like it")
+	if !u.reads("Nothing matches the filter.") || len(u.entries()) != 0 {
 		t.Error("it does not say that nothing matches")
 	}
-	u.timeline.search.SetText("")
-	u.timeline.kind.SetSelected("Commands")
+	u.fill("Filter by text", "")
+	u.picks("Kind", "Commands")
 	if got := u.entries(); len(got) != 2 || got[0] != "Add the profile." || !strings.HasPrefix(got[1], "Start for “alice”") {
 		t.Errorf("commands: %q", got)
 	}
-	u.timeline.kind.SetSelected("Everything")
+	u.picks("Kind", "Everything")
 	u.server.Inject(sandbox.Fault{Kind: sandbox.ServerError, Times: 1})
 	u.desk.Renew("")
 	u.lists("500 Internal Server Error")
-	u.timeline.level.SetSelected("Errors")
+	u.picks("Level", "Errors")
 	if got := u.entries(); len(got) != 1 || !strings.HasPrefix(got[0], "POST /v1/sessions: 500") {
 		t.Errorf("errors: %q", got)
 	}
-	u.timeline.level.SetSelected("All levels")
+	u.picks("Level", "All levels")
 	u.showTimeline(u.latest.Profiles[1].Profile.ID)
-	if got := u.entries(); len(got) != 1 || got[0] != "Add the profile." || u.timeline.profile.Selected != "bob" {
+	if got := u.entries(); len(got) != 1 || got[0] != "Add the profile." || u.value("Profiles") != "bob" {
 		t.Errorf("of bob: %q", got)
 	}
 	u.desk.Start(u.latest.Profiles[1].Profile.ID)
@@ -72,8 +71,8 @@ func TestTimelineFiltersAsYouType(t *testing.T) {
 	// When the profile is gone, all shows again.
 	u.desk.Delete(u.latest.Profiles[1].Profile.ID)
 	u.lists("for “alice”")
-	if u.timeline.profile.Selected != "All profiles" {
-		t.Errorf("filtered by %q", u.timeline.profile.Selected)
+	if u.value("Profiles") != "All profiles" {
+		t.Errorf("filtered by %q", u.value("Profiles"))
 	}
 }
 
@@ -82,13 +81,13 @@ func TestTheFocusLeavesWhatIsHidden(t *testing.T) {
 	u := newUser(t)
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	u.goTo(timelinePlace)
+	u.tap("Timeline")
 	u.lists("Active, confirmed by the server.")
-	u.timeline.step(1)
-	u.window.Canvas().Focus(u.timeline.detail.shut)
+	u.focus("Timeline")
+	u.goes("Close the detail")
 	u.press(fyne.KeyReturn)
-	if u.timeline.detail.root.Visible() || u.window.Canvas().Focused() != u.timeline.search {
-		t.Errorf("the detail shows: %v, the focus is on %T", u.timeline.detail.root.Visible(), u.window.Canvas().Focused())
+	if u.shows("Entry") || u.focused() != "Filter by text" {
+		t.Errorf("the detail shows: %v, the focus is on %q", u.shows("Entry"), u.focused())
 	}
 }
 
@@ -96,42 +95,32 @@ func TestTimelineTellsAllOfAnExchange(t *testing.T) {
 	u := newUser(t)
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	u.goTo(timelinePlace)
+	u.tap("Timeline")
 	u.lists("Active")
-	u.timeline.search.SetText("POST")
-	u.window.Canvas().Focus(u.timeline.list)
-	d := u.timeline.detail
-	if !d.root.Visible() || !d.exchange.Visible() {
+	u.fill("Filter by text", "POST")
+	u.focus("Timeline")
+	d := u.in("Entry")
+	if !u.shows("Entry") {
 		t.Fatal("the detail does not show")
 	}
-	if got := d.message.Text; !strings.HasPrefix(got, "HTTP/1.1 200\n") || !strings.Contains(got, `"identity":"alice"`) || !strings.Contains(got, `"sessionToken":"eyJhb…`) {
+	if got := d.text("HTTP/1.1 "); !strings.HasPrefix(got, "HTTP/1.1 200\n") || !strings.Contains(got, `"identity":"alice"`) || !strings.Contains(got, `"sessionToken":"eyJhb…`) {
 		t.Errorf("the answer is\n%s", got)
 	}
-	test.Tap(d.sides[0])
-	if got := d.message.Text; !strings.HasPrefix(got, "POST "+u.server.URL()+"/v1/sessions\n") || !strings.Contains(got, "Authorization: Bearer eyJhb…") || !strings.Contains(got, `{"identity":"alice","scopes":[]}`) {
+	d.tap("Request")
+	if got := d.text("POST " + u.server.URL()); !strings.HasPrefix(got, "POST "+u.server.URL()+"/v1/sessions\n") || !strings.Contains(got, "Authorization: Bearer eyJhb…") || !strings.Contains(got, `{"identity":"alice","scopes":[]}`) {
 		t.Errorf("the request is\n%s", got)
 	}
-	names := ""
-	for _, o := range d.phases.all {
-		if o.root.Visible() {
-			names += o.name.Text + " "
-		}
+	if !d.reads("Wait") {
+		t.Errorf("the steps are not in %q", d.texts())
 	}
-	if !strings.Contains(names, "Wait") {
-		t.Errorf("the steps are %q", names)
-	}
-	var offered []string
-	for _, o := range d.copies.Objects {
-		offered = append(offered, o.(*button).Text)
-	}
-	if got := strings.Join(offered, " "); got != "curl Kotlin JavaScript Swift" {
+	if got := strings.Join(d.labels(), " "); !strings.Contains(got, "curl Kotlin JavaScript Swift") {
 		t.Fatalf("offered are %q", got)
 	}
-	test.Tap(d.copies.Objects[0].(*button))
+	d.tap("curl")
 	if got := u.app.Clipboard().Content(); !strings.Contains(got, `-H 'Authorization: Bearer '"$TOKEN"`) || strings.Contains(got, "eyJ") {
 		t.Errorf("curl:\n%s", got)
 	}
-	test.Tap(d.copies.Objects[1].(*button))
+	d.tap("Kotlin")
 	if got := u.app.Clipboard().Content(); got != `VideoKit.sessions().start(TOKEN, "alice")` {
 		t.Errorf("Kotlin: %s", got)
 	}
@@ -139,41 +128,36 @@ func TestTimelineTellsAllOfAnExchange(t *testing.T) {
 
 func TestFromAStatusToItsCause(t *testing.T) {
 	u := newUser(t)
-	if u.status.why.Visible() {
+	if u.offers("Why?") {
 		t.Error("it offers a cause where nothing happened")
 	}
 	u.server.Inject(sandbox.Fault{Kind: sandbox.Forbidden, Times: 1})
 	u.press(fyne.KeyReturn)
 	u.sees("Refused")
-	u.goTo(timelinePlace)
-	u.timeline.search.SetText("no such thing")
-	u.goTo(sessionPlace)
-	test.Tap(u.status.why)
-	d := u.timeline.detail
-	if got := d.text.Text; !strings.HasPrefix(got, "POST /v1/sessions: 403 Forbidden") || u.timeline.search.Text != "" {
-		t.Errorf("it goes to %q, filtered by %q", got, u.timeline.search.Text)
+	u.tap("Timeline")
+	u.fill("Filter by text", "no such thing")
+	u.tap("Sessions")
+	u.tap("Why?")
+	d := u.in("Entry")
+	said := func() string { return d.texts()[0] }
+	if got := said(); !strings.HasPrefix(got, "POST /v1/sessions: 403 Forbidden") || u.value("Filter by text") != "" {
+		t.Errorf("it goes to %q, filtered by %q", got, u.value("Filter by text"))
 	}
-	u.window.Canvas().Focus(u.timeline.list)
+	u.focus("Timeline")
 	for range 3 { // to the skew, then the status
-		if u.press(fyne.KeyDown); strings.HasPrefix(d.text.Text, "Refused") {
+		if u.press(fyne.KeyDown); strings.HasPrefix(said(), "Refused") {
 			break
 		}
 	}
-	if !d.causeRow.Visible() || !strings.HasPrefix(d.causeText.Text, "Led to by: POST /v1/sessions: 403") {
-		t.Errorf("%q was led to by %q", d.text.Text, d.causeText.Text)
+	if d.text("Led to by: POST /v1/sessions: 403") == "" {
+		t.Errorf("%q was led to by %q", said(), d.texts())
 	}
-	var changed []string
-	for _, r := range d.changes.all {
-		if r.root.Visible() {
-			changed = append(changed, r.name.Text+" "+r.a.Text+" → "+r.b.Text)
-		}
+	if all := strings.Join(d.texts(), " · "); !strings.Contains(all, "Before · After · ≠ Phase · starting · refused") {
+		t.Errorf("changed: %q", all)
 	}
-	if len(changed) < 2 || changed[1] != "≠ Phase starting → refused" {
-		t.Errorf("changed: %q", changed)
-	}
-	test.Tap(d.cause)
-	if !strings.HasPrefix(d.text.Text, "POST /v1/sessions") {
-		t.Errorf("the cause is %q", d.text.Text)
+	d.tap("Go to the cause")
+	if !strings.HasPrefix(said(), "POST /v1/sessions") {
+		t.Errorf("the cause is %q", said())
 	}
 }
 
@@ -190,27 +174,36 @@ func TestTimelineReadsEarlierRunsAndFollows(t *testing.T) {
 	u.state = state
 	u.open()
 	u.window.Resize(fyne.NewSize(1000, 600))
-	u.goTo(timelinePlace)
-	u.lists("earlier 0")
-	if !u.timeline.following || !u.timeline.atEnd() || u.timeline.list.GetScrollOffset() == 0 {
-		t.Errorf("following: %v, at the end: %v, offset %v", u.timeline.following, u.timeline.atEnd(), u.timeline.list.GetScrollOffset())
+	u.tap("Timeline")
+	u.until("what was before is read", func() bool { return u.text("40") != "" && strings.HasSuffix(u.text("40"), " entries") })
+	newest := u.desk.Journal().Entries()
+	u.lists(newest[len(newest)-1].Text)
+	if u.offers("Newest") {
+		t.Error("it does not follow")
 	}
-	u.goTo(sessionPlace)
+	u.focus("Timeline")
+	u.press(fyne.KeyHome)
+	u.lists("earlier 0")
+	if !u.offers("Newest") {
+		t.Error("it follows while the oldest is looked at")
+	}
+	u.tap("Newest")
+	u.tap("Sessions")
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
-	u.goTo(timelinePlace)
-	u.lists("Active")
-	if !u.timeline.following || !u.timeline.atEnd() {
+	u.tap("Timeline")
+	u.lists("Active, confirmed by the server.")
+	if u.offers("Newest") {
 		t.Error("it follows no more")
 	}
 	// Escape in the filter shows all again, and records nothing.
-	u.timeline.search.SetText("earlier")
+	u.fill("Filter by text", "earlier")
 	last := u.desk.Journal().Last()
-	u.window.Canvas().Focus(u.timeline.search)
+	u.goes("Filter by text")
 	u.press(fyne.KeyEscape)
 	u.press(fyne.KeyEscape)
-	if u.timeline.search.Text != "" || u.desk.Journal().Last() != last {
-		t.Errorf("the filter is %q, and %d entries came", u.timeline.search.Text, u.desk.Journal().Last()-last)
+	if u.value("Filter by text") != "" || u.desk.Journal().Last() != last {
+		t.Errorf("the filter is %q, and %d entries came", u.value("Filter by text"), u.desk.Journal().Last()-last)
 	}
 }
 
@@ -219,7 +212,7 @@ func TestTimelineReadsEarlierRunsAndFollows(t *testing.T) {
 func TestTimelineIsCalm(t *testing.T) {
 	u := newUser(t)
 	u.window.Resize(fyne.NewSize(1000, 600))
-	u.goTo(timelinePlace)
+	u.tap("Timeline")
 	j := u.desk.Journal()
 	entry := func(n int) {
 		j.Append(journal.Draft{Kind: journal.Command, Text: fmt.Sprint("entry ", n)})
@@ -246,12 +239,12 @@ func TestTimelineIsCalm(t *testing.T) {
 	}
 	u.timeline.list.ScrollToOffset(0)
 	entry(many)
-	u.lists(fmt.Sprint("entry ", many))
-	if u.timeline.following || u.timeline.list.GetScrollOffset() != 0 || !u.timeline.newest.Visible() {
+	u.until("it is counted", func() bool { return u.reads(fmt.Sprint(j.Len(), " entries")) })
+	if u.timeline.following || u.timeline.list.GetScrollOffset() != 0 || !u.offers("Newest") {
 		t.Error("it moved under the user")
 	}
-	test.Tap(u.timeline.newest)
-	if !u.timeline.following || !u.timeline.atEnd() || u.timeline.newest.Visible() {
+	u.tap("Newest")
+	if !u.timeline.following || !u.timeline.atEnd() || u.offers("Newest") {
 		t.Error("it is not at the newest")
 	}
 }

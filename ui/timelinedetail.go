@@ -38,7 +38,7 @@ func newTimelineDetail(a *App, k keys, t *timeline) *timelineDetail {
 	d.moment = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Selectable: true}
 	d.note = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance}
 	d.note.Hide()
-	d.cause = newButton(k, "", theme.MoveUpIcon(), func() { t.jump(d.entry.Cause) })
+	d.cause = newIconButton(k, view.T("Go to the cause"), theme.MoveUpIcon(), func() { t.jump(d.entry.Cause) })
 	d.causeText = &widget.Label{Wrapping: fyne.TextWrapWord}
 	d.causeRow = newBeside(d.causeText, d.cause)
 	d.changes = newRows(newDifferenceRow, -theme.InnerPadding())
@@ -52,9 +52,9 @@ func newTimelineDetail(a *App, k keys, t *timeline) *timelineDetail {
 	d.phases = newRows(newPhaseRow, -theme.InnerPadding())
 	d.copies = container.NewHBox()
 	d.exchange = container.NewVBox(d.phases.root, container.NewGridWithColumns(2, d.sides[0], d.sides[1]), d.message)
-	d.shut = newButton(k, "", theme.CancelIcon(), func() { t.choose(0) })
+	d.shut = newIconButton(k, view.T("Close the detail"), theme.CancelIcon(), func() { t.choose(0) })
 	head := container.NewBorder(nil, nil, nil, container.NewVBox(d.shut), tight(d.text, d.moment))
-	d.root = newPanel(container.NewVScroll(container.NewVBox(head, d.causeRow, d.changes.root, d.copies, d.note, d.exchange)))
+	d.root = newNamedPanel(view.T("Entry"), container.NewVScroll(container.NewVBox(head, d.causeRow, d.changes.root, d.copies, d.note, d.exchange)))
 	return d
 }
 

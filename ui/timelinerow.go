@@ -20,6 +20,7 @@ type timelineList struct {
 
 func newTimelineList(k keys, t *timeline) *timelineList {
 	l := &timelineList{list: list{keys: k}, timeline: t, rowHeight: newTimelineRow(t).MinSize().Height}
+	l.setLabel(view.T("Timeline"))
 	l.HideSeparators = true
 	l.Length = func() int { return len(t.shown) }
 	l.CreateItem = func() fyne.CanvasObject { return newTimelineRow(t) }

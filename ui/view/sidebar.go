@@ -25,6 +25,11 @@ type Row struct {
 	Action     Action // of the row's button
 }
 
+// Verb is what an action on a profile's session is called.
+func Verb(a Action) string {
+	return map[Action]string{Start: T("Start session"), Stop: T("Stop session"), Cancel: T("Cancel start")}[a]
+}
+
 // Rows are the profiles that match what is searched for, in their order.
 func Rows(s desk.Snapshot, search string) []Row {
 	search = strings.ToLower(strings.TrimSpace(search))
