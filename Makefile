@@ -11,8 +11,10 @@ export GOFLAGS := $(strip $(filter-out -tags=%,$(shell go env GOFLAGS 2>/dev/nul
 # Programs of the repository that stand outside ./... for their folder begins with a dot.
 TOOLS := ./.ci/agree ./.ci/har ./.ci/demo ./.ci/bench
 
-# Rooms that build without a C compiler, for any system.
-PURE := ./session/... ./assets/... ./ui/view ./ui/instance ./ui/autostart ./ui/memory
+# Rooms that build without a C compiler for any system, and the pages, which Fyne
+# builds so for Linux and Windows.
+PURE  := ./session/... ./assets/... ./ui/view ./ui/instance ./ui/autostart ./ui/memory
+PAGES := ./ui/kit ./ui/input ./ui/sessions ./ui/inspector ./ui/timeline ./ui/settings
 
 .DEFAULT_GOAL := help
 .PHONY: help run build windows test agree lint vuln bench screenshots icons deps clean
@@ -43,7 +45,7 @@ windows: ## cross-build the program for Windows as build/session-tray.exe
 test: ## run all tests
 	@.ci/deps test
 	go vet ./... $(TOOLS)
-	go test -race ./session/... ./assets/... ./ui ./ui/view ./ui/instance ./ui/autostart ./ui/memory
+	go test -race ./session/... ./assets/... ./ui ./ui/tray $(PAGES) $(filter ./ui/%,$(PURE))
 	go test -run TestTruth ./session/desk # many more steps than with the race detector
 	go test -count=1 . ./ui/e2e/... # they look at more than they import
 
@@ -55,8 +57,8 @@ lint: ## check format, staticcheck, the workflows, and vet for Windows and macOS
 	@.ci/deps build
 	@out=$$(go tool gofumpt -l . .ci); test -z "$$out" || { echo "gofumpt would change:"; echo "$$out"; exit 1; }
 	go tool staticcheck ./... $(TOOLS)
-	@for system in windows darwin; do \
-		echo "go vet for $$system"; CGO_ENABLED=0 GOOS=$$system go vet -tags migrated_fynedo $(PURE) || exit 1; done
+	CGO_ENABLED=0 GOOS=windows go vet -tags migrated_fynedo $(PURE) $(PAGES)
+	CGO_ENABLED=0 GOOS=darwin go vet -tags migrated_fynedo $(PURE)
 	go tool actionlint
 
 vuln: ## look for known vulnerabilities

@@ -18,6 +18,9 @@ import (
 	"syscall"
 	"time"
 
+	"sessiontray/ui/kit"
+	"sessiontray/ui/tray"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
@@ -179,13 +182,13 @@ func run(o options) (err error) {
 	})
 	fyneApp := app.NewWithID(appID)
 	fyneApp.SetIcon(assets.App)
-	fyneApp.Settings().SetTheme(ui.NewTheme(""))
+	fyneApp.Settings().SetTheme(kit.NewTheme(""))
 
 	if err := view.SetLanguage(""); err != nil {
 		log.Error("there are no translations", "error", err)
 	}
-	tray := ui.NewSystemTray()
-	defer tray.Stop() // after the keyring's work: it closes the bus they share
+	icon := tray.NewSystem()
+	defer icon.Stop() // after the keyring's work: it closes the bus they share
 	sessions := desk.New(desk.Config{
 		Folder:   filepath.Join(config, "session-tray"),
 		State:    stateFolder(),
@@ -209,14 +212,14 @@ func run(o options) (err error) {
 	sessions.Journal().Append(journal.Draft{Kind: journal.Program, Text: fmt.Sprintf("Session Tray %s started, %s/%s.", version, runtime.GOOS, runtime.GOARCH)})
 	defer sessions.Close() // again after Quit did, or first when a signal ended Fyne
 
-	trayHost, stopWatching := ui.WatchTrayHost(func() {
+	trayHost, stopWatching := tray.WatchHost(func() {
 		if w := window.Load(); w != nil {
 			w.TrayHostChanged()
 		}
 	})
 	defer stopWatching()
 	w := ui.New(ui.Config{
-		App: fyneApp, Desk: sessions, Dispatch: fyneDo, Tray: tray, TrayHost: trayHost, Version: version, Login: autostart.New(""),
+		App: fyneApp, Desk: sessions, Dispatch: fyneDo, Tray: icon, TrayHost: trayHost, Version: version, Login: autostart.New(""),
 	})
 	window.Store(w)
 	fyneApp.Lifecycle().SetOnStarted(func() {

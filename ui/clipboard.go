@@ -3,104 +3,100 @@ package ui
 import (
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"sessiontray/session/desk"
+	"sessiontray/session/profile"
 	"sessiontray/session/secret"
+	"sessiontray/ui/kit"
+	"sessiontray/ui/sessions"
 	"sessiontray/ui/view"
 )
 
 // remarkFor is how long a passing remark stands.
 const remarkFor = 5 * time.Second
 
-// remark says something for a moment, unless it is that a token was copied: that
-// stands as long as the token may be in the clipboard.
-func (a *App) remark(l *widget.Label, text string) {
-	say(l, text, widget.LowImportance)
-	if a.remarks != nil {
-		a.remarks.Stop()
+// clipboard copies texts and tokens, and takes tokens back. It also keeps the passing
+// remarks, for a token's stands as long as the token may be in the clipboard.
+type clipboard struct {
+	of       fyne.Clipboard
+	dispatch func(func())
+	// keep is how long a copied token stays, zero for ever.
+	keep func() time.Duration
+
+	clearing *time.Timer
+	copied   secret.Value  // the token that was copied last
+	note     *widget.Label // which says so
+	remarks  *time.Timer   // ends the last passing remark
+}
+
+func (c *clipboard) copy(text string) { c.of.SetContent(text) }
+
+// remark says something for a moment, unless it is that a token was copied.
+func (c *clipboard) remark(l *widget.Label, text string) {
+	kit.SetText(l, text, widget.LowImportance)
+	if c.remarks != nil {
+		c.remarks.Stop()
 	}
-	a.remarks = time.AfterFunc(remarkFor, func() {
-		a.dispatch(func() {
-			if l != a.copiedNote || a.copied.IsZero() {
-				say(l, "", widget.LowImportance)
+	c.remarks = time.AfterFunc(remarkFor, func() {
+		c.dispatch(func() {
+			if l != c.note || c.copied.IsZero() {
+				kit.SetText(l, "", widget.LowImportance)
 			}
 		})
 	})
 }
 
-// copyUser copies the user ID of the session.
-func (a *App) copyUser() {
-	if current, live := a.desk.Snapshot().Status.Live(); live {
-		a.app.Clipboard().SetContent(current.Identity)
-		a.remark(a.status.note, view.T("The user ID is in the clipboard."))
+// copySecret copies a token and says so. After a while it clears the clipboard, if that
+// still holds the token.
+func (c *clipboard) copySecret(v secret.Value, note *widget.Label) {
+	c.forget()
+	keep := c.keep()
+	kit.SetText(note, view.CopiedToken(keep), widget.LowImportance)
+	c.of.SetContent(v.Reveal())
+	if c.clearing != nil {
+		c.clearing.Stop()
+	}
+	c.copied, c.note = v, note
+	if keep > 0 {
+		c.clearing = time.AfterFunc(keep, func() { c.dispatch(c.clear) })
 	}
 }
 
-// copyToken copies the session token.
-func (a *App) copyToken() {
-	if current, live := a.desk.Snapshot().Status.Live(); live {
-		a.copySecret(current.Token, a.status.note, view.CopiedToken(a.keepCopied()))
-	}
-}
-
-// copyReport copies what is thought of the inspected token, as it shows.
-func (a *App) copyReport() {
-	if a.places.now != inspectorPlace || !a.inspector.actions.Visible() {
-		return // there is nothing to report
-	}
-	a.app.Clipboard().SetContent(view.Report(a.latest, a.inspector.pseudonyms.Checked))
-	a.remark(a.inspector.note, view.T("The report is in the clipboard, as Markdown and without the signature."))
-}
-
-// copyInspected copies the inspected token that shows, by default as much of it as
-// nobody can use.
-func (a *App) copyInspected(withSignature bool) {
-	info := a.latest.Inspection.Subjects[desk.First].Found().Info
-	if withSignature {
-		a.copySecret(info.Value, a.inspector.note, view.CopiedToken(a.keepCopied()))
+// clear takes a copied token back, unless something else was copied.
+func (c *clipboard) clear() {
+	if c.copied.IsZero() {
 		return
 	}
-	a.app.Clipboard().SetContent(info.WithoutSignature())
-	a.remark(a.inspector.note, view.T("The token is in the clipboard, without its signature."))
+	if c.of.Content() == c.copied.Reveal() {
+		c.of.SetContent("")
+	}
+	c.forget()
 }
 
-// copySecret copies a token and says so. After a while it clears the clipboard,
-// if that still holds it.
-func (a *App) copySecret(v secret.Value, note *widget.Label, text string) {
-	a.forgetCopied()
-	say(note, text, widget.LowImportance)
-	a.app.Clipboard().SetContent(v.Reveal())
-	if a.clearing != nil {
-		a.clearing.Stop()
+func (c *clipboard) forget() {
+	if c.copied = (secret.Value{}); c.note != nil {
+		kit.SetText(c.note, "", widget.LowImportance)
 	}
-	a.copied, a.copiedNote = v, note
-	if keep := a.keepCopied(); keep > 0 {
-		a.clearing = time.AfterFunc(keep, func() { a.dispatch(a.clearClipboard) })
+}
+
+// copyToken copies the session token of the selected profile.
+func (a *App) copyToken() {
+	if current, live := a.desk.Snapshot().Status.Live(); live {
+		a.clipboard.copySecret(current.Token, a.pages.all[sessionsPage].page.(*sessions.Page).Note())
 	}
 }
 
 // keepCopied is how long a copied token stays in the clipboard, zero for ever.
 func (a *App) keepCopied() time.Duration {
-	if a.clearAfter > 0 {
-		return a.clearAfter
-	}
-	return clearAfterOf(a.latest.Settings)
-}
-
-// clearClipboard takes a copied token back, unless something else was copied.
-func (a *App) clearClipboard() {
-	if a.copied.IsZero() {
-		return
-	}
-	if a.app.Clipboard().Content() == a.copied.Reveal() {
-		a.app.Clipboard().SetContent("")
-	}
-	a.forgetCopied()
-}
-
-func (a *App) forgetCopied() {
-	if a.copied = (secret.Value{}); a.copiedNote != nil {
-		say(a.copiedNote, "", widget.LowImportance)
+	switch set := a.latest.Settings; {
+	case a.config.ClearAfter > 0:
+		return a.config.ClearAfter
+	case set.ClearAfter < 0:
+		return 0
+	case set.ClearAfter == 0:
+		return profile.DefaultClearAfter * time.Second
+	default:
+		return time.Duration(set.ClearAfter) * time.Second
 	}
 }

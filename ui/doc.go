@@ -1,7 +1,8 @@
-// Package ui is the window and the tray: it shows the snapshots of a desk and
-// turns clicks and keys into its commands. What is said stands in package view;
-// here is only where it stands and how it looks.
+// Package ui is the window and the tray: it shows the snapshots of a desk and turns
+// clicks and keys into its commands. Each page is a package of its own, which knows the
+// window by a small interface that it declares itself; what is said stands in package
+// view, and the widgets in package kit.
 //
-// All of it runs on the UI goroutine, but for [App.hear], through which
-// snapshots come in: that is the one crossing.
+// All of it runs on the UI goroutine, but for [App.receive], through which snapshots
+// come in: that is the one crossing.
 package ui

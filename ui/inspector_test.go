@@ -27,9 +27,9 @@ func signed(t *testing.T, claims jwt.MapClaims) string {
 // shortcuts of the window; the tests of the whole program press that.
 func (u *user) pasteKeys(text string) {
 	u.t.Helper()
-	u.app.Clipboard().SetContent(text)
+	u.config.App.Clipboard().SetContent(text)
 	if f, ok := u.window.Canvas().Focused().(fyne.Shortcutable); ok {
-		f.TypedShortcut(&fyne.ShortcutPaste{Clipboard: u.app.Clipboard()})
+		f.TypedShortcut(&fyne.ShortcutPaste{Clipboard: u.config.App.Clipboard()})
 		return
 	}
 	u.paste(text)
@@ -182,16 +182,16 @@ func TestCopyWithoutTheSignature(t *testing.T) {
 		t.Error("the signature is shown unasked")
 	}
 	u.tap("Copy")
-	if got := u.app.Clipboard().Content(); got != strings.TrimSuffix(text, signature) {
+	if got := u.config.App.Clipboard().Content(); got != strings.TrimSuffix(text, signature) {
 		t.Errorf("%q", got)
 	}
 	u.tap("Copy for the ticket")
-	if got := u.app.Clipboard().Content(); !strings.HasPrefix(got, "### Good, but… · session token\n") || strings.Contains(got, signature) || !strings.Contains(got, "alice") {
+	if got := u.config.App.Clipboard().Content(); !strings.HasPrefix(got, "### Good, but… · session token\n") || strings.Contains(got, signature) || !strings.Contains(got, "alice") {
 		t.Error(got)
 	}
 	u.ticks("Hide user IDs", true)
 	u.tap("Copy for the ticket")
-	if got := u.app.Clipboard().Content(); strings.Contains(got, "alice") {
+	if got := u.config.App.Clipboard().Content(); strings.Contains(got, "alice") {
 		t.Error(got)
 	}
 	u.ticks("With the signature", true)
@@ -199,7 +199,7 @@ func TestCopyWithoutTheSignature(t *testing.T) {
 		t.Error("the signature is not shown")
 	}
 	u.tap("Copy")
-	u.until("the token is taken out of the clipboard", func() bool { return u.app.Clipboard().Content() == "" })
+	u.until("the token is taken out of the clipboard", func() bool { return u.config.App.Clipboard().Content() == "" })
 }
 
 // What is copied is what is seen, though the desk may know more already.
@@ -211,11 +211,11 @@ func TestCopyWhatShows(t *testing.T) {
 	u.headline("Good, but… · session token")
 	u.desk.Inspect(desk.First, signed(t, jwt.MapClaims{"identity": "bob"}))
 	u.tap("Copy for the ticket")
-	if got := u.app.Clipboard().Content(); !strings.Contains(got, "alice") || strings.Contains(got, "bob") {
+	if got := u.config.App.Clipboard().Content(); !strings.Contains(got, "alice") || strings.Contains(got, "bob") {
 		t.Error(got)
 	}
 	u.tap("Copy")
-	if got := u.app.Clipboard().Content(); !strings.HasPrefix(shown, got) {
+	if got := u.config.App.Clipboard().Content(); !strings.HasPrefix(shown, got) {
 		t.Errorf("%q", got)
 	}
 }
@@ -223,7 +223,7 @@ func TestCopyWhatShows(t *testing.T) {
 func TestUseInspectedInASession(t *testing.T) {
 	u := newUser(t)
 	text := signed(t, jwt.MapClaims{"identity": "carol", "exp": time.Now().Add(time.Hour).Unix()})
-	u.app.Clipboard().SetContent(`{"sessionToken":"` + text + `"}`)
+	u.config.App.Clipboard().SetContent(`{"sessionToken":"` + text + `"}`)
 	u.choose("Inspect token on clipboard")
 	u.headline("Looks good · session token")
 	u.tap("Use in a session")

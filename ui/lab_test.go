@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"sessiontray/ui/kit"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
@@ -14,10 +16,10 @@ import (
 )
 
 // fault is the row of a fault.
-func (u *user) fault(kind string) *check {
+func (u *user) fault(kind string) *kit.Check {
 	u.t.Helper()
 	name, _ := view.FaultWords(kind)
-	if c, is := find[*check](u.sight, name); is {
+	if c, is := find[*kit.Check](u.sight, name); is {
 		return c
 	}
 	return u.check(name + " · the next call")

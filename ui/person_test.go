@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"sessiontray/ui/kit"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -74,7 +76,7 @@ func labelOf(o fyne.CanvasObject) string {
 // isControl tells what is typed into or tapped.
 func isControl(o fyne.CanvasObject) bool {
 	switch o.(type) {
-	case *entry, *button, *check, *selector, *iconTap, *widget.Button:
+	case *kit.Entry, *kit.Button, *kit.Check, *kit.Select, *kit.RowButton, *widget.Button:
 		return true
 	}
 	return false
@@ -117,7 +119,7 @@ func (l sight) labels() (all []string) {
 // offers reports whether something to press or choose from shows and can be used.
 func (l sight) offers(label string) (is bool) {
 	l.each(func(o fyne.CanvasObject) bool {
-		if _, input := o.(*entry); !input && isControl(o) && labelOf(o) == label {
+		if _, input := o.(*kit.Entry); !input && isControl(o) && labelOf(o) == label {
 			d, can := o.(fyne.Disableable)
 			is = is || !can || !d.Disabled()
 		}
@@ -126,25 +128,25 @@ func (l sight) offers(label string) (is bool) {
 	return is
 }
 
-func (l sight) entry(label string) *entry {
+func (l sight) entry(label string) *kit.Entry {
 	l.u.t.Helper()
-	return must[*entry](l, label)
+	return must[*kit.Entry](l, label)
 }
 
-func (l sight) selector(label string) *selector {
+func (l sight) selector(label string) *kit.Select {
 	l.u.t.Helper()
-	return must[*selector](l, label)
+	return must[*kit.Select](l, label)
 }
 
-func (l sight) check(label string) *check {
+func (l sight) check(label string) *kit.Check {
 	l.u.t.Helper()
-	return must[*check](l, label)
+	return must[*kit.Check](l, label)
 }
 
 // value is what stands in an entry, or is chosen in a list of options.
 func (l sight) value(label string) string {
 	l.u.t.Helper()
-	if s, is := find[*selector](l, label); is {
+	if s, is := find[*kit.Select](l, label); is {
 		return s.Selected
 	}
 	return l.entry(label).Text
@@ -156,11 +158,11 @@ func (l sight) tap(label string) {
 		test.Tap(b)
 		return
 	}
-	if c, is := find[*check](l, label); is {
+	if c, is := find[*kit.Check](l, label); is {
 		test.Tap(c)
 		return
 	}
-	test.Tap(must[*button](l, label))
+	test.Tap(must[*kit.Button](l, label))
 }
 
 // fill makes a text the value of an entry, as pasting over all of it does.
@@ -208,13 +210,13 @@ func textOf(o fyne.CanvasObject) (text string, is bool) {
 	switch o := o.(type) {
 	case *widget.Label:
 		return o.Text, true
-	case *line:
+	case *kit.Line:
 		return o.Text, true
 	case *widget.RichText:
 		return o.String(), true
 	case *canvas.Text:
 		return o.Text, true
-	case *entry:
+	case *kit.Entry:
 		return "", true
 	}
 	return "", false
@@ -291,22 +293,21 @@ func (l sight) rows(list string) [][]string {
 	var all []row
 	in := sight{l.u, list}
 	in.each(func(o fyne.CanvasObject) bool {
-		switch o := o.(type) {
-		case *profileRow, *timelineRow, *eventRow:
-			r := row{y: o.Position().Y}
-			for _, item := range test.WidgetRenderer(o.(fyne.Widget)).Objects() {
-				walk(item, func(o fyne.CanvasObject) bool {
-					text, is := textOf(o)
-					if is && text != "" {
-						r.texts = append(r.texts, text)
-					}
-					return !is
-				})
-			}
-			all = append(all, row{r.texts, fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y})
-			return false
+		if fmt.Sprintf("%T", o) != "*widget.listItem" {
+			return true
 		}
-		return true
+		r := row{y: fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y}
+		for _, item := range test.WidgetRenderer(o.(fyne.Widget)).Objects() {
+			walk(item, func(o fyne.CanvasObject) bool {
+				text, is := textOf(o)
+				if is && text != "" {
+					r.texts = append(r.texts, text)
+				}
+				return !is
+			})
+		}
+		all = append(all, r)
+		return false
 	})
 	slices.SortStableFunc(all, func(a, b row) int { return cmp.Compare(a.y, b.y) })
 	texts := make([][]string, len(all))
@@ -321,7 +322,7 @@ func (u *user) asks() bool { return u.window.Canvas().Overlays().Top() != nil }
 
 // has reports whether an entry shows.
 func (l sight) has(label string) bool {
-	_, is := find[*entry](l, label)
+	_, is := find[*kit.Entry](l, label)
 	return is
 }
 
@@ -367,7 +368,7 @@ func (u *user) scopes() string {
 
 // offersIcon reports whether a button of a row shows.
 func (l sight) offersIcon(label string) bool {
-	_, is := find[*iconTap](l, label)
+	_, is := find[*kit.RowButton](l, label)
 	return is
 }
 
@@ -375,7 +376,7 @@ func (l sight) offersIcon(label string) bool {
 func (l sight) around(o fyne.CanvasObject) (scroll *container.Scroll) {
 	l.each(func(outer fyne.CanvasObject) bool {
 		if s, is := outer.(*container.Scroll); is {
-			if within, _ := shows(s.Content, o); within {
+			if within, _ := kit.FindVisible(s.Content, o); within {
 				scroll = s
 			}
 		}
@@ -386,8 +387,8 @@ func (l sight) around(o fyne.CanvasObject) (scroll *container.Scroll) {
 
 // pictures counts the icons of a kind that show.
 func (l sight) pictures(of assets.Icon, size float32) (n int) {
-	wanted := newIcon(size)
-	wanted.show(of)
+	wanted := kit.NewIcon(size)
+	wanted.SetIcon(of)
 	picture := wanted.Generator(int(size), int(size)) // which is drawn once for all places
 	l.each(func(o fyne.CanvasObject) bool {
 		if r, is := o.(*canvas.Raster); is && r.MinSize().Height == size && r.Generator(int(size), int(size)) == picture {

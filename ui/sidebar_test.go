@@ -144,10 +144,11 @@ func TestDraggingProfiles(t *testing.T) {
 		u.desk.Add(p)
 	}
 	u.until("all show", func() bool { return u.names() == "alice bob carol dora" })
+	const rowHeight = 46
 	const stride = rowHeight + 4
 	drag := func(row int, rows float32, want string) {
 		t.Helper()
-		list := u.app.Driver().AbsolutePositionForObject(u.list("Profiles").(fyne.CanvasObject))
+		list := u.config.App.Driver().AbsolutePositionForObject(u.list("Profiles").(fyne.CanvasObject))
 		test.Drag(u.window.Canvas(), list.AddXY(60, float32(row)*stride+rowHeight/2), 0, rows*stride)
 		u.until(want, func() bool { return u.names() == want })
 	}
@@ -260,7 +261,7 @@ func TestNewProfileIsLikeTheSelected(t *testing.T) {
 	u := newUser(t)
 	u.picks("Environment", "Video.io REST v1")
 	u.until("it is chosen", func() bool { return u.latest.Profile.EnvironmentID == profile.RestV1ID })
-	u.addProfile()
+	u.tap("Add profile")
 	u.until("it shows", func() bool { return u.profiles() == 2 && u.latest.Profile.EnvironmentID == profile.RestV1ID })
 	if u.focused() != "Name" || u.value("User ID") != "" {
 		t.Errorf("user %q", u.value("User ID"))
@@ -277,7 +278,7 @@ func TestProductionAsksWhenToldTo(t *testing.T) {
 	u.desk.SetAPIToken("", u.server.APIToken())
 	u.until("it looks different", func() bool { return u.card().reads("PRODUCTION") && strings.Contains(u.row(0), "PRODUCTION") })
 	overlays := u.window.Canvas().Overlays()
-	u.start()
+	u.start("")
 	u.sees("Active") // it was not told to ask
 	u.desk.Stop("")
 	u.sees("No session")
@@ -286,7 +287,7 @@ func TestProductionAsksWhenToldTo(t *testing.T) {
 	u.closed()
 	u.choose("Start alice") // from the tray, with the window hidden
 	u.until("it asks", func() bool { return overlays.Top() != nil && u.visible })
-	u.start() // a second time
+	u.start("") // a second time
 	if n := len(overlays.List()); n != 1 {
 		t.Errorf("it asks %d times", n)
 	}
@@ -325,7 +326,7 @@ func TestSettingsTakeEffectAtOnce(t *testing.T) {
 	u := newUser(t)
 	u.tap("Settings")
 	u.picks("Theme", "Dark")
-	u.until("the theme is dark", func() bool { return u.themed == "dark" })
+	u.until("the theme is dark", func() bool { return u.theme == "dark" })
 	u.picks("Clear a copied token", "after 15 s")
 	u.picks("Closing the window", "Quits")
 	u.ticks("Notify when a session ends, or soon will", false)
@@ -337,9 +338,9 @@ func TestSettingsTakeEffectAtOnce(t *testing.T) {
 		t.Errorf("the profile's rules are %+v", u.latest.Rules)
 	}
 	u.ticks("Start in the tray at login", true)
-	u.until("it starts at login", func() bool { return u.login.On() && u.offers("Start in the tray at login") })
+	u.until("it starts at login", func() bool { return u.config.Login.On() && u.offers("Start in the tray at login") })
 	u.ticks("Start in the tray at login", false)
-	u.until("no longer", func() bool { return !u.login.On() && u.offers("Start in the tray at login") })
+	u.until("no longer", func() bool { return !u.config.Login.On() && u.offers("Start in the tray at login") })
 
 	u.desk.SetEnvironment(profile.Environment{Name: "Own", BaseURL: "https://own.example", Generation: "gateway"})
 	u.until("it shows", func() bool { return u.has("Name") && u.value("Name") == "Own" })
@@ -359,29 +360,6 @@ func TestSettingsTakeEffectAtOnce(t *testing.T) {
 	u.closed()
 	if u.window.Canvas().Overlays().Top() == nil {
 		t.Error("closing is told to quit, and does not ask")
-	}
-}
-
-func TestImportShowsWhatWillChange(t *testing.T) {
-	u := newUser(t)
-	p := profile.New()
-	p.Name = "shared"
-	text, err := (profile.Book{Profiles: []profile.Profile{p}}).Export()
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.previewImport(text)
-	if len(u.window.Canvas().Overlays().List()) != 1 || len(u.latest.Profiles) != 1 {
-		t.Fatal("no preview, or something changed before it")
-	}
-	u.escape()
-	if err := u.desk.Import(text); err != nil {
-		t.Fatal(err)
-	}
-	u.until("it is there", func() bool { return u.names() == "alice shared" })
-	u.previewImport([]byte("nothing of the kind"))
-	if u.window.Canvas().Overlays().Top() == nil {
-		t.Error("a wrong file is not told")
 	}
 }
 

@@ -4,29 +4,18 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
-	"sessiontray/session"
 	"sessiontray/session/desk"
 	"sessiontray/session/profile"
 	"sessiontray/ui/view"
 )
 
-// start starts a session, unless that is under way: a key that is held down
-// would start many.
-func (a *App) start() {
-	if a.places.now == sessionPlace && a.window.Canvas().Overlays().Top() == nil && a.latest.Status.Phase != session.Starting {
-		a.startProfile("")
-	}
-}
-
-// startProfile starts a profile's session, after asking where that is wanted. An
-// empty ID stands for the profile that is selected.
-func (a *App) startProfile(id string) {
-	a.ask(id, toStart, a.desk.Start)
-}
+// start starts a profile's session, after asking where that is wanted. An empty ID
+// stands for the profile that is selected.
+func (a *App) start(id string) { a.ask(id, toStart, a.desk.Start) }
 
 // StartSelected starts the session of the profile that is selected, after asking
 // where that is wanted.
-func (a *App) StartSelected() { a.startProfile("") }
+func (a *App) StartSelected() { a.start("") }
 
 // renew starts a profile's session anew. One that ended is started, and asked about
 // like any other.

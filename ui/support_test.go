@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"sessiontray/ui/kit"
+
 	"fyne.io/fyne/v2"
 
 	"sessiontray/session/bundle"
@@ -51,7 +53,7 @@ func (u *user) readPart(name string) string {
 		if name == bundle.ReportName {
 			return u.in("What leaves").selectable()
 		}
-		lines := u.list("Lines").(*list)
+		lines := u.list("Lines").(*kit.List)
 		var all strings.Builder
 		for n := range lines.Length() {
 			lines.Select(n)
@@ -148,13 +150,13 @@ func TestExportForSupport(t *testing.T) {
 	// Cancel, with nothing to cancel by then.
 	u.fill("Save as", path+".again")
 	u.tap("Save all as a zip file")
-	cancel := must[*button](u.sight, "Cancel")
+	cancel := must[*kit.Button](u.sight, "Cancel")
 	cancel.Tapped(nil)
 	u.until("it ends", func() bool { return u.offers("Save this part") })
 	cancel.Tapped(nil)
 	u.fill("Save as", path)
 	u.tap("Copy report")
-	if got := u.app.Clipboard().Content(); got != report {
+	if got := u.config.App.Clipboard().Content(); got != report {
 		t.Errorf("the clipboard holds %q", got)
 	}
 }
@@ -198,7 +200,7 @@ func TestExportOfOneProfileWithUsers(t *testing.T) {
 	bob := u.latest.Profiles[1].Profile.ID
 	u.desk.Start(bob)
 	u.until("both live", func() bool { return u.latest.Live() == 2 })
-	u.showTimeline(bob)
+	host{u.App, sessionsPage}.ShowTimeline(bob)
 	u.openSupport()
 	if u.value("Profiles") != "bob" {
 		t.Errorf("it exports %q", u.value("Profiles"))

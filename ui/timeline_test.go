@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -62,7 +61,7 @@ func TestTimelineFiltersAsYouType(t *testing.T) {
 		t.Errorf("errors: %q", got)
 	}
 	u.picks("Level", "All levels")
-	u.showTimeline(u.latest.Profiles[1].Profile.ID)
+	host{u.App, sessionsPage}.ShowTimeline(u.latest.Profiles[1].Profile.ID)
 	if got := u.entries(); len(got) != 1 || got[0] != "Add the profile." || u.value("Profiles") != "bob" {
 		t.Errorf("of bob: %q", got)
 	}
@@ -117,11 +116,11 @@ func TestTimelineTellsAllOfAnExchange(t *testing.T) {
 		t.Fatalf("offered are %q", got)
 	}
 	d.tap("curl")
-	if got := u.app.Clipboard().Content(); !strings.Contains(got, `-H 'Authorization: Bearer '"$TOKEN"`) || strings.Contains(got, "eyJ") {
+	if got := u.config.App.Clipboard().Content(); !strings.Contains(got, `-H 'Authorization: Bearer '"$TOKEN"`) || strings.Contains(got, "eyJ") {
 		t.Errorf("curl:\n%s", got)
 	}
 	d.tap("Kotlin")
-	if got := u.app.Clipboard().Content(); got != `VideoKit.sessions().start(TOKEN, "alice")` {
+	if got := u.config.App.Clipboard().Content(); got != `VideoKit.sessions().start(TOKEN, "alice")` {
 		t.Errorf("Kotlin: %s", got)
 	}
 }
@@ -204,47 +203,5 @@ func TestTimelineReadsEarlierRunsAndFollows(t *testing.T) {
 	u.press(fyne.KeyEscape)
 	if u.value("Filter by text") != "" || u.desk.Journal().Last() != last {
 		t.Errorf("the filter is %q, and %d entries came", u.value("Filter by text"), u.desk.Journal().Last()-last)
-	}
-}
-
-// However much happens, the list is drawn a few times a second, and stays where the
-// user scrolled to.
-func TestTimelineIsCalm(t *testing.T) {
-	u := newUser(t)
-	u.window.Resize(fyne.NewSize(1000, 600))
-	u.tap("Timeline")
-	j := u.desk.Journal()
-	entry := func(n int) {
-		j.Append(journal.Draft{Kind: journal.Command, Text: fmt.Sprint("entry ", n)})
-	}
-	const many = 5000
-	began, drawn, last := time.Now(), 0, u.timeline.drawn
-	for n := range many {
-		entry(n)
-		select {
-		case f := <-u.queue:
-			f()
-		default:
-		}
-		if u.timeline.drawn != last {
-			drawn, last = drawn+1, u.timeline.drawn
-		}
-	}
-	if most := 2 + int(time.Since(began)/drawEvery); drawn > most {
-		t.Errorf("drawn %d times in %v", drawn, time.Since(began))
-	}
-	u.lists(fmt.Sprint("entry ", many-1))
-	if !u.timeline.following || !u.timeline.atEnd() {
-		t.Error("it does not follow")
-	}
-	u.timeline.list.ScrollToOffset(0)
-	entry(many)
-	u.until("it is counted", func() bool { return u.reads(fmt.Sprint(j.Len(), " entries")) })
-	if u.timeline.following || u.timeline.list.GetScrollOffset() != 0 || !u.offers("Newest") {
-		t.Error("it moved under the user")
-	}
-	u.tap("Newest")
-	if !u.timeline.following || !u.timeline.atEnd() || u.offers("Newest") {
-		t.Error("it is not at the newest")
 	}
 }

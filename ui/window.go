@@ -6,20 +6,13 @@ import (
 
 	"fyne.io/fyne/v2/dialog"
 
-	"sessiontray/session/desk"
 	"sessiontray/ui/view"
 )
 
 // Started is to be called once Fyne runs.
 func (a *App) Started() {
 	a.TrayHostChanged() // what was found out before there was a window
-	if a.tray != nil {
-		a.trayShows = view.TrayOf(a.latest)
-		a.tray.Start(a.trayShows,
-			func() { a.dispatch(a.Show) },
-			func(what view.Action, profile string) { a.dispatch(func() { a.act(what, profile) }) })
-		a.trayRuns = true
-	}
+	a.startTray()
 }
 
 // Show brings the window up, and to the front.
@@ -35,7 +28,7 @@ func (a *App) Show() {
 	a.window.Show()
 	a.window.RequestFocus()
 	if a.window.Canvas().Focused() == nil {
-		a.window.Canvas().Focus(a.firstFocus())
+		a.window.Canvas().Focus(a.pages.current().FirstFocus())
 	}
 }
 
@@ -49,7 +42,7 @@ func (a *App) setVisible(is bool) {
 // back, else quit, asking first when a session would end. Settings may have it
 // quit everywhere.
 func (a *App) closed() {
-	tray := a.tray != nil && a.trayHost()
+	tray := a.trayShows()
 	if tray && a.latest.Settings.Closing == "" {
 		a.setVisible(false)
 		a.window.Hide()
@@ -83,18 +76,18 @@ func (a *App) Quit() {
 	if a.closing.Swap(true) {
 		return
 	}
-	a.clearClipboard()
-	a.stopSaving()
+	a.clipboard.clear()
+	a.closePages()
 	a.setVisible(false)
 	a.window.Hide()
 	a.unsubscribe()
 	go func() {
 		a.desk.Close()
 		a.saving.Wait()
-		if a.tray != nil {
-			a.tray.Stop()
+		if a.config.Tray != nil {
+			a.config.Tray.Stop()
 		}
-		a.dispatch(a.app.Quit)
+		a.config.Dispatch(a.config.App.Quit)
 	}()
 }
 
@@ -102,10 +95,10 @@ func (a *App) Quit() {
 // window that nothing could bring back comes up, but after a while only: a
 // panel that restarts is gone for a moment.
 func (a *App) TrayHostChanged() {
-	a.dispatch(func() { a.draw(a.latest) })
+	a.config.Dispatch(func() { a.draw(a.latest) })
 	time.AfterFunc(trayGone, func() {
-		a.dispatch(func() {
-			if !a.visible && !a.closing.Load() && !a.trayHost() {
+		a.config.Dispatch(func() {
+			if !a.visible && !a.closing.Load() && !a.config.TrayHost() {
 				a.Show()
 			}
 		})
@@ -114,39 +107,3 @@ func (a *App) TrayHostChanged() {
 
 // trayGone is how long the tray may be away before the window comes up.
 const trayGone = 2 * time.Second
-
-func (a *App) showTray() {
-	if !a.trayRuns || a.trayGlance.Shows(a.latest) {
-		return
-	}
-	a.trayGlance = view.GlanceOf(a.latest)
-	if shows := view.TrayOf(a.latest); !shows.Equal(a.trayShows) {
-		a.trayShows = shows
-		a.tray.Show(shows)
-	}
-}
-
-// act does what a menu item stands for.
-func (a *App) act(what view.Action, profile string) {
-	switch what {
-	case view.Start:
-		a.ask(profile, toStart, a.desk.StartUnseen)
-	case view.Cancel:
-		a.desk.Cancel(profile)
-	case view.Stop:
-		a.desk.Stop(profile)
-	case view.StopAll:
-		a.desk.StopAll()
-	case view.CopyToken:
-		a.copyToken()
-	case view.InspectClipboard:
-		a.Show()
-		a.goTo(inspectorPlace)
-		a.inspector.boxes[desk.First].set(a.app.Clipboard().Content())
-	case view.Show:
-		a.Show()
-	case view.Quit:
-		a.Quit()
-	case view.None:
-	}
-}

@@ -1,0 +1,231 @@
+// Package inspector is the page that judges tokens, on this machine and on request with
+// a server.
+package inspector
+
+import (
+	"sessiontray/ui/input"
+	"sessiontray/ui/kit"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/session/desk"
+	"sessiontray/session/secret"
+	"sessiontray/session/token"
+	"sessiontray/ui/view"
+)
+
+// Page judges tokens: what to judge on the left, the verdict and the
+// anatomy on the right.
+type Page struct {
+	host        Host
+	root        fyne.CanvasObject
+	left, right *container.Scroll
+	desk        *desk.Desk
+
+	boxes   [2]*pasteBox
+	compare *kit.Button
+	expected
+	verdict
+	comparison
+	serverCheck
+	anatomy
+
+	inputs  uint64 // of the inspection that the inputs show
+	filling bool   // by the program, not by the user
+}
+
+// expected is what the token should be.
+type expected struct {
+	use          *kit.Select
+	user, scopes *kit.Field
+	secret       *kit.Field
+}
+
+// verdict is what is thought of the tokens, and what can be done with the first.
+type verdict struct {
+	cards                 [2]*verdictCard
+	both                  *fyne.Container
+	toSession, copyReport *kit.Button
+	pseudonyms            *kit.Check
+	actions               *fyne.Container
+	note                  *widget.Label
+}
+
+// comparison is where two tokens differ.
+type comparison struct {
+	differences *kit.Panel
+	compared    *widget.Label
+	rows        *kit.Rows[*kit.DifferenceRow]
+}
+
+func uses() []string {
+	return []string{view.T("Any token"), view.T("A session token"), view.T("An API token")}
+}
+
+func New(h Host) *Page {
+	d := h.Desk()
+	i := &Page{host: h, desk: d}
+	k := h.Keys(func() {}, kit.NewShortcut(fyne.KeyC, fyne.KeyModifierShift, i.copyWholeReport))
+	i.boxes = [2]*pasteBox{newPasteBox(i, k, desk.First, view.T("Token")), newPasteBox(i, k, desk.Second, view.T("Other token"))}
+	i.boxes[desk.Second].root.Hide()
+	i.compare = kit.NewButton(k, view.T("Compare with another token"), nil, func() {
+		other := i.boxes[desk.Second]
+		comparing := !other.root.Visible()
+		d.Ask(func(i *desk.Inspection) { i.Comparing = comparing })
+		if kit.SetVisible(other.root, comparing); comparing {
+			h.Window().Canvas().Focus(other.first())
+		}
+	})
+	i.use = kit.NewSelect(k, uses(), func(string) {
+		use := token.Use(max(0, i.use.SelectedIndex()))
+		d.Ask(func(i *desk.Inspection) { i.Use = use })
+	})
+	i.use.SetSelectedIndex(0)
+	i.use.SetLabel(view.T("Expected"))
+	i.user = kit.NewField(view.T("Of the user"), kit.NewEntry(k, view.T("Any user ID"), func(text string) {
+		d.Ask(func(i *desk.Inspection) { i.UserID = text })
+	}))
+	i.scopes = kit.NewWordsField(k, view.T("With scopes"), view.T("Any scopes"), func(words []string) {
+		d.Ask(func(i *desk.Inspection) { i.Scopes = words })
+	})
+	i.secret = input.NewSecretField(k, view.T("Signing secret"), view.T("Not given"), func(v secret.Value) {
+		d.Ask(func(i *desk.Inspection) { i.SigningSecret = v })
+	})
+	for _, field := range []*kit.Field{i.user, i.scopes, i.secret} {
+		field.Input.OnPasted = func(text string) bool {
+			if isPart(text) {
+				return false
+			}
+			i.boxes[desk.First].set(text) // which is where it belongs
+			return true
+		}
+	}
+	i.secret.SetHint(view.Field{Text: view.T("It stays in memory."), Tone: view.Neutral})
+	form := container.New(layout.NewFormLayout(),
+		widget.NewLabel(view.T("Expected")), i.use, i.user.Label, i.user.Root, i.scopes.Label, i.scopes.Root, i.secret.Label, i.secret.Root)
+	i.left = container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap),
+		kit.NewNamedPanel(view.T("Token"), container.NewVBox(i.boxes[desk.First].root, i.compare, i.boxes[desk.Second].root)), kit.NewNamedPanel(view.T("Expected"), form)))
+	i.right = container.NewVScroll(i.buildVerdict(k))
+	i.root = container.New(kit.MasterDetail, i.left, i.right)
+	return i
+}
+
+func (i *Page) buildVerdict(k kit.Keys) fyne.CanvasObject {
+	i.cards = [2]*verdictCard{newVerdictCard(), newVerdictCard()}
+	i.both = container.NewGridWithColumns(1, i.cards[desk.First].root, i.cards[desk.Second].root)
+	i.cards[desk.Second].root.Hide()
+	i.toSession = kit.NewButton(k, view.T("Use in a session"), theme.NavigateNextIcon(), func() {
+		i.desk.UseInspected()
+		i.host.ShowSessions()
+	})
+	i.copyReport = kit.NewButton(k, view.T("Copy for the ticket"), theme.ContentCopyIcon(), i.copyWholeReport)
+	i.pseudonyms = kit.NewCheck(k, view.T("Hide user IDs"), nil)
+	i.note = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}
+	i.note.Hide()
+	i.actions = container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), container.NewHBox(i.toSession, i.copyReport, i.pseudonyms, layout.NewSpacer()))
+	panel := kit.NewNamedPanel(view.T("Verdict"), container.NewVBox(i.both, i.actions, i.note))
+
+	i.compared = &widget.Label{Wrapping: fyne.TextWrapWord}
+	i.rows = kit.NewRows(kit.NewDifferenceRow, -theme.InnerPadding())
+	i.differences = kit.NewNamedPanel(view.T("What differs"), container.NewVBox(kit.NewTitle(view.T("What differs")), i.compared, i.rows.Root))
+	i.buildServer(k)
+	i.buildAnatomy(k)
+	return container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap), panel, i.differences, i.server, i.claimsPanel)
+}
+
+// Show brings the page up to date.
+func (i *Page) Show(s desk.Snapshot) {
+	in := s.Inspection
+	info := in.Subjects[desk.First].Found().Info
+	there := info.Kind != token.Nothing
+	for side, box := range i.boxes {
+		box.show(s)
+		i.cards[side].show(view.VerdictOf(s, desk.Side(side)))
+	}
+	kit.SetVisible(i.boxes[desk.Second].root, in.Comparing)
+	text, columns := view.T("Compare with another token"), 1
+	if in.Comparing {
+		text, columns = view.T("End the comparison"), 2
+	}
+	if shown := i.cards[desk.Second].root; shown.Visible() != in.Comparing {
+		i.both.Layout = layout.NewGridLayoutWithColumns(columns)
+		kit.SetVisible(shown, in.Comparing)
+		i.both.Refresh()
+	}
+	i.compare.Update(text, nil, widget.MediumImportance)
+
+	kit.SetVisible(i.differences, in.Comparing)
+	if in.Comparing {
+		differences := view.Differences(s)
+		kit.SetText(i.compared, view.Compared(differences), widget.LowImportance)
+		if len(differences) > 0 {
+			differences = append([]view.Difference{{A: view.T("Token"), B: view.T("Other token")}}, differences...)
+		}
+		for n, row := range i.rows.Fit(len(differences)) {
+			row.Show(differences[n])
+		}
+	}
+	kit.SetEnabled(i.toSession, in.Subjects[desk.First].Found().Whole())
+	kit.SetVisible(i.actions, there)
+	i.showServer(s)
+	i.showAnatomy(s)
+}
+
+// Host is what the page needs of the window that it stands in.
+type Host interface {
+	Desk() *desk.Desk
+	Window() fyne.Window
+	// Latest is the last snapshot, which can be newer than what shows.
+	Latest() desk.Snapshot
+	// Keys hands keys to the window and, while the page shows, to its own shortcuts.
+	Keys(enter func(), own ...kit.Shortcut) kit.Keys
+	Copy(text string)
+	// CopySecret copies a token, which leaves the clipboard after a while, and says so
+	// in the note.
+	CopySecret(v secret.Value, note *widget.Label)
+	Remark(note *widget.Label, text string)
+	ShowSessions()
+}
+
+// Root is the page's object in the window.
+func (i *Page) Root() fyne.CanvasObject { return i.root }
+
+// FirstFocus is where a token is pasted.
+func (i *Page) FirstFocus() fyne.Focusable { return i.boxes[desk.First].first() }
+
+// Reveal scrolls to a control that got the focus.
+func (i *Page) Reveal(o fyne.CanvasObject) {
+	if !kit.Reveal(i.left, o) {
+		kit.Reveal(i.right, o)
+	}
+}
+
+// Paste inspects a text that was pasted where no field has the focus.
+func (i *Page) Paste(text string) { i.boxes[desk.First].set(text) }
+
+// Inspect inspects a token with what stood beside it.
+func (i *Page) Inspect(f token.Found) { i.boxes[desk.First].setFound(f) }
+
+// copyWholeReport copies what is thought of the token, as it shows.
+func (i *Page) copyWholeReport() {
+	if !i.actions.Visible() {
+		return // there is nothing to report
+	}
+	i.host.Copy(view.Report(i.host.Latest(), i.pseudonyms.Checked))
+	i.host.Remark(i.note, view.T("The report is in the clipboard, as Markdown and without the signature."))
+}
+
+// copyToken copies the token that shows, by default as much of it as nobody can use.
+func (i *Page) copyToken() {
+	info := i.host.Latest().Inspection.Subjects[desk.First].Found().Info
+	if i.withSignature.Checked {
+		i.host.CopySecret(info.Value, i.note)
+		return
+	}
+	i.host.Copy(info.WithoutSignature())
+	i.host.Remark(i.note, view.T("The token is in the clipboard, without its signature."))
+}

@@ -1,0 +1,82 @@
+package inspector
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
+	"sessiontray/ui/input"
+	"sessiontray/ui/kit"
+	"sessiontray/ui/view"
+)
+
+// serverCheck is what the server says of the token, and which server to ask.
+type serverCheck struct {
+	server                  *kit.Panel
+	environment             *input.EnvironmentPicker
+	address                 *kit.Field
+	generation              *kit.Select
+	check                   *kit.Button
+	serverText, serverWords *widget.Label
+}
+
+func (i *Page) buildServer(k kit.Keys) {
+	ask := func(f func(i *desk.Inspection)) {
+		if !i.filling {
+			i.desk.Ask(f)
+		}
+	}
+	i.environment = input.NewEnvironmentPicker(k, func(id string) {
+		ask(func(i *desk.Inspection) { i.Environment.ID = id })
+	})
+	i.environment.SetLabel(view.T("Environment"))
+	i.environment.PlaceHolder = view.T("Choose the environment")
+	i.generation = kit.NewSelect(k, profile.Generations, func(g string) { ask(func(i *desk.Inspection) { i.Environment.Generation = g }) })
+	i.generation.Selected = profile.Generations[0]
+	i.generation.SetLabel("API")
+	i.address = kit.NewField(view.T("Address"), kit.NewEntry(k, "https://…", func(text string) { ask(func(i *desk.Inspection) { i.Environment.Address = text }) }))
+	i.check = kit.NewButton(k, view.T("Check with server"), theme.ViewRefreshIcon(), i.desk.CheckInspected)
+	i.serverText = &widget.Label{Wrapping: fyne.TextWrapWord}
+	i.serverWords = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText}
+	i.server = kit.NewNamedPanel(view.T("Server"), container.NewVBox(kit.NewTitle(view.T("Server")),
+		container.NewBorder(nil, nil, nil, i.check, i.environment.Select),
+		container.NewBorder(nil, nil, nil, i.generation, i.address.Root),
+		kit.Tight(i.serverText, i.serverWords)))
+}
+
+func (i *Page) showServer(s desk.Snapshot) {
+	in, said := s.Inspection, view.ServerOf(s)
+	kit.SetVisible(i.server, said.Text != "")
+	i.fill(in)
+	i.environment.Show(s.Environments, i.environment.Chosen)
+	own := in.Environment.ID == profile.CustomID
+	i.address.SetVisible(own)
+	kit.SetVisible(i.generation, own)
+	kit.SetEnabled(i.check, said.CanCheck)
+	tone := kit.ImportanceOf(said.Tone)
+	if said.Tone == view.Neutral {
+		tone = widget.LowImportance
+	}
+	kit.SetText(i.serverText, said.Text, tone)
+	kit.SetText(i.serverWords, said.Words, widget.LowImportance)
+}
+
+// fill takes over the environment where the desk changed it: a snapshot on its way
+// is older than the last keystroke.
+func (i *Page) fill(in desk.Inspection) {
+	if i.inputs == in.Inputs {
+		return
+	}
+	in = i.desk.Snapshot().Inspection
+	i.inputs = in.Inputs
+	i.filling = true
+	defer func() { i.filling = false }()
+	i.environment.Show(i.desk.Snapshot().Environments, in.Environment.ID)
+	i.address.Input.SetText(in.Environment.Address)
+	i.generation.SetSelectedIndex(max(0, slices.Index(profile.Generations, in.Environment.Generation)))
+}

@@ -1,0 +1,93 @@
+package sessions
+
+import (
+	"log/slog"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"sessiontray/session/desk"
+	"sessiontray/session/profile"
+	"sessiontray/session/sandbox"
+	"sessiontray/session/token"
+	"sessiontray/session/vault"
+	"sessiontray/ui/kit"
+	"sessiontray/ui/view"
+)
+
+func TestMain(m *testing.M) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	m.Run()
+}
+
+// user is someone in front of a window that shows this page alone.
+type user struct {
+	desk   *desk.Desk
+	window fyne.Window
+	page   *Page
+	failed error
+}
+
+func (u *user) Desk() *desk.Desk             { return u.desk }
+func (u *user) Window() fyne.Window          { return u.window }
+func (u *user) Latest() desk.Snapshot        { return u.desk.Snapshot() }
+func (u *user) Dispatch(f func())            { f() }
+func (u *user) TrayShows() bool              { return true }
+func (u *user) Start(string)                 {}
+func (u *user) Renew()                       {}
+func (u *user) Act(view.Action, string)      {}
+func (u *user) Copy(string)                  {}
+func (u *user) CopyToken()                   {}
+func (u *user) Remark(*widget.Label, string) {}
+func (u *user) Inspect(token.Found)          {}
+func (u *user) ShowTimeline(string)          {}
+func (u *user) ShowCause()                   {}
+func (u *user) Fail(err error)               { u.failed = err }
+func (u *user) Keys(enter func(), own ...kit.Shortcut) kit.Keys {
+	nothing := func() {}
+	return kit.Keys{Escape: nothing, Enter: enter, OnFocus: func(fyne.CanvasObject) {}, OnPress: nothing, Shortcuts: own}
+}
+
+func newUser(t *testing.T) *user {
+	t.Helper()
+	server, err := sandbox.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(kit.NewTheme(""))
+	u := &user{window: app.NewWindow("")}
+	u.desk = desk.New(desk.Config{Folder: t.TempDir(), Vault: vault.New(nil), Sandbox: server})
+	t.Cleanup(u.desk.Close)
+	u.page = New(u)
+	u.window.SetContent(u.page.Root())
+	return u
+}
+
+func TestImportShowsWhatWillChange(t *testing.T) {
+	u := newUser(t)
+	p := profile.New()
+	p.Name = "shared"
+	text, err := (profile.Book{Profiles: []profile.Profile{p}}).Export()
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.page.previewImport(text)
+	if len(u.window.Canvas().Overlays().List()) != 1 || len(u.desk.Snapshot().Profiles) != 1 {
+		t.Fatal("no preview, or something changed before it")
+	}
+	u.window.Canvas().Overlays().Remove(u.window.Canvas().Overlays().Top())
+	if err := u.desk.Import(text); err != nil {
+		t.Fatal(err)
+	}
+	if all := u.desk.Snapshot().Profiles; len(all) != 2 || all[1].Profile.Name != "shared" {
+		t.Errorf("%d profiles", len(all))
+	}
+	u.page.previewImport([]byte("nothing of the kind"))
+	if u.failed == nil {
+		t.Error("a wrong file is not told")
+	}
+}

@@ -1,6 +1,0 @@
-//go:build !windows
-
-package ui
-
-// iconBytes is the PNG itself, which these systems take.
-func iconBytes(content []byte) []byte { return content }
