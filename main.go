@@ -29,6 +29,7 @@ import (
 	"sessiontray/session/crash"
 	"sessiontray/session/desk"
 	"sessiontray/session/journal"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
@@ -209,7 +210,7 @@ func run(o options) (err error) {
 			go fyneApp.SendNotification(fyne.NewNotification(view.Name, view.Notification(n)))
 		},
 	})
-	sessions.Journal().Append(journal.Draft{Kind: journal.Program, Text: fmt.Sprintf("Session Tray %s started, %s/%s.", version, runtime.GOOS, runtime.GOARCH)})
+	sessions.Journal().Append(journal.Draft{Kind: journal.Program, Message: message.New("entry.program.start", "version", version, "system", runtime.GOOS+"/"+runtime.GOARCH)})
 	defer sessions.Close() // again after Quit did, or first when a signal ended Fyne
 
 	trayHost, stopWatching := tray.WatchHost(func() {

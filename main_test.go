@@ -27,37 +27,39 @@ func list(t *testing.T, args ...string) []string {
 
 // The rooms and what each may know, without the rooms below those.
 func TestRooms(t *testing.T) {
-	below := []string{"session", "session/token", "session/secret", "session/gateway", "session/vault", "session/profile", "session/journal", "session/bundle"}
+	said := []string{"assets/messages", "session/message", "session/secret"}
+	below := append([]string{"session", "session/token", "session/gateway", "session/vault", "session/profile", "session/journal", "session/bundle"}, said...)
+	pages := append([]string{"assets", "ui/view", "ui/kit", "ui/input", "session/desk"}, below...)
 	may := map[string][]string{
+		"assets/messages": {},
 		"session/secret":  {},
-		"session/token":   {"session/secret"},
-		"session":         {"session/token", "session/secret"},
-		"session/gateway": {"session", "session/token", "session/secret"},
-		"session/sandbox": {"session/token", "session/secret"},
-		"session/vault":   {"session", "session/secret"},
-		"session/profile": {"session/secret"},
-		"session/journal": {"session", "session/token", "session/secret"},
+		"session/message": said,
+		"session/token":   said,
+		"session":         append([]string{"session/token"}, said...),
+		"session/gateway": append([]string{"session", "session/token"}, said...),
+		"session/sandbox": append([]string{"session/token"}, said...),
+		"session/vault":   said,
+		"session/profile": said,
+		"session/journal": append([]string{"session", "session/token"}, said...),
 		"session/crash":   {"session/secret"},
-		"session/bundle":  {"session", "session/token", "session/secret", "session/journal"},
-		"session/desk":    {"session", "session/token", "session/secret", "session/gateway", "session/vault", "session/profile", "session/journal", "session/bundle"},
+		"session/bundle":  append([]string{"session", "session/token", "session/journal"}, said...),
+		"session/desk":    below,
 		"assets":          {},
-		"ui/view":         {"assets", "session", "session/token", "session/secret", "session/gateway", "session/vault", "session/profile", "session/journal", "session/bundle", "session/desk"},
+		"ui/view":         append([]string{"assets", "session/desk"}, below...),
 		"ui/instance":     {},
-		"ui/autostart":    {},
+		"ui/autostart":    said,
 		"ui/memory":       {},
 		"ui/kit":          append([]string{"assets", "ui/view", "session/desk"}, below...),
-		"ui/input":        append([]string{"assets", "ui/view", "ui/kit", "session/desk"}, below...),
+		"ui/input":        pages,
 		"ui/tray":         append([]string{"assets", "ui/view", "session/desk"}, below...),
-		"ui/sessions":     append([]string{"assets", "ui/view", "ui/kit", "ui/input", "session/desk"}, below...),
-		"ui/inspector":    append([]string{"assets", "ui/view", "ui/kit", "ui/input", "session/desk"}, below...),
-		"ui/timeline":     append([]string{"assets", "ui/view", "ui/kit", "session/desk"}, below...),
-		"ui/settings":     append([]string{"assets", "ui/view", "ui/kit", "ui/input", "ui/autostart", "session/desk"}, below...),
-		"ui": append([]string{
-			"assets", "ui/view", "ui/kit", "ui/input", "ui/tray", "ui/autostart", "ui/sessions", "ui/inspector", "ui/timeline", "ui/settings", "session/desk",
-		}, below...),
-		"ui/e2e/desktop": {},
-		"ui/e2e":         {},
-		"":               nil, // main knows all
+		"ui/sessions":     pages,
+		"ui/inspector":    pages,
+		"ui/timeline":     pages,
+		"ui/settings":     append([]string{"ui/autostart"}, pages...),
+		"ui":              append([]string{"ui/tray", "ui/autostart", "ui/sessions", "ui/inspector", "ui/timeline", "ui/settings"}, pages...),
+		"ui/e2e/desktop":  {},
+		"ui/e2e":          {},
+		"":                nil, // main knows all
 	}
 	for _, path := range list(t, "./...") {
 		room := strings.Trim(strings.TrimPrefix(path, "sessiontray"), "/")

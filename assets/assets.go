@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-//go:embed icon.png phase/*.svg verdict/*.svg mark/*.svg tray/*.png translations/*.json sentences/*.json
+//go:embed icon.png phase/*.svg verdict/*.svg mark/*.svg tray/*.png
 var files embed.FS
 
 // Icon names one of the pictures.
@@ -59,27 +59,6 @@ func (i Icon) Resource() fyne.Resource { return resources[i] }
 
 // TrayPNG is the picture for the tray, 64 pixels square. “make icons” draws it.
 func (i Icon) TrayPNG() []byte { return load("tray/" + string(i) + ".png").Content() }
-
-// Translations are the texts of the program in a language such as “de”, by the
-// texts in English, as JSON; nil for a language that there is none of.
-func Translations(language string) []byte {
-	content, err := files.ReadFile("translations/" + language + ".json")
-	if err != nil {
-		return nil
-	}
-	return content
-}
-
-// Sentences are the forms of what is said about tokens, servers' answers and files,
-// and how they are said in a language such as “de”, as JSON; nil for a language that
-// there is none of. Gaps in a form are written %s.
-func Sentences(language string) []byte {
-	content, err := files.ReadFile("sentences/" + language + ".json")
-	if err != nil {
-		return nil
-	}
-	return content
-}
 
 // App is the program's own icon.
 var App = load("icon.png")

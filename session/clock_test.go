@@ -7,6 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"sessiontray/session/message"
+
 	"github.com/golang-jwt/jwt/v5"
 
 	"sessiontray/session"
@@ -102,7 +104,7 @@ func TestCheckNow(t *testing.T) {
 		answers := map[session.Kind]session.Phase{session.Server: session.Active, session.Forbidden: session.Active, session.Unauthorized: session.Refused}
 		for _, kind := range []session.Kind{session.Server, session.Forbidden, session.Unauthorized} {
 			g.check = func(_ context.Context, token secret.Value) error {
-				return &session.Failure{Kind: kind, Cause: "No.", Fix: "Mend it."}
+				return &session.Failure{Kind: kind, Cause: message.New("verbatim", "text", "No."), Fix: message.New("verbatim", "text", "Mend it.")}
 			}
 			err := m.CheckNow(ctx)
 			st := m.Status()

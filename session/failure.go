@@ -3,7 +3,10 @@ package session
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
+
+	"sessiontray/session/message"
 
 	"sessiontray/session/token"
 )
@@ -33,8 +36,13 @@ var kindNames = [...]string{
 	"unknown host", "no connection", "timeout", "TLS", "unexpected answer", "cancelled",
 }
 
-// String names the kind for people.
+// String names the kind in English.
 func (k Kind) String() string { return kindNames[k] }
+
+// Name is what people call the kind.
+func (k Kind) Name() message.Message {
+	return message.New("failure.kind." + strings.ReplaceAll(strings.ToLower(kindNames[k]), " ", "-"))
+}
 
 // Field names the input that a [BadInput] failure is about.
 type Field string
@@ -53,21 +61,19 @@ const (
 // each, never with a secret in them.
 type Failure struct {
 	Kind       Kind
-	Field      Field         // for BadInput: which input
-	Cause      string        // what happened, one sentence
-	Fix        string        // what to do, one sentence
-	HTTPStatus int           // the server's status, 0 when there was no answer
-	RetryAfter time.Duration // how long the server asked to wait, 0 when it did not
-	Err        error         // what lies below, redacted; may be nil
+	Field      Field           // for BadInput: which input
+	Cause      message.Message // what happened, one sentence
+	Fix        message.Message // what to do, one sentence; zero when there is nothing
+	HTTPStatus int             // the server's status, 0 when there was no answer
+	RetryAfter time.Duration   // how long the server asked to wait, 0 when it did not
+	Err        error           // what lies below, redacted; may be nil
 }
 
-// Error returns the cause and the fix.
-func (f *Failure) Error() string {
-	if f.Fix == "" {
-		return f.Cause
-	}
-	return f.Cause + " " + f.Fix
-}
+// Said is the cause and the fix.
+func (f *Failure) Said() message.Message { return message.Join(f.Cause, f.Fix) }
+
+// Error returns the cause and the fix in English.
+func (f *Failure) Error() string { return f.Said().String() }
 
 // Unwrap returns what lies below.
 func (f *Failure) Unwrap() error { return f.Err }
@@ -91,20 +97,20 @@ func AsFailure(err error) *Failure {
 	case errors.As(err, &f):
 		return f
 	case errors.Is(err, context.Canceled):
-		return cancelled("The start was cancelled.")
+		return cancelled(message.New("failure.start-cancelled"))
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Failure{Kind: Timeout, Cause: "There was no answer in time.", Fix: "Try again.", Err: err}
+		return &Failure{Kind: Timeout, Cause: message.New("failure.there-no-answer-time"), Fix: message.New("failure.try-again"), Err: err}
 	}
-	return &Failure{Kind: Protocol, Cause: "Something unexpected went wrong.", Fix: "Try again.", Err: err}
+	return &Failure{Kind: Protocol, Cause: message.New("failure.something-unexpected-went-wrong"), Fix: message.New("failure.try-again"), Err: err}
 }
 
-func cancelled(cause string) *Failure {
+func cancelled(cause message.Message) *Failure {
 	return &Failure{Kind: Cancelled, Cause: cause, Err: context.Canceled}
 }
 
 // badToken turns what is wrong with a pasted token into a failure of its field.
 func badToken(field Field, err error) *Failure {
-	f := &Failure{Kind: BadInput, Field: field, Cause: err.Error(), Err: err}
+	f := &Failure{Kind: BadInput, Field: field, Cause: message.Of(err), Err: err}
 	var p *token.Finding
 	if errors.As(err, &p) {
 		f.Cause, f.Fix = p.Cause, p.Fix

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"sessiontray/session/message"
+
 	"github.com/golang-jwt/jwt/v5"
 	"go.uber.org/goleak"
 
@@ -55,7 +57,7 @@ func (a asked) grant(expires time.Time) {
 }
 
 func (a asked) fail(kind session.Kind) {
-	a.answer <- answer{err: &session.Failure{Kind: kind, Cause: "It went wrong.", Fix: "Mend it."}}
+	a.answer <- answer{err: &session.Failure{Kind: kind, Cause: message.New("verbatim", "text", "It went wrong."), Fix: message.New("verbatim", "text", "Mend it.")}}
 }
 
 var apiKey = secret.New("an-opaque-api-token-for-tests")

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"sessiontray/session/message"
+
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
 )
@@ -120,7 +122,7 @@ func (m *Manager) begin(request Request, bad error, c Confirmation, ask func(con
 		call.finish(Result{Err: bad})
 		return call
 	}
-	m.abandon("A newer start took the place of this one.")
+	m.abandon(message.New("failure.newer-start-took-place-one"))
 	ctx, cancel := context.WithCancel(m.ctx)
 	p := &pending{call: call, cancel: cancel, gateway: m.gateway, confirmation: c, since: m.wall(), wanted: request.Identity}
 	call.cancel = func() { m.cancelStart(p) }
@@ -146,9 +148,9 @@ func (m *Manager) begin(request Request, bad error, c Confirmation, ask func(con
 func (m *Manager) unable() error {
 	switch {
 	case m.ctx.Err() != nil:
-		return cancelled("The program is ending.")
+		return cancelled(message.New("failure.program-ending"))
 	case m.gateway == nil:
-		return &Failure{Kind: BadInput, Field: FieldEnvironment, Cause: "There is no environment.", Fix: "Choose one."}
+		return &Failure{Kind: BadInput, Field: FieldEnvironment, Cause: message.New("failure.there-no-environment"), Fix: message.New("failure.choose-one")}
 	}
 	return nil
 }
@@ -193,8 +195,8 @@ func (m *Manager) granted(r Request, g Grant) (*Session, error) {
 	if g.Identity != "" && g.Identity != r.Identity || info.Identity != "" && info.Identity != r.Identity {
 		return nil, &Failure{
 			Kind:  Protocol,
-			Cause: "The server answered with a session of another user than asked for.",
-			Fix:   "Check the address that was asked; a cache or proxy may stand between.",
+			Cause: message.New("failure.server-answered-session-another-user"),
+			Fix:   message.New("failure.check-address-asked-cache-proxy"),
 		}
 	}
 	s := &Session{
@@ -214,8 +216,8 @@ func (m *Manager) granted(r Request, g Grant) (*Session, error) {
 	if s.phaseAt(s.StartedAt) == Expired {
 		return nil, &Failure{
 			Kind:  Protocol,
-			Cause: "The server issued a session that has already ended, by this machine's clock.",
-			Fix:   "Check the date and time of this machine.",
+			Cause: message.New("failure.server-issued-session-has-already"),
+			Fix:   message.New("failure.check-date-time-machine"),
 		}
 	}
 	return s, nil
@@ -238,7 +240,7 @@ func (m *Manager) StartWithToken(sessionToken secret.Value) (Session, error) {
 	if err := info.CheckSession(now.Add(m.skew)); err != nil {
 		return Session{}, badToken(FieldSessionToken, err)
 	}
-	m.abandon("A newer start took the place of this one.")
+	m.abandon(message.New("failure.newer-start-took-place-one"))
 	s := &Session{
 		Token: info.Value, Identity: info.Identity, Scopes: slices.Clone(info.Scopes),
 		StartedAt: now, IssuedAt: info.IssuedAt, ExpiresAt: info.ExpiresAt, Skew: m.skew, SkewKnown: m.skewKnown,
@@ -256,7 +258,7 @@ func (m *Manager) Stop() {
 }
 
 func (m *Manager) stop() {
-	m.abandon("The start was stopped.")
+	m.abandon(message.New("failure.start-stopped"))
 	if m.settled.Phase != Stopped {
 		m.settled = Status{Since: m.wall()}
 	}
@@ -284,7 +286,7 @@ func (m *Manager) CheckNow(ctx context.Context) error {
 	possible := checked != nil && m.settled.Phase != Refused
 	m.mu.Unlock()
 	if !possible {
-		return &Failure{Kind: BadInput, Cause: "There is no session to check.", Fix: "Start one first."}
+		return &Failure{Kind: BadInput, Cause: message.New("failure.there-no-session-check"), Fix: message.New("failure.start-one-first")}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -342,13 +344,13 @@ func (m *Manager) cancelStart(p *pending) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.pending == p {
-		m.abandon("The start was cancelled.")
+		m.abandon(message.New("failure.start-cancelled"))
 		m.show()
 	}
 }
 
 // abandon gives up the start under way, if any. Called with the lock held.
-func (m *Manager) abandon(cause string) {
+func (m *Manager) abandon(cause message.Message) {
 	if p := m.pending; p != nil {
 		m.pending = nil
 		p.cancel()

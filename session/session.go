@@ -2,12 +2,13 @@ package session
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"sessiontray/session/message"
 
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
@@ -126,21 +127,21 @@ func (r Request) Clean() (Request, error) {
 }
 
 func cleanUserID(id string) (string, error) {
-	bad := func(cause, fix string) error {
+	bad := func(cause, fix message.Message) error {
 		return &Failure{Kind: BadInput, Field: FieldUserID, Cause: cause, Fix: fix}
 	}
 	id = strings.TrimFunc(id, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' })
 	switch {
 	case id != "" && token.Parse(id).IsJWT():
-		return "", bad("This is a token, not a user ID.", "Paste it into the token's field, and type the ID of the user here.")
+		return "", bad(message.New("failure.token-not-user-id"), message.New("failure.paste-into-token-field-type"))
 	case id == "":
-		return "", bad("There is no user ID.", "Type the ID of the user that the session is for.")
+		return "", bad(message.New("failure.there-no-user-id"), message.New("failure.type-id-user-session"))
 	case !utf8.ValidString(id):
-		return "", bad("The user ID is not valid text.", "Type it again.")
+		return "", bad(message.New("failure.user-id-not-valid-text"), message.New("failure.type-again"))
 	case len(id) > MaxUserID:
-		return "", bad(fmt.Sprintf("The user ID is %d characters long; at most %d bytes are sent.", utf8.RuneCountInString(id), MaxUserID), "Check that nothing else was pasted with it.")
+		return "", bad(message.New("failure.user-id-characters-long-most", "length", utf8.RuneCountInString(id), "most", MaxUserID), message.New("failure.check-nothing-else-pasted"))
 	case strings.ContainsFunc(id, unicode.IsControl):
-		return "", bad("The user ID has a line break or control character in it.", "Type it on one line.")
+		return "", bad(message.New("failure.user-id-has-line-break"), message.New("failure.type-one-line"))
 	}
 	return id, nil
 }

@@ -7,6 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"sessiontray/session/message"
+
 	"github.com/golang-jwt/jwt/v5"
 
 	"sessiontray/session"
@@ -42,7 +44,7 @@ func TestSourcesAnswerForAnotherUser(t *testing.T) {
 			"says so": {Token: apiKey, Identity: "carol"}, "by its token": {Token: other}, "by its token alone": {Token: other, Identity: "bob"},
 		} {
 			_, err := m.StartFrom(sourced(func(string) (session.Grant, error) { return grant, nil }), "bob").Await(t.Context())
-			if f := session.AsFailure(err); f == nil || f.Kind != session.Protocol || f.Cause != "The server answered with a session of another user than asked for." {
+			if f := session.AsFailure(err); f == nil || f.Kind != session.Protocol || f.Cause.String() != "The server answered with a session of another user than asked for." {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -59,7 +61,7 @@ func TestFailedSourceLeavesTheSession(t *testing.T) {
 		m.StartFrom(sourced(func(string) (session.Grant, error) { return session.Grant{Token: apiKey}, nil }), "bob")
 		synctest.Wait()
 		m.StartFrom(sourced(func(string) (session.Grant, error) {
-			return session.Grant{}, &session.Failure{Kind: session.Timeout, Cause: "It takes too long."}
+			return session.Grant{}, &session.Failure{Kind: session.Timeout, Cause: message.New("verbatim", "text", "It takes too long.")}
 		}), "bob")
 		synctest.Wait()
 		if st := m.Status(); st.Phase != session.Active || st.Failure == nil || st.Failure.Kind != session.Timeout {

@@ -77,10 +77,10 @@ func (a *App) buildContent() {
 		icon fyne.Resource
 		make func(host) page
 	}{
-		sessionsPage:  {view.T("Sessions"), theme.MediaPlayIcon(), func(h host) page { return sessions.New(h) }},
-		inspectorPage: {view.T("Inspector"), theme.SearchIcon(), func(h host) page { return inspector.New(h) }},
-		timelinePage:  {view.T("Timeline"), theme.HistoryIcon(), func(h host) page { return timeline.New(h) }},
-		settingsPage:  {view.T("Settings"), theme.SettingsIcon(), func(h host) page { return settings.New(h) }},
+		sessionsPage:  {view.T("ui.sessions"), theme.MediaPlayIcon(), func(h host) page { return sessions.New(h) }},
+		inspectorPage: {view.T("ui.inspector"), theme.SearchIcon(), func(h host) page { return inspector.New(h) }},
+		timelinePage:  {view.T("ui.timeline"), theme.HistoryIcon(), func(h host) page { return timeline.New(h) }},
+		settingsPage:  {view.T("ui.settings"), theme.SettingsIcon(), func(h host) page { return settings.New(h) }},
 	} {
 		a.pages.all = append(a.pages.all, &pageSlot{content: container.NewStack(), make: of.make, keys: a.keys})
 		n := len(a.pages.all) - 1

@@ -53,8 +53,8 @@ func (a *App) ask(id string, where func(*desk.Summary) profile.Environment, do f
 			do(id)
 		}
 	}, a.window)
-	ask.SetConfirmText(view.T("Start session"))
-	ask.SetDismissText(view.T("Cancel"))
+	ask.SetConfirmText(view.T("ui.start-session"))
+	ask.SetDismissText(view.T("ui.cancel"))
 	ask.SetConfirmImportance(widget.DangerImportance)
 	ask.Show()
 }

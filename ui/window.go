@@ -56,13 +56,13 @@ func (a *App) closed() {
 	if a.window.Canvas().Overlays().Top() != nil {
 		return // it asks already
 	}
-	ask := dialog.NewConfirm(view.T("Quit Session Tray?"), view.QuitQuestion(live, tray), func(yes bool) {
+	ask := dialog.NewConfirm(view.T("ui.quit-session-tray"), view.QuitQuestion(live, tray), func(yes bool) {
 		if yes {
 			a.Quit()
 		}
 	}, a.window)
-	ask.SetConfirmText(view.T("Quit"))
-	ask.SetDismissText(view.T("Keep running"))
+	ask.SetConfirmText(view.T("ui.quit"))
+	ask.SetDismissText(view.T("ui.keep-running"))
 	ask.Show()
 }
 

@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"sessiontray/session/message"
 
 	"github.com/natefinch/atomic"
 
@@ -234,19 +235,19 @@ func (b *Bundle) Write(ctx context.Context, w io.Writer, progress func(lines int
 }
 
 // ErrExists is that there is a file of the name already.
-var ErrExists = errors.New("there is a file of this name already: choose another name")
+var ErrExists = message.Errorf(nil, "save.there-file-name-already-choose")
 
 // Save has write fill the file at path, which must not exist: whole or not at all.
 // Its errors are sentences for the user.
 func Save(path string, write func(io.Writer) error) error {
 	if info, err := os.Lstat(path); err == nil {
 		if info.IsDir() {
-			return errors.New("this is a folder: add the name of a file")
+			return message.Errorf(nil, "save.folder-add-name-file")
 		}
 		return ErrExists
 	}
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-		return fmt.Errorf("there is no folder %s: choose another, or make it first", filepath.Dir(path))
+		return message.Errorf(nil, "save.there-no-folder-choose-another", "folder", filepath.Dir(path))
 	}
 	read, into := io.Pipe()
 	var wrote error
@@ -266,5 +267,5 @@ func Save(path string, write func(io.Writer) error) error {
 		return wrote
 	}
 	reason := err.Error() // package atomic puts paths before it
-	return fmt.Errorf("the file cannot be saved there (%s): choose another folder", reason[strings.LastIndex(reason, ": ")+len(": "):])
+	return message.Errorf(nil, "save.file-cannot-saved-there-choose", "reason", message.Of(errors.New(reason[strings.LastIndex(reason, ": ")+len(": "):])))
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"sessiontray/session/message"
+
 	"sessiontray/session/journal"
 )
 
@@ -147,7 +149,7 @@ func (b *Bundle) harOf(of *journal.Entry) harEntry {
 	case x.Dropped:
 		h.Comment = "Headers and bodies were too much to keep."
 	case x.Status == 0:
-		h.Comment = "There was no answer."
+		h.Comment = message.New("save.there-no-answer").String()
 	case len(x.ResponseBody) < x.ResponseBytes:
 		h.Response.Content.Comment = "What is secret was taken out; of a long body the beginning is kept."
 	}

@@ -10,6 +10,7 @@ import (
 	"sessiontray/session"
 	"sessiontray/session/gateway"
 	"sessiontray/session/journal"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/session/vault"
@@ -78,7 +79,7 @@ type Desk struct {
 	deleted      []*deleted              // the latest last
 	vault        vault.State
 	notices      notices
-	unwritten    string // why the journal's file is not written, as it was told
+	unwritten    message.Message // why the journal's file is not written, as it was told
 	subscribers  []*subscriber
 	clients      map[gateway.Config]*gateway.Client
 	hiddenAt     time.Duration // by the steady clock; below zero while the window shows
@@ -141,11 +142,11 @@ func New(config Config) *Desk {
 		d.book = config.Choose(d.book)
 	}
 	if config.Crashed != "" {
-		d.notices.crash = "Session Tray crashed the last time. What it said then is in " + config.Crashed + ", without secrets; it helps to find out why."
-		d.journal.Append(journal.Draft{Kind: journal.Program, Level: slog.LevelWarn, Text: d.notices.crash})
+		d.notices.crash = message.New("notice.crashed", "file", config.Crashed)
+		d.journal.Append(journal.Draft{Kind: journal.Program, Level: slog.LevelWarn, Message: d.notices.crash})
 	}
-	if d.notices.opening != "" {
-		d.journal.Append(journal.Draft{Kind: journal.Problem, Level: slog.LevelWarn, Text: d.notices.opening})
+	if !d.notices.opening.IsZero() {
+		d.journal.Append(journal.Draft{Kind: journal.Problem, Level: slog.LevelWarn, Message: d.notices.opening})
 	}
 	d.saved = d.book // what was chosen for this once is no reason to save
 	d.environments = d.book.AllEnvironments()
@@ -182,7 +183,7 @@ func (d *Desk) Close() {
 		d.running.Wait()
 		d.config.Sandbox.SetChanged(func() {})
 		d.saveNow()
-		d.journal.Append(journal.Draft{Kind: journal.Program, Text: "Session Tray ends."})
+		d.journal.Append(journal.Draft{Kind: journal.Program, Message: message.New("entry.program.end")})
 		d.journal.Close()
 		d.mu.Lock()
 		defer d.mu.Unlock()
@@ -243,7 +244,7 @@ func signal(c chan struct{}) {
 
 // RetryKeyring tries the keyring again after it failed.
 func (d *Desk) RetryKeyring() {
-	d.noteProgram("Try the keyring again.")
+	d.noteProgram("entry.program.retry-keyring")
 	d.background(func() {
 		d.config.Vault.Retry(d.ctx)
 		d.noteVault()

@@ -174,7 +174,7 @@ func TestOneClickOnFirstStart(t *testing.T) {
 	b.server.RevokeUser("alice")
 	b.Check()
 	s = b.until(t, "it is refused", phase(session.Refused))
-	if !strings.Contains(s.Status.Failure.Cause, "The session was revoked") {
+	if !strings.Contains(s.Status.Failure.Cause.String(), "The session was revoked") {
 		t.Error(s.Status.Failure)
 	}
 	b.Stop()

@@ -26,7 +26,7 @@ func (d *Desk) SetEnvironment(e profile.Environment) (id string) {
 		e.ID = uuid.NewString()
 	}
 	d.changeBook(func(b profile.Book) profile.Book { return b.WithEnvironment(e) })
-	d.noteProgram("Change an environment.")
+	d.noteProgram("entry.program.environment")
 	return e.ID
 }
 
@@ -35,7 +35,7 @@ func (d *Desk) SetEnvironment(e profile.Environment) (id string) {
 func (d *Desk) DeleteEnvironment(id string) {
 	d.changeBook(func(b profile.Book) profile.Book { return b.WithoutEnvironment(id) })
 	d.change(func() { d.inputs++ })
-	d.noteProgram("Delete an environment.")
+	d.noteProgram("entry.program.delete-environment")
 }
 
 // KeepAddress makes an environment with a name of the own address of the

@@ -289,7 +289,7 @@ func (d *Desk) askServer(p profile.Profile, found token.Found) Answer {
 	}
 	client = client.Traced(d.tracedForInspector(e.BaseURL))
 	check := client.CheckSession
-	if found.Kind() == token.APIToken.String() {
+	if found.Kind() == token.APIToken {
 		check = client.CheckAPIToken
 	}
 	said, err := check(d.ctx, found.Info.Value)

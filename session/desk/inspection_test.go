@@ -37,7 +37,7 @@ func TestInspectJudgesTheLastText(t *testing.T) {
 		return looked(s) && s.Inspection.Subjects[desk.Second].Found().Info.Kind == token.APIToken
 	})
 	v := s.Inspection.Verdict(desk.First, s.Now)
-	if v.Level != token.NotGood || !strings.HasPrefix(v.Cause, "Expired ") || s.Inspection.Environment.ID != "" {
+	if v.Level != token.NotGood || !strings.HasPrefix(v.Cause.String(), "Expired ") || s.Inspection.Environment.ID != "" {
 		t.Errorf("%+v, environment %q", v, s.Inspection.Environment)
 	}
 	b.Ask(func(i *desk.Inspection) { i.Use, i.SigningSecret = token.ForAPI, secret.New("key") })
@@ -143,7 +143,7 @@ func TestCheckLearnsTheServersClock(t *testing.T) {
 	b.check(t)
 	s := b.Snapshot()
 	v := s.Inspection.Verdict(desk.First, s.Now)
-	if v.Findings[0].Code != token.Expired || !strings.Contains(v.Cause, "by the server's clock, which counts") {
+	if v.Findings[0].Code != token.Expired || !strings.Contains(v.Cause.String(), "by the server's clock, which counts") {
 		t.Errorf("%+v", v)
 	}
 }

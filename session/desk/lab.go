@@ -1,15 +1,14 @@
 package desk
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"sessiontray/session/journal"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
-	"sessiontray/session/token"
 )
 
 // Sandbox is the Video.io in this process. It fails when it is asked to.
@@ -61,17 +60,18 @@ func (d *Desk) lab() Lab {
 	return l
 }
 
-// tellSandbox asks the sandbox for something, and records that.
-func (d *Desk) tellSandbox(f func(), format string, args ...any) {
+// tellSandbox changes how the sandbox behaves, and records that.
+func (d *Desk) tellSandbox(f func(), what message.Message) {
 	f()
-	d.journal.Append(journal.Draft{Kind: journal.Program, Text: "Fault lab: " + fmt.Sprintf(format, args...)})
+	d.journal.Append(journal.Draft{Kind: journal.Program, Message: message.New("entry.lab", "what", what)})
 }
 
 // tellOfUser does the same where it is about a user.
-func (d *Desk) tellOfUser(f func(string), userID, what string) {
+func (d *Desk) tellOfUser(f func(string), userID, id string) {
 	userID = strings.TrimSpace(userID) // as sessions have it
 	f(userID)
-	d.journal.Append(journal.Draft{Kind: journal.Program, User: userID, Text: "Fault lab: " + token.Quote(userID) + what})
+	what := message.New(id, "user", message.Quoted(userID))
+	d.journal.Append(journal.Draft{Kind: journal.Program, User: userID, Message: message.New("entry.lab", "what", what)})
 }
 
 // SetFault has the sandbox fail in a way, for the next call or until it is changed,
@@ -82,43 +82,43 @@ func (d *Desk) SetFault(kind string, on, once bool) {
 	}
 	switch {
 	case !on:
-		d.tellSandbox(func() { d.config.Sandbox.Mend(kind) }, "no more “%s”.", kind)
+		d.tellSandbox(func() { d.config.Sandbox.Mend(kind) }, message.New("entry.lab.fault-off", "fault", message.Quoted(kind)))
 	case once:
-		d.tellSandbox(func() { d.config.Sandbox.Fail(kind, 1) }, "“%s” for the next call.", kind)
+		d.tellSandbox(func() { d.config.Sandbox.Fail(kind, 1) }, message.New("entry.lab.fault-once", "fault", message.Quoted(kind)))
 	default:
-		d.tellSandbox(func() { d.config.Sandbox.Fail(kind, 0) }, "“%s” until it is changed.", kind)
+		d.tellSandbox(func() { d.config.Sandbox.Fail(kind, 0) }, message.New("entry.lab.fault-on", "fault", message.Quoted(kind)))
 	}
 }
 
 // SetSandboxLife sets how long the sandbox's sessions live that are issued from now
 // on.
 func (d *Desk) SetSandboxLife(life time.Duration) {
-	d.tellSandbox(func() { d.config.Sandbox.SetSessionLife(life) }, "new sessions live for %s.", token.Span(life))
+	d.tellSandbox(func() { d.config.Sandbox.SetSessionLife(life) }, message.New("entry.lab.life", "time", message.SpanOf(life)))
 }
 
 // SetSandboxClock sets the sandbox's clock off, positive for ahead.
 func (d *Desk) SetSandboxClock(by time.Duration) {
-	text := "the server's clock is right."
-	if by != 0 {
-		text = "the server's clock is " + token.Span(by) + " ahead."
-		if by < 0 {
-			text = "the server's clock is " + token.Span(by) + " behind."
-		}
+	what := message.New("entry.lab.clock-right")
+	switch {
+	case by > 0:
+		what = message.New("entry.lab.clock-ahead", "time", message.SpanOf(by))
+	case by < 0:
+		what = message.New("entry.lab.clock-behind", "time", message.SpanOf(by))
 	}
-	d.tellSandbox(func() { d.config.Sandbox.SetClockOffset(by) }, "%s", text)
+	d.tellSandbox(func() { d.config.Sandbox.SetClockOffset(by) }, what)
 }
 
 // SetRevoked has the sandbox refuse every session of a user, or no longer.
 func (d *Desk) SetRevoked(userID string, is bool) {
 	if is {
-		d.tellOfUser(d.config.Sandbox.RevokeUser, userID, " is revoked.")
+		d.tellOfUser(d.config.Sandbox.RevokeUser, userID, "entry.lab.revoked")
 		return
 	}
-	d.tellOfUser(d.config.Sandbox.RestoreUser, userID, " is no longer revoked.")
+	d.tellOfUser(d.config.Sandbox.RestoreUser, userID, "entry.lab.restored")
 }
 
 // CalmSandbox has the sandbox do nothing wrong any more.
-func (d *Desk) CalmSandbox() { d.tellSandbox(d.calmSandbox, "all as it should be.") }
+func (d *Desk) CalmSandbox() { d.tellSandbox(d.calmSandbox, message.New("entry.lab.reset")) }
 
 func (d *Desk) calmSandbox() {
 	s := d.config.Sandbox

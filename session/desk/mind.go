@@ -1,9 +1,10 @@
 package desk
 
 import (
-	"fmt"
 	"log/slog"
 	"time"
+
+	"sessiontray/session/message"
 
 	"sessiontray/session"
 	"sessiontray/session/journal"
@@ -24,7 +25,7 @@ func (d *Desk) mind() {
 	var stop []*seat
 	d.mu.Lock()
 	d.followClock()
-	if problem := d.journal.FileProblem(); problem != d.unwritten {
+	if problem := d.journal.FileProblem(); !problem.Equal(d.unwritten) {
 		d.unwritten, d.notices.timeline = problem, problem
 	}
 	for _, s := range d.seats {
@@ -48,7 +49,7 @@ func (d *Desk) mind() {
 	d.mu.Unlock()
 	for _, s := range stop {
 		d.log.Info("stopped by the profile's rule", "profile", s.id)
-		d.stop(s.id, "Stop, by the rule that ends a session after a time.")
+		d.stop(s.id, message.New("entry.stop.rule"))
 	}
 }
 
@@ -60,7 +61,7 @@ func (d *Desk) followClock() {
 	}
 	if step := d.steps.Since(); step != 0 {
 		d.log.Info("this machine's clock was set", "by", step)
-		d.journal.Append(journal.Draft{Kind: journal.Skew, Level: slog.LevelWarn, Text: fmt.Sprintf("This machine's clock was set by %v.", step.Round(time.Millisecond))})
+		d.journal.Append(journal.Draft{Kind: journal.Skew, Level: slog.LevelWarn, Message: message.New("entry.clock.set", "by", step.Round(time.Millisecond).String())})
 		for address := range d.skews {
 			d.skews[address] -= step
 		}
@@ -90,7 +91,7 @@ func (d *Desk) renewInTime(s *seat, rules profile.Rules) {
 		return
 	}
 	d.log.Info("renewing by the profile's rule", "profile", s.id)
-	if s.told.renewing = d.renew(s, "Renew, by the rule,"); s.problem != nil { // what it was started with is no longer good
+	if s.told.renewing = d.renew(s, "renew.rule"); s.problem != nil { // what it was started with is no longer good
 		d.renewed(s, s.problem)
 	}
 }
@@ -107,7 +108,7 @@ func (d *Desk) renewed(s *seat, failure *session.Failure) {
 		d.news.add(Notification{Expired: 1})
 	}
 	if failure.Kind == session.Cancelled { // by the user, who does not want it now
-		failure = &session.Failure{Kind: session.Cancelled, Cause: "It was cancelled."}
+		failure = &session.Failure{Kind: session.Cancelled, Cause: message.New("notice.cancelled")}
 	}
 	tries := s.renewal.Tries + 1
 	s.renewal = Renewal{Tries: tries, Failure: failure, GaveUp: tries >= mostTries || !again(failure.Kind)}
@@ -138,5 +139,5 @@ func (d *Desk) checkInTime(s *seat, rules profile.Rules) {
 		return
 	}
 	s.told.askedAbout = secret.Value{} // it is not the user who asks
-	d.check(s, "Check with the server, by the rule.")
+	d.check(s, message.New("entry.check.rule"))
 }

@@ -45,13 +45,13 @@ func TestANewerFileCostsNoSecret(t *testing.T) {
 	}
 	b.open(t)
 	s := b.until(t, "the secrets are loaded", loaded)
-	if s.APIToken != v || !strings.Contains(s.Notice, "newer version") {
-		t.Errorf("%v, %q", s.APIToken, s.Notice)
+	if s.APIToken != v || !strings.Contains(notices(s), "newer version") {
+		t.Errorf("%v, %q", s.APIToken, notices(s))
 	}
 	b.Edit("", func(p *profile.Profile) { p.Notes = "x" })
 	b.DismissNotice() // which stays true
 	b.Close()
-	if got := b.Snapshot().Notice; !strings.Contains(got, "changes are not saved") {
+	if got := notices(b.Snapshot()); !strings.Contains(got, "changes are not saved") {
 		t.Errorf("it says %q", got)
 	}
 	if now, err := os.ReadFile(path); err != nil || string(now) != string(raw) || b.store.kept[id] != v {
@@ -77,11 +77,11 @@ func TestADamagedFileIsToldUntilDismissed(t *testing.T) {
 	b.until(t, "the secrets are loaded", loaded)
 	b.Edit("", func(p *profile.Profile) { p.Notes = "saved" })
 	b.Close()
-	if got := b.Snapshot().Notice; !strings.Contains(got, "damaged") {
+	if got := notices(b.Snapshot()); !strings.Contains(got, "damaged") {
 		t.Errorf("it says %q", got)
 	}
 	b.DismissNotice()
-	if got := b.Snapshot().Notice; got != "" {
+	if got := notices(b.Snapshot()); got != "" {
 		t.Errorf("dismissed, it says %q", got)
 	}
 }
@@ -95,13 +95,13 @@ func TestAFailedSaveIsTriedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Edit("", func(p *profile.Profile) { p.Notes = "not to be lost" })
-	b.until(t, "it says that it cannot save", func(s desk.Snapshot) bool { return strings.HasPrefix(s.Notice, "The settings cannot be saved") })
+	b.until(t, "it says that it cannot save", func(s desk.Snapshot) bool { return strings.HasPrefix(notices(s), "The settings cannot be saved") })
 	if err := os.Remove(inTheWay); err != nil {
 		t.Fatal(err)
 	}
 	b.Close()
 	_, book, _ := profile.Open(b.folder)
-	if got := b.Snapshot().Notice; got != "" || book.Profiles[0].Notes != "not to be lost" {
+	if got := notices(b.Snapshot()); got != "" || book.Profiles[0].Notes != "not to be lost" {
 		t.Errorf("it says %q, and saved %+v", got, book.Profiles)
 	}
 }
@@ -118,19 +118,19 @@ func TestATimelineThatCannotBeWritten(t *testing.T) {
 	t.Cleanup(b.Close)
 	b.Start()
 	s := b.until(t, "it is told", func(s desk.Snapshot) bool {
-		return strings.Contains(s.Notice, "The timeline is no longer written to disk: no space left on device.")
+		return strings.Contains(notices(s), "The timeline is no longer written to disk: no space left on device.")
 	})
 	s = b.until(t, "a session lives", phase(session.Active))
 	if n := len(b.Journal().Entries()); n < 6 {
-		t.Errorf("%d entries in memory; %q", n, s.Notice)
+		t.Errorf("%d entries in memory; %q", n, notices(s))
 	}
 	b.DismissNotice()
-	if got := b.Snapshot().Notice; got != "" {
+	if got := notices(b.Snapshot()); got != "" {
 		t.Errorf("dismissed, it says %q", got)
 	}
 	b.Stop()
-	if s := b.until(t, "it is stopped", phase(session.Stopped)); s.Notice != "" {
-		t.Errorf("told twice: %q", s.Notice)
+	if s := b.until(t, "it is stopped", phase(session.Stopped)); notices(s) != "" {
+		t.Errorf("told twice: %q", notices(s))
 	}
 }
 
@@ -344,4 +344,13 @@ func TestAFailedStartFromTheTrayIsTold(t *testing.T) {
 		w.Start(ids[0])
 		w.expect("one in the window")
 	})
+}
+
+// notices are what is said of files, a line each.
+func notices(s desk.Snapshot) string {
+	var all []string
+	for _, n := range s.Notices {
+		all = append(all, n.String())
+	}
+	return strings.Join(all, "\n")
 }

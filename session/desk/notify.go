@@ -4,6 +4,8 @@ import (
 	"sync"
 	"time"
 
+	"sessiontray/session/message"
+
 	"sessiontray/session"
 	"sessiontray/session/secret"
 )
@@ -99,7 +101,7 @@ func (d *Desk) follow(s *seat, before session.Status) {
 			d.renewed(s, &session.Failure{Kind: session.Cancelled})
 		case s.told.renewing && wasLive && st.Session.Token == was.Token && !st.Session.End().After(was.End()):
 			d.renewed(s, &session.Failure{
-				Kind: session.Protocol, Cause: "The session that was handed out is the one that ends.", Fix: "Have your backend ask Video.io for a new one each time.",
+				Kind: session.Protocol, Cause: message.New("notice.session-handed-out-one-ends"), Fix: message.New("notice.have-your-backend-ask-video"),
 			})
 		case s.told.renewing:
 			d.renewed(s, nil)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
@@ -52,7 +53,7 @@ func (d *Desk) Paste(text string) {
 				d.take(s, p, p.Best())
 			default:
 				v := p.Found[0].Info.Judge(token.Question{Now: d.now(), Use: token.ForSession})
-				s.pasteProblem = strings.TrimSpace("Nothing was pasted. " + v.Cause + " " + v.Fix)
+				s.pasteProblem = message.Join(message.New("notice.nothing-pasted"), v.Cause, v.Fix)
 			}
 		})
 		signal(d.save)
@@ -108,7 +109,7 @@ func (d *Desk) take(s *seat, p token.Paste, chosen int) {
 // undo, and a paste that is still looked through, are of the past.
 func (s *seat) forgetPaste() {
 	s.pastes++
-	s.problem, s.pasted, s.pasteProblem = nil, nil, ""
+	s.problem, s.pasted, s.pasteProblem = nil, nil, message.Message{}
 }
 
 func sameFound(a, b token.Paste) bool {
@@ -147,9 +148,9 @@ func (d *Desk) fill(s *seat, f token.Found) bool {
 	before, _ := d.book.Find(s.id)
 	p := before.Clone()
 	switch kind := f.Kind(); kind {
-	case token.APIToken.String():
+	case token.APIToken:
 		p.Method = profile.APIToken
-	case token.SessionToken.String():
+	case token.SessionToken:
 		p.Method = profile.SessionToken
 	default:
 		if p.Method == profile.FromBackend { // whose headers it is not
@@ -191,7 +192,7 @@ func environmentOf(all []profile.Environment, p *profile.Profile, f token.Found)
 		}
 		return
 	}
-	if p.EnvironmentID != profile.SandboxID || f.Kind() != token.APIToken.String() || fromSandbox(f.Info) {
+	if p.EnvironmentID != profile.SandboxID || f.Kind() != token.APIToken || fromSandbox(f.Info) {
 		return
 	}
 	if p.EnvironmentID = profile.GatewayID; f.Generation == "rest-v1" {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 )
@@ -140,7 +141,7 @@ func (d *Desk) add(p profile.Profile) *seat {
 	d.setBook(d.book.Insert(p, d.book.Index(d.book.Selected)+1))
 	s := d.seat(p.ID)
 	s.loaded = true // the keyring knows nothing of it
-	d.noteCommand(s, p.UserID, "Add the profile.")
+	d.noteCommand(s, p.UserID, message.New("entry.profile.add"))
 	d.selectProfile(p.ID)
 	return s
 }
@@ -171,7 +172,7 @@ func (d *Desk) Rename(id, name string) {
 	d.alter(id, func(p *profile.Profile) { p.Name = name })
 	d.change(func() {
 		if s := d.seat(id); s != nil {
-			d.noteCommand(s, "", "Rename the profile.")
+			d.noteCommand(s, "", message.New("entry.profile.rename"))
 		}
 	})
 }
@@ -211,7 +212,7 @@ func (d *Desk) Delete(id string) {
 			return
 		}
 		s := d.seat(p.ID)
-		d.noteCommand(s, "", "Delete the profile.")
+		d.noteCommand(s, "", message.New("entry.profile.delete"))
 		s.told.renewing = false
 		gone := &deleted{profile: p, at: d.book.Index(p.ID), seat: s}
 		d.deleted = append(d.deleted, gone)
@@ -266,7 +267,7 @@ func (d *Desk) UndoDelete() {
 		gone := d.deleted[last]
 		d.deleted, gone.undone = d.deleted[:last], true
 		d.setBook(d.book.Insert(gone.profile, gone.at).WithLeftover(gone.profile.ID, false))
-		d.noteCommand(gone.seat, "", "Bring the deleted profile back.")
+		d.noteCommand(gone.seat, "", message.New("entry.profile.undelete"))
 		gone.seat.waiting, gone.seat.checking = false, false
 		d.seats[gone.profile.ID] = gone.seat
 		d.selectProfile(gone.profile.ID)
@@ -280,7 +281,7 @@ func (d *Desk) SetSettings(f func(*profile.Settings)) {
 		f(&b.Settings)
 		return b
 	})
-	d.noteProgram("Change the settings.")
+	d.noteProgram("entry.program.settings")
 }
 
 // Book returns all that is remembered, to be exported or to plan an import.
@@ -303,7 +304,7 @@ func (d *Desk) Import(text []byte) error {
 	})
 	d.change(func() {
 		if err == nil {
-			d.noteProgram("Import profiles and environments from a file.")
+			d.noteProgram("entry.program.import")
 		}
 		d.inputs++
 		d.load(d.seat(""))

@@ -10,8 +10,8 @@ import (
 	"sessiontray/session"
 	"sessiontray/session/gateway"
 	"sessiontray/session/journal"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
-	"sessiontray/session/token"
 )
 
 // causes are the entries of a profile's that can be why its status changes, by
@@ -34,13 +34,13 @@ func (d *Desk) note(s *seat, e journal.Draft) uint64 {
 }
 
 // noteCommand records what was asked for. Called with the lock held.
-func (d *Desk) noteCommand(s *seat, user, format string, args ...any) {
-	s.causes.command = d.note(s, journal.Draft{Kind: journal.Command, Name: d.title(s), User: user, Text: fmt.Sprintf(format, args...)})
+func (d *Desk) noteCommand(s *seat, user string, what message.Message) {
+	s.causes.command = d.note(s, journal.Draft{Kind: journal.Command, Name: d.title(s), User: user, Message: what})
 }
 
 // noteProgram records what was asked for and is of no profile.
-func (d *Desk) noteProgram(text string) {
-	d.journal.Append(journal.Draft{Kind: journal.Command, Text: text})
+func (d *Desk) noteProgram(id string) {
+	d.journal.Append(journal.Draft{Kind: journal.Command, Message: message.New(id)})
 }
 
 // title is what people call a seat's profile. Called with the lock held.
@@ -51,25 +51,24 @@ func (d *Desk) title(s *seat) string {
 	return s.titled // also of one that was deleted
 }
 
-// noteStart records a start, or the renewal of a session.
+// noteStart records a start, or the renewal of a session: what is the end of the
+// message's ID.
 func (d *Desk) noteStart(s *seat, what string, with origin) {
 	p := with.profile
-	how := map[profile.Method]string{profile.APIToken: "an API token", profile.SessionToken: "a session token", profile.FromBackend: "your backend"}[p.Method]
-	user := p.UserID
-	if p.Method == profile.SessionToken {
-		user = ""
+	how := message.New("entry.with." + map[profile.Method]string{
+		profile.APIToken: "api-token", profile.SessionToken: "session-token", profile.FromBackend: "backend",
+	}[p.Method])
+	if p.Method == profile.SessionToken || p.UserID == "" {
+		d.noteCommand(s, "", message.New("entry."+what+".anyone", "server", with.environment.Name, "how", how))
+		return
 	}
-	whom := ""
-	if user != "" {
-		whom = " for " + token.Quote(user)
-	}
-	d.noteCommand(s, user, "%s%s on %s, with %s.", what, whom, with.environment.Name, how)
+	d.noteCommand(s, p.UserID, message.New("entry."+what, "user", message.Quoted(p.UserID), "server", with.environment.Name, "how", how))
 }
 
 // noteSession records what a listener heard. Called with the lock held.
 func (d *Desk) noteSession(s *seat, before, after *session.Session) {
 	e := journal.Draft{
-		Kind: journal.Listener, Name: d.title(s), Cause: max(s.causes.command, s.causes.exchange), Text: "onSessionChanged: no session.",
+		Kind: journal.Listener, Name: d.title(s), Cause: max(s.causes.command, s.causes.exchange), Message: message.New("entry.session.none"),
 		Change: &journal.Change{Before: journal.StateOfSession(before), After: journal.StateOfSession(after)},
 	}
 	if before != nil {
@@ -77,14 +76,14 @@ func (d *Desk) noteSession(s *seat, before, after *session.Session) {
 	}
 	if after != nil {
 		e.User = after.Identity
-		e.Text = "onSessionChanged: " + token.Quote(after.Identity)
+		who := message.New("quoted", "text", message.Quoted(after.Identity))
 		if after.Identity == "" {
-			e.Text = "onSessionChanged: a user that the token does not name"
+			who = message.New("entry.session.unnamed")
 		}
+		e.Message = message.New("entry.session", "who", who)
 		if end := after.End(); !end.IsZero() {
-			e.Text += ", until " + end.UTC().Format("15:04:05 UTC")
+			e.Message = message.New("entry.session.until", "who", who, "until", end.UTC().Format("15:04:05 UTC"))
 		}
-		e.Text += "."
 	}
 	s.causes.listener = d.note(s, e)
 }
@@ -99,7 +98,7 @@ func (d *Desk) noteStatus(s *seat, before, after session.Status) {
 	}
 	s.causes.of = cause
 	e := journal.Draft{
-		Kind: journal.Status, Name: d.title(s), Cause: cause, Level: levelOf(after), Text: statusText(after), User: after.Wanted,
+		Kind: journal.Status, Name: d.title(s), Cause: cause, Level: levelOf(after), Message: statusMessage(after), User: after.Wanted,
 		Change: &journal.Change{Before: journal.StateOf(before), After: journal.StateOf(after)},
 	}
 	if after.Session != nil {
@@ -118,33 +117,33 @@ func levelOf(st session.Status) slog.Level {
 	return slog.LevelInfo
 }
 
-func statusText(st session.Status) string {
-	cause := ""
+func statusMessage(st session.Status) message.Message {
+	var cause message.Message
 	if st.Failure != nil {
 		cause = st.Failure.Cause
 	}
-	if st.Phase.Live() && cause != "" {
-		return "The session stays as it was: " + cause
+	if st.Phase.Live() && !cause.IsZero() {
+		return message.New("entry.status.unchanged", "cause", cause)
 	}
-	sure := "accepted on this machine."
+	certainty := message.New("confirmation.here")
 	if st.Confirmation == session.ConfirmedByServer {
-		sure = "confirmed by the server."
+		certainty = message.New("confirmation.server")
 	}
 	switch st.Phase {
 	case session.Starting:
-		return "Starting."
+		return message.New("entry.status.starting")
 	case session.Active:
-		return "Active, " + sure
+		return message.New("entry.status.active", "certainty", certainty)
 	case session.Expiring:
-		return "Expires soon, " + sure
+		return message.New("entry.status.expiring", "certainty", certainty)
 	case session.Expired:
-		return "Expired."
+		return message.New("entry.status.expired")
 	case session.Refused:
-		return "Refused: " + cause
+		return message.New("entry.status.refused", "cause", cause)
 	case session.Failed:
-		return "Failed: " + cause
+		return message.New("entry.status.failed", "cause", cause)
 	}
-	return "Stopped."
+	return message.New("entry.status.stopped")
 }
 
 // traced hands the exchanges made for a seat to the journal, and notes what they
@@ -194,11 +193,11 @@ func exchangeDraft(x gateway.Exchange) journal.Draft {
 	took := seconds(x.Timings.Total)
 	switch {
 	case x.Status == 0 && x.Failure != nil && x.Failure.Kind == session.Cancelled:
-		e.Text = fmt.Sprintf("%s %s: cancelled after %s.", x.Method, path, took)
+		e.Message = message.New("entry.http.cancelled", "method", x.Method, "path", path, "time", took)
 	case x.Status == 0:
-		e.Level, e.Text = slog.LevelError, fmt.Sprintf("%s %s: no answer in %s.", x.Method, path, took)
+		e.Level, e.Message = slog.LevelError, message.New("entry.http.no-response", "method", x.Method, "path", path, "time", took)
 	default:
-		e.Text = fmt.Sprintf("%s %s: %d %s in %s.", x.Method, path, x.Status, http.StatusText(x.Status), took)
+		e.Message = message.New("entry.http", "method", x.Method, "path", path, "status", fmt.Sprintf("%d %s", x.Status, http.StatusText(x.Status)), "time", took)
 		if x.Status >= http.StatusInternalServerError {
 			e.Level = slog.LevelError
 		} else if x.Failure != nil {
@@ -206,10 +205,10 @@ func exchangeDraft(x gateway.Exchange) journal.Draft {
 		}
 	}
 	if x.Try > 1 {
-		e.Text = fmt.Sprintf("Try %d: %s", x.Try, e.Text)
+		e.Message = message.New("entry.http.again", "try", x.Try, "what", e.Message)
 	}
 	if x.Failure != nil {
-		e.Exchange.Failure = x.Failure.Error()
+		e.Exchange.Failure, e.Exchange.FailureSaid = x.Failure.Error(), x.Failure.Said()
 	}
 	return e
 }
@@ -231,23 +230,24 @@ func (d *Desk) noteSkew(x gateway.Exchange, e journal.Draft) {
 	if u, err := url.Parse(x.URL); err == nil {
 		host = u.Host
 	}
-	e.Kind, e.Text = journal.Skew, fmt.Sprintf("The clock of %s agrees with this machine's, within %s.", host, seconds(x.Skew.Uncertainty))
+	within := seconds(x.Skew.Uncertainty)
+	e.Kind, e.Message = journal.Skew, message.New("entry.clock.agrees", "host", host, "within", within)
 	if x.Skew.Differs() {
-		way := "ahead"
+		id := "entry.clock.ahead"
 		if x.Skew.Offset < 0 {
-			way = "behind"
+			id = "entry.clock.behind"
 		}
 		e.Level = slog.LevelWarn
-		e.Text = fmt.Sprintf("The clock of %s is %s %s, give or take %s.", host, token.Span(x.Skew.Offset), way, seconds(x.Skew.Uncertainty))
+		e.Message = message.New(id, "host", host, "time", message.SpanOf(x.Skew.Offset), "within", within)
 	}
 	d.journal.Append(e)
 }
 
 // noteCheck records the server's word on a token.
 func (d *Desk) noteCheck(e journal.Draft, server string, err error) {
-	e.Kind, e.Text = journal.Check, server+" accepts the token."
+	e.Kind, e.Message = journal.Check, message.New("entry.check.accepted", "server", server)
 	if f := session.AsFailure(err); f != nil {
-		e.Level, e.Text = slog.LevelWarn, "Checking with "+server+": "+f.Cause
+		e.Level, e.Message = slog.LevelWarn, message.New("entry.check.not-accepted", "server", server, "cause", f.Cause)
 	}
 	d.journal.Append(e)
 }

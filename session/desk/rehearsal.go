@@ -8,6 +8,7 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/journal"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 )
 
@@ -151,7 +152,7 @@ func (d *Desk) StopRehearsal() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if r := d.rehearsal; d.rehearsing.stop != nil && r != nil && !r.Over {
-		d.noteProgram("Stop the rehearsal.")
+		d.noteProgram("entry.program.stop-rehearsal")
 		d.rehearsing.stop()
 	}
 }
@@ -189,16 +190,16 @@ func (d *Desk) rehearse(ctx context.Context, name, id string, left int) {
 		d.mu.Unlock()
 		show()
 	}()
-	tell := func(text string) {
-		d.journal.Append(journal.Draft{Kind: journal.Program, Profile: p.ID, Name: p.Title(), Text: "Rehearsal: " + name + text})
+	tell := func(id string) {
+		d.journal.Append(journal.Draft{Kind: journal.Program, Profile: p.ID, Name: p.Title(), Message: message.New(id, "rehearsal", message.New("rehearsal."+strings.ReplaceAll(name, " ", "-")))})
 	}
-	tell(".")
+	tell("entry.rehearsal")
 	for n, step := range scenes[name] {
 		d.mu.Lock()
 		as, _ := d.book.Find(id)
 		d.mu.Unlock()
 		if !CanRehearse(as) || as.UserID != p.UserID { // nothing is to be started elsewhere
-			tell(", ended: the profile was changed.")
+			tell("entry.rehearsal.ended")
 			return
 		}
 		now.Steps[n], now.Hidden = Played, step.hidden
@@ -213,7 +214,7 @@ func (d *Desk) rehearse(ctx context.Context, name, id string, left int) {
 		}
 		show()
 		if !seen {
-			tell(", which did not show what it should.")
+			tell("entry.rehearsal.missed")
 			return
 		}
 		select {
@@ -222,7 +223,7 @@ func (d *Desk) rehearse(ctx context.Context, name, id string, left int) {
 		case <-time.After(stepStands):
 		}
 	}
-	tell(", which showed what it should.")
+	tell("entry.rehearsal.seen")
 }
 
 // awaits waits until a profile shows something, and reports whether it came to that.

@@ -5,13 +5,14 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
 
 	"sessiontray/session"
 	"sessiontray/session/journal"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 )
 
@@ -138,15 +139,15 @@ func (d *Desk) saveNow() (saved bool) {
 		merged, err = d.store.Save(ours)
 		if err != nil {
 			d.log.Warn("settings not saved", "error", err)
-			d.journal.Append(journal.Draft{Kind: journal.Problem, Level: slog.LevelError, Text: sentence(err)})
+			d.journal.Append(journal.Draft{Kind: journal.Problem, Level: slog.LevelError, Message: message.Of(err)})
 		}
 		d.mu.Lock()
 		told := d.notices.saving
-		if d.notices.saving = sentence(err); err == nil {
+		if d.notices.saving = ofError(err); err == nil {
 			d.saved = ours
 		}
 		d.mu.Unlock()
-		if sentence(err) != told {
+		if !ofError(err).Equal(told) {
 			signal(d.wake)
 		}
 		if err == nil && !merged.Equal(ours) { // with what another copy wrote
@@ -188,34 +189,27 @@ func (d *Desk) saveSecrets() {
 }
 
 // notices are sentences about the files, if something is wrong.
-type notices struct{ crash, opening, saving, secret, timeline string }
+type notices struct{ crash, opening, saving, secret, timeline message.Message }
 
-// text is all of them.
-func (n notices) text() string {
-	var said []string
-	for _, text := range []string{n.crash, n.opening, n.saving, n.secret, n.timeline} {
-		if text != "" {
-			said = append(said, text)
-		}
-	}
-	return strings.Join(said, "\n")
+// all are those that say something.
+func (n notices) all() []message.Message {
+	return slices.DeleteFunc([]message.Message{n.crash, n.opening, n.saving, n.secret, n.timeline}, message.Message.IsZero)
 }
 
 // DismissNotice takes away what was said of the files, but for what still is so.
 func (d *Desk) DismissNotice() {
 	d.change(func() {
-		d.notices.crash, d.notices.timeline = "", ""
-		if d.notices.secret = ""; !d.store.ReadOnly() {
-			d.notices.opening = ""
+		d.notices.crash, d.notices.timeline = message.Message{}, message.Message{}
+		if d.notices.secret = (message.Message{}); !d.store.ReadOnly() {
+			d.notices.opening = message.Message{}
 		}
 	})
 }
 
-// sentence makes an error's text one; nil says nothing.
-func sentence(err error) string {
+// ofError is the message of an error; nil says nothing.
+func ofError(err error) message.Message {
 	if err == nil {
-		return ""
+		return message.Message{}
 	}
-	text := err.Error()
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	return message.Of(err)
 }

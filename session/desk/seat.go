@@ -6,6 +6,7 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/gateway"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 )
@@ -40,7 +41,7 @@ type seat struct {
 	causes            causes
 
 	pasted       *Pasted
-	pasteProblem string
+	pasteProblem message.Message
 	beforePaste  inputs
 	pastes       uint64 // counts them
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sessiontray/session/journal"
+	"sessiontray/session/message"
 	"sessiontray/session/secret"
 	"sessiontray/session/vault"
 )
@@ -80,9 +81,9 @@ func (d *Desk) noteVault() {
 	changed := d.vault != state
 	if changed {
 		d.vault = state
-		e := journal.Draft{Kind: journal.Keyring, Level: slog.LevelWarn, Text: state.Problem}
+		e := journal.Draft{Kind: journal.Keyring, Level: slog.LevelWarn, Message: state.Problem.Said()}
 		if state.InKeyring {
-			e.Level, e.Text = slog.LevelInfo, "Secrets are kept in the system's keyring."
+			e.Level, e.Message = slog.LevelInfo, message.New("keyring.used")
 		}
 		d.journal.Append(e)
 	}
@@ -91,8 +92,8 @@ func (d *Desk) noteVault() {
 		return
 	}
 	signal(d.wake)
-	if state.Problem != "" {
-		d.log.Warn("keyring not used", "reason", state.Problem)
+	if state.Problem != vault.NoProblem {
+		d.log.Warn("keyring not used", "reason", state.Problem.Said())
 	}
 }
 
@@ -119,7 +120,7 @@ func (d *Desk) keepSecret(ctx context.Context, key string, v secret.Value) {
 	}
 	if errors.Is(err, vault.ErrTooLong) {
 		d.change(func() {
-			d.notices.secret = "The token is too long for a keyring: it is kept in memory until the program quits. Paste it again after the next start."
+			d.notices.secret = message.New("notice.token-too-long")
 		})
 	}
 }
@@ -135,7 +136,7 @@ func (d *Desk) forgetSecrets(id string) {
 			left = true
 			d.log.Warn("secret not deleted from the keyring", "error", err)
 			d.journal.Append(journal.Draft{
-				Kind: journal.Keyring, Profile: id, Level: slog.LevelWarn, Text: "A secret of the deleted profile could not be deleted from the keyring; it will be when that works.",
+				Kind: journal.Keyring, Profile: id, Level: slog.LevelWarn, Message: message.New("entry.secret-left"),
 			})
 		}
 		d.mu.Lock()

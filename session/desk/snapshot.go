@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sessiontray/session"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/session/vault"
@@ -39,8 +40,8 @@ type Snapshot struct {
 	// Pasted is what the last paste put into the inputs, until these change
 	// otherwise.
 	Pasted *Pasted
-	// PasteProblem is a sentence about a paste in which nothing was found.
-	PasteProblem string
+	// PasteProblem is about a paste in which nothing was found.
+	PasteProblem message.Message
 	Events       []Event // oldest first, the last [KeptEvents]
 
 	Inspection Inspection
@@ -49,7 +50,7 @@ type Snapshot struct {
 	// can be undone.
 	Deleted string
 	Vault   vault.State
-	Notice  string // sentences about the files, if something is wrong with them
+	Notices []message.Message // about the files, if something is wrong with them
 }
 
 // Summary is what is to be seen of a profile at a glance. It is immutable.
@@ -136,7 +137,7 @@ func (d *Desk) snapshot() Snapshot {
 	}
 	s := Snapshot{
 		Number: d.number, Now: d.now(), Profiles: d.summaries, Environments: d.environments, Settings: d.book.Settings,
-		Inputs: d.inputs, Inspection: d.inspection, Lab: d.lab(), Vault: d.vault, Notice: d.notices.text(),
+		Inputs: d.inputs, Inspection: d.inspection, Lab: d.lab(), Vault: d.vault, Notices: d.notices.all(),
 	}
 	s.Inspection.Skew, s.Inspection.SkewKnown = d.skewOf(&s.Inspection)
 	if n := len(d.deleted); n > 0 {

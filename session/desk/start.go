@@ -8,6 +8,7 @@ import (
 	"sessiontray/session"
 	"sessiontray/session/gateway"
 	"sessiontray/session/journal"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 )
 
@@ -34,7 +35,7 @@ func (d *Desk) Start(id string) {
 	with := origin{profile: p.Clone(), environment: d.environment(p), secrets: s.secrets}
 	with.secrets.apiToken = s.apiToken(p.EnvironmentID)
 	s.renewal, s.begun = Renewal{}, d.elapsed()
-	d.noteStart(s, "Start", with)
+	d.noteStart(s, "start", with)
 	d.begin(s, with)
 	d.mu.Unlock()
 	signal(d.wake)
@@ -59,7 +60,7 @@ func (d *Desk) Renew(id string) {
 	d.change(func() {
 		if s := d.seat(id); s != nil {
 			s.renewal = Renewal{}
-			d.renew(s, "Renew")
+			d.renew(s, "renew")
 		}
 	})
 }
@@ -78,7 +79,7 @@ func (d *Desk) renew(s *seat, what string) bool {
 
 // begin starts a session. Called with the lock held.
 func (d *Desk) begin(s *seat, with origin) {
-	s.problem, s.waiting, s.pasteProblem = nil, false, ""
+	s.problem, s.waiting, s.pasteProblem = nil, false, message.Message{}
 	d.touch(s)
 	m := d.managerOf(s)
 	if m == nil {
@@ -165,7 +166,7 @@ func (c closing) SessionToken(ctx context.Context, userID string) (session.Grant
 func (d *Desk) reject(s *seat, err error) {
 	d.log.Info("start not possible", "profile", s.id, "reason", err)
 	s.problem = session.AsFailure(err)
-	d.note(s, journal.Draft{Kind: journal.Problem, Name: d.title(s), Level: slog.LevelWarn, Text: s.problem.Error(), Cause: s.causes.command})
+	d.note(s, journal.Draft{Kind: journal.Problem, Name: d.title(s), Level: slog.LevelWarn, Message: s.problem.Said(), Cause: s.causes.command})
 	d.touch(s)
 	if d.book.Selected != s.id {
 		d.selectProfile(s.id)
@@ -173,9 +174,9 @@ func (d *Desk) reject(s *seat, err error) {
 }
 
 // Stop stops the session, or the start under way, or clears what went wrong.
-func (d *Desk) Stop(id string) { d.stop(id, "Stop.") }
+func (d *Desk) Stop(id string) { d.stop(id, message.New("entry.stop")) }
 
-func (d *Desk) stop(id, why string) {
+func (d *Desk) stop(id string, why message.Message) {
 	d.withManager(id, why, (*session.Manager).Stop)
 }
 
@@ -197,10 +198,10 @@ func (d *Desk) StopAll() {
 
 // Cancel gives up the start under way, and leaves a session as it is.
 func (d *Desk) Cancel(id string) {
-	why := "Cancel the start."
+	why := message.New("entry.cancel")
 	d.mu.Lock()
 	if s := d.seat(id); s == nil || s.status.Phase != session.Starting && !s.waiting {
-		why = "" // there is none
+		why = message.Message{} // there is none
 	}
 	d.mu.Unlock()
 	d.withManager(id, why, func(*session.Manager) {
@@ -217,18 +218,18 @@ func (d *Desk) Cancel(id string) {
 }
 
 // withManager clears what is said of the last start, and calls f for why, which is
-// recorded unless it is empty.
-func (d *Desk) withManager(id, why string, f func(*session.Manager)) {
+// recorded unless it is zero.
+func (d *Desk) withManager(id string, why message.Message, f func(*session.Manager)) {
 	d.mu.Lock()
 	s := d.seat(id)
 	var m *session.Manager
 	if s != nil {
-		if m = s.manager; m != nil && why != "" {
-			d.noteCommand(s, s.status.Wanted, "%s", why)
+		if m = s.manager; m != nil && !why.IsZero() {
+			d.noteCommand(s, s.status.Wanted, why)
 		}
 		s.told.renewing, s.told.unseen = false, false
-		if s.waiting || s.problem != nil || s.pasteProblem != "" || s.renewal != (Renewal{}) {
-			s.waiting, s.problem, s.pasteProblem, s.renewal = false, nil, "", Renewal{}
+		if s.waiting || s.problem != nil || !s.pasteProblem.IsZero() || s.renewal != (Renewal{}) {
+			s.waiting, s.problem, s.pasteProblem, s.renewal = false, nil, message.Message{}, Renewal{}
 			d.touch(s)
 		}
 	}
@@ -244,19 +245,19 @@ func (d *Desk) Check(id string) {
 	d.change(func() {
 		if s := d.seat(id); s != nil && s.status.Session != nil {
 			s.told.askedAbout = s.status.Session.Token
-			d.check(s, "Check with the server.")
+			d.check(s, message.New("entry.check"))
 		}
 	})
 }
 
 // check does what [Desk.Check] says, with the lock held.
-func (d *Desk) check(s *seat, why string) {
+func (d *Desk) check(s *seat, why message.Message) {
 	m := s.manager
 	if s.checking || m == nil || d.ctx.Err() != nil {
 		return
 	}
 	s.checking, s.asked = true, d.elapsed()
-	d.noteCommand(s, s.status.Wanted, "%s", why)
+	d.noteCommand(s, s.status.Wanted, why)
 	server := s.status.Origin
 	d.touch(s)
 	d.running.Go(func() {

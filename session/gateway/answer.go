@@ -46,7 +46,7 @@ func parseObject(body []byte) (map[string]any, error) {
 		return nil, errNotJSON
 	}
 	if e := object["error"]; truthy(e) {
-		return object, errorMember{secret.New(message(object))}
+		return object, errorMember{secret.New(serverMessage(object))}
 	}
 	return object, nil
 }
@@ -67,8 +67,8 @@ func truthy(v any) bool {
 	return true
 }
 
-// message finds the sentence in an error answer. Its form is not documented.
-func message(object map[string]any) string {
+// serverMessage finds the sentence in an error answer. Its form is not documented.
+func serverMessage(object map[string]any) string {
 	for _, name := range []string{"error", "message", "detail", "error_description", "reason", "code"} {
 		switch v := object[name].(type) {
 		case string:
@@ -76,7 +76,7 @@ func message(object map[string]any) string {
 				return v
 			}
 		case map[string]any:
-			if m := message(v); m != "" {
+			if m := serverMessage(v); m != "" {
 				return m
 			}
 		}

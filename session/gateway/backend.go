@@ -5,11 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+
+	"sessiontray/session/message"
 
 	"golang.org/x/net/http/httpguts"
 
@@ -63,10 +64,10 @@ func NewBackend(config BackendConfig, options ...Option) (*Backend, error) {
 		config.Method = http.MethodGet
 	}
 	if config.Method != http.MethodGet && config.Method != http.MethodPost {
-		return nil, badBackend("Your backend's method is neither GET nor POST.", "Choose one of them.")
+		return nil, badBackend(message.New("failure.your-backend-method-neither-get"), message.New("failure.choose-one-them"))
 	}
 	if config.Body != "" && !json.Valid([]byte(config.body("user"))) {
-		return nil, badBackend("The body for your backend is not JSON.", "Write it like {\"user\": \"{user}\"}.")
+		return nil, badBackend(message.New("failure.body-your-backend-not-json"), message.New("failure.write-like-user-user"))
 	}
 	b := &Backend{config: config, client: newClient(Config{Name: "Your backend"}, target, options)}
 	if b.header, err = parseHeaders(config.Headers); err != nil {
@@ -83,7 +84,7 @@ func NewBackend(config BackendConfig, options ...Option) (*Backend, error) {
 	return b, nil
 }
 
-func badBackend(cause, fix string) error {
+func badBackend(cause, fix message.Message) error {
 	return &session.Failure{Kind: session.BadInput, Field: session.FieldBackend, Cause: cause, Fix: fix}
 }
 
@@ -92,7 +93,7 @@ func (b *Backend) Close() { b.client.Close() }
 
 // target is the URL to ask for a user.
 func (c BackendConfig) target(userID string) (*url.URL, error) {
-	const like = "Write it like https://example.com/token/{user}."
+	like := message.New("failure.write-like-https-example-com")
 	text := strings.TrimSpace(c.URL)
 	path, query, hasQuery := strings.Cut(text, "?")
 	filled := strings.ReplaceAll(path, UserPlace, url.PathEscape(userID))
@@ -102,24 +103,24 @@ func (c BackendConfig) target(userID string) (*url.URL, error) {
 	u, err := url.Parse(filled)
 	switch {
 	case text == "":
-		return nil, badBackend("There is no address of your backend.", like)
+		return nil, badBackend(message.New("failure.there-no-address-your-backend"), like)
 	case err != nil || u.Host == "" && u.Scheme != "":
-		return nil, badBackend("The address of your backend is not a URL.", like)
+		return nil, badBackend(message.New("failure.address-your-backend-not-url"), like)
 	case u.Scheme == "":
-		return nil, badBackend("The address of your backend has no https:// in front.", like)
+		return nil, badBackend(message.New("failure.address-your-backend-has-no"), like)
 	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, badBackend("The address of your backend does not begin with https://.", like)
+		return nil, badBackend(message.New("failure.address-your-backend-does-not"), like)
 	case u.User != nil:
-		return nil, badBackend("The address of your backend has a password in it.", "Put it into a header.")
+		return nil, badBackend(message.New("failure.address-your-backend-has-password"), message.New("failure.put-into-header"))
 	case secret.InQuery(query):
-		return nil, badBackend("The address of your backend has a secret in it.", "Put it into a header.")
+		return nil, badBackend(message.New("failure.address-your-backend-has-secret"), message.New("failure.put-into-header"))
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return nil, badBackend("The session token would come from your backend unencrypted.", "Use https:// instead of http://.")
+		return nil, badBackend(message.New("failure.session-token-would-come-your"), message.New("failure.use-https-instead-http"))
 	case !strings.Contains(text, UserPlace) && !strings.Contains(c.Body, UserPlace):
-		return nil, badBackend("The address of your backend does not say where the user ID belongs.", like)
+		return nil, badBackend(message.New("failure.address-your-backend-does-not-say"), like)
 	}
 	if before, _, _ := strings.Cut(path, UserPlace); strings.Count(before, "/") < 3 && strings.Contains(path, UserPlace) {
-		return nil, badBackend("The user ID would become part of the host's name.", like)
+		return nil, badBackend(message.New("failure.user-id-would-become-part"), like)
 	}
 	return u, nil
 }
@@ -145,18 +146,18 @@ func parseHeaders(text secret.Value) (http.Header, error) {
 		name, value, found := strings.Cut(line, ":")
 		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
 		if !found || !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value) {
-			return nil, badBackendHeaders(fmt.Sprintf("Line %d of the headers is no header.", n))
+			return nil, badBackendHeaders(message.New("failure.line-headers-no-header", "count", n))
 		}
 		header.Add(name, value)
 	}
 	if lines.Err() != nil {
-		return nil, badBackendHeaders("The headers are too long.")
+		return nil, badBackendHeaders(message.New("failure.headers-too-long"))
 	}
 	return header, nil
 }
 
-func badBackendHeaders(cause string) error {
-	return &session.Failure{Kind: session.BadInput, Field: session.FieldHeaders, Cause: cause, Fix: "Write one on a line, like X-Api-Key, a colon, and the value."}
+func badBackendHeaders(cause message.Message) error {
+	return &session.Failure{Kind: session.BadInput, Field: session.FieldHeaders, Cause: cause, Fix: message.New("failure.write-one-line-like-x")}
 }
 
 // SessionToken implements [session.Source].
@@ -231,27 +232,27 @@ func lookup(object map[string]any, path string) any {
 }
 
 // backendStatus says what a status means that is no success.
-func (c *Client) backendStatus(a answer, said string, f *session.Failure) error {
+func (c *Client) backendStatus(a answer, said message.Message, f *session.Failure) error {
 	switch {
 	case a.status == http.StatusUnauthorized, a.status == http.StatusForbidden:
 		f.Kind = session.Unauthorized
-		f.Cause = fmt.Sprintf("Your backend refused to hand out a session token (%d)%s.", a.status, said)
-		f.Fix = "Check the headers that it is asked with."
+		f.Cause = message.New("failure.your-backend-refused-hand-out", "status", a.status, "said", said)
+		f.Fix = message.New("failure.check-headers-asked")
 	case a.status == http.StatusNotFound, a.status == http.StatusMethodNotAllowed:
 		f.Kind = session.NotFound
-		f.Cause = fmt.Sprintf("Your backend has nothing at this address (%d)%s.", a.status, said)
-		f.Fix = "Check its address and method, and the user ID."
+		f.Cause = message.New("failure.your-backend-has-nothing-address", "status", a.status, "said", said)
+		f.Fix = message.New("failure.check-address-method-user-id")
 	case a.status == http.StatusTooManyRequests:
 		f.Kind, f.RetryAfter = session.RateLimited, retryAfter(a)
-		f.Cause, f.Fix = "Your backend gets too many requests"+said+".", "Wait a little and try again."
+		f.Cause, f.Fix = message.New("failure.your-backend-gets-too-many", "said", said), message.New("failure.wait-little-try-again")
 	case a.status >= 500:
 		f.Kind, f.RetryAfter = session.Server, retryAfter(a)
-		f.Cause = fmt.Sprintf("Your backend has a problem of its own (%d)%s.", a.status, said)
-		f.Fix = "Look into its log."
+		f.Cause = message.New("failure.your-backend-has-problem-own", "status", a.status, "said", said)
+		f.Fix = message.New("failure.look-into-log")
 	default:
 		f.Kind = session.Rejected
-		f.Cause = fmt.Sprintf("Your backend rejected the request (%d)%s.", a.status, said)
-		f.Fix = "Check the user ID, and what it is asked with."
+		f.Cause = message.New("failure.your-backend-rejected-request", "status", a.status, "said", said)
+		f.Fix = message.New("failure.check-user-id-what-asked")
 	}
 	return f
 }
@@ -261,20 +262,20 @@ func (c *Client) backendStatus(a answer, said string, f *session.Failure) error 
 func (b *backendCall) unusable(f *session.Failure, err error) bool {
 	switch {
 	case errors.Is(err, errNoToken):
-		f.Cause = fmt.Sprintf("The answer of your backend has no session token under the name %s.", token.Quote(b.token))
-		f.Fix = "Check the name of the member in the profile."
+		f.Cause = message.New("failure.answer-your-backend-has-no", "name", message.Quoted(b.token))
+		f.Fix = message.New("failure.check-name-member-profile")
 	case errors.Is(err, errNoIdentity):
-		f.Cause = fmt.Sprintf("The answer of your backend has no user ID under the name %s, so that nobody can tell whose session it is.", token.Quote(b.identity))
-		f.Fix = "Check the name of the member in the profile."
+		f.Cause = message.New("failure.answer-your-backend-has-no-user", "name", message.Quoted(b.identity))
+		f.Fix = message.New("failure.check-name-member-profile")
 	case errors.Is(err, errHTML), errors.Is(err, errRedirect):
-		f.Cause = "A web page answered instead of your backend."
-		f.Fix = "Check its address; if this network wants a sign-in, open a browser and do that first."
+		f.Cause = message.New("failure.web-page-answered-instead-your")
+		f.Fix = message.New("failure.check-address-if-network-wants")
 	case errors.Is(err, errBadToken):
-		f.Cause = "What your backend hands out is not a session token, or a damaged one."
-		f.Fix = "Check that it asks Video.io for a session of the user, and passes the session token on whole."
+		f.Cause = message.New("failure.what-your-backend-hands-out")
+		f.Fix = message.New("failure.check-asks-video-io-session")
 	case slices.ContainsFunc([]error{errNotJSON, errEmptyAnswer}, func(e error) bool { return errors.Is(err, e) }):
-		f.Cause = "The answer of your backend is not JSON."
-		f.Fix = "Check its address; the answer should be like {\"sessionToken\": …}."
+		f.Cause = message.New("failure.answer-your-backend-not-json")
+		f.Fix = message.New("failure.check-address-answer-should-like")
 	default:
 		return false
 	}

@@ -158,7 +158,7 @@ func TestEveryFault(t *testing.T) {
 			}
 			if want.kind != 0 {
 				f := session.AsFailure(err)
-				if f.Fix == "" {
+				if f.Fix.IsZero() {
 					t.Error("no fix is named")
 				}
 				if got := secret.Redact(f.Error()); got != f.Error() {
@@ -205,7 +205,7 @@ func TestRetries(t *testing.T) {
 		if session.KindOf(err) != test.kind || len(seen.all) != test.tries {
 			t.Errorf("%s: %d tries, %v", test.name, len(seen.all), err)
 		}
-		if test.name == "429 that says too late" && session.AsFailure(err).Fix != "Try again in 1 hour." {
+		if test.name == "429 that says too late" && session.AsFailure(err).Fix.String() != "Try again in 1 hour." {
 			t.Errorf("the fix is %q", session.AsFailure(err).Fix)
 		}
 		for n, e := range seen.all {
@@ -249,7 +249,7 @@ func TestNoServer(t *testing.T) {
 		client, seen := newClient(t, test.address, gateway.Gateway, test.options...)
 		_, err := client.CreateSession(t.Context(), session.Request{APIToken: secret.New("the-api-token-itself"), Identity: "alice"})
 		f := session.AsFailure(err)
-		if session.KindOf(err) != test.kind || f.Cause == "" || f.Fix == "" || strings.Contains(fmt.Sprintf("%+v", f), "the-api-token-itself") {
+		if session.KindOf(err) != test.kind || f.Cause.IsZero() || f.Fix.IsZero() || strings.Contains(fmt.Sprintf("%+v", f), "the-api-token-itself") {
 			t.Errorf("%s: %v %+v", test.name, session.KindOf(err), f)
 		}
 		if len(seen.all) != test.tries {
@@ -337,7 +337,7 @@ func TestConfig(t *testing.T) {
 		"https://video.io:notaport":    "not a URL with a host",
 	} {
 		_, err := gateway.New(gateway.Config{BaseURL: address, Generation: gateway.Gateway})
-		if f := session.AsFailure(err); f == nil || f.Kind != session.BadInput || f.Field != session.FieldEnvironment || !strings.Contains(f.Cause, cause) || f.Fix == "" {
+		if f := session.AsFailure(err); f == nil || f.Kind != session.BadInput || f.Field != session.FieldEnvironment || !strings.Contains(f.Cause.String(), cause) || f.Fix.IsZero() {
 			t.Errorf("%q: %v, want %q", address, err, cause)
 		}
 	}

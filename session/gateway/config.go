@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 
+	"sessiontray/session/message"
+
 	"sessiontray/session"
 )
 
@@ -37,29 +39,29 @@ type Config struct {
 // base checks the configuration and returns the base URL without a slash at
 // its end.
 func (c Config) base() (*url.URL, error) {
-	bad := func(cause, fix string) error {
+	bad := func(cause, fix message.Message) error {
 		return &session.Failure{Kind: session.BadInput, Field: session.FieldEnvironment, Cause: cause, Fix: fix}
 	}
 	text := strings.TrimSpace(c.BaseURL)
 	if text == "" {
-		return nil, bad("The environment has no address.", "Give it one, such as "+GatewayURL+".")
+		return nil, bad(message.New("failure.environment-has-no-address"), message.New("failure.give-one-such", "address", GatewayURL))
 	}
 	u, err := url.Parse(text)
 	switch {
 	case err == nil && u.Scheme == "" && u.Host == "":
-		return nil, bad("The environment's address has no https:// in front.", "Write it like "+GatewayURL+".")
+		return nil, bad(message.New("failure.environment-address-has-no-https"), message.New("failure.write-like", "address", GatewayURL))
 	case err != nil || u.Host == "" || u.Hostname() == "":
-		return nil, bad("The environment's address is not a URL with a host.", "Write it like "+GatewayURL+".")
+		return nil, bad(message.New("failure.environment-address-not-url-host"), message.New("failure.write-like", "address", GatewayURL))
 	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, bad("The environment's address does not begin with https://.", "Write it like "+GatewayURL+".")
+		return nil, bad(message.New("failure.environment-address-does-not-begin"), message.New("failure.write-like", "address", GatewayURL))
 	case u.User != nil:
-		return nil, bad("The environment's address has a password in it.", "Take it out.")
+		return nil, bad(message.New("failure.environment-address-has-password"), message.New("failure.take-out"))
 	case u.RawQuery != "" || u.Fragment != "":
-		return nil, bad("The environment's address has a “?” or “#” in it.", "Give the address up to there.")
+		return nil, bad(message.New("failure.environment-address-has"), message.New("failure.give-address-up-there"))
 	case u.Scheme == "http" && !c.AllowHTTP && !isLoopback(u.Hostname()):
-		return nil, bad("The environment's address would send the token unencrypted.", "Use https:// instead of http://.")
+		return nil, bad(message.New("failure.environment-address-would-send-token"), message.New("failure.use-https-instead-http"))
 	case c.Generation != Gateway && c.Generation != RestV1:
-		return nil, bad("The environment's API generation is unknown.", "Choose one of gateway and rest-v1.")
+		return nil, bad(message.New("failure.environment-api-generation-unknown"), message.New("failure.choose-one-gateway-rest-v1"))
 	}
 	u.Path = strings.TrimSuffix(strings.TrimRight(u.Path, "/"), "/v1")
 	u.RawPath = ""

@@ -5,13 +5,14 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
+
+	"sessiontray/session/message"
 
 	"sessiontray/session"
 	"sessiontray/session/token"
@@ -49,8 +50,8 @@ func (c *Client) networkFailure(ctx context.Context, err error) *session.Failure
 	var operation *net.OpError
 	if errors.As(err, &operation) && operation.Op == "proxyconnect" && ctx.Err() == nil {
 		f.Kind = session.Unreachable
-		f.Cause = fmt.Sprintf("The proxy between this machine and %s cannot be reached.", host)
-		f.Fix = "Check the proxy settings (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
+		f.Cause = message.New("failure.proxy-between-machine-cannot-reached", "host", host)
+		f.Fix = message.New("failure.check-proxy-settings-https-proxy")
 		return f
 	}
 	var (
@@ -65,39 +66,39 @@ func (c *Client) networkFailure(ctx context.Context, err error) *session.Failure
 	)
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
-		f.Kind, f.Cause = session.Cancelled, "The request was cancelled."
+		f.Kind, f.Cause = session.Cancelled, message.New("failure.request-cancelled")
 	case errors.As(err, &dns) && !dns.IsTimeout:
 		f.Kind = session.DNS
-		f.Cause = fmt.Sprintf("The host %s was not found.", host)
-		f.Fix = "Check the environment's address and this machine's network connection."
+		f.Cause = message.New("failure.host-not-found", "host", host)
+		f.Fix = message.New("failure.check-environment-address-machine-network")
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		f.Kind = session.TLS
-		f.Cause = fmt.Sprintf("The certificate of %s is not valid at this machine's date and time.", host)
-		f.Fix = "Check this machine's clock; if it is right, the server's certificate has expired."
+		f.Cause = message.New("failure.certificate-not-valid-machine-date", "host", host)
+		f.Fix = message.New("failure.check-machine-clock-if-right")
 	case errors.As(err, &name):
 		f.Kind = session.TLS
-		f.Cause = fmt.Sprintf("The server at %s shows another host's certificate.", host)
-		f.Fix = "Check the environment's address; on a public network, sign in to it first."
+		f.Cause = message.New("failure.server-shows-another-host-certificate", "host", host)
+		f.Fix = message.New("failure.check-environment-address-public-network")
 	case errors.As(err, &unknown), errors.As(err, &verify), errors.As(err, &invalid):
 		f.Kind = session.TLS
-		f.Cause = fmt.Sprintf("The certificate of %s is not trusted by this machine.", host)
-		f.Fix = "If a proxy inspects traffic here, install its certificate in the system."
+		f.Cause = message.New("failure.certificate-not-trusted-machine", "host", host)
+		f.Fix = message.New("failure.if-proxy-inspects-traffic-here")
 	case errors.As(err, &record), errors.As(err, &alert), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		f.Kind = session.TLS
-		f.Cause = fmt.Sprintf("No encrypted connection to %s could be made.", host)
-		f.Fix = "Check that the environment's address and port serve https://."
+		f.Cause = message.New("failure.no-encrypted-connection-could-made", "host", host)
+		f.Fix = message.New("failure.check-environment-address-port-serve")
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netError) && netError.Timeout():
 		f.Kind = session.Timeout
-		f.Cause = fmt.Sprintf("There was no answer from %s in time.", host)
-		f.Fix = "Try again; if it stays so, check the network, VPN and proxy."
+		f.Cause = message.New("failure.there-no-answer-time-2", "host", host)
+		f.Fix = message.New("failure.try-again-if-stays-check")
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		f.Kind = session.Unreachable
-		f.Cause = fmt.Sprintf("%s closed the connection without an answer.", host)
-		f.Fix = "Try again."
+		f.Cause = message.New("failure.closed-connection-without-answer", "host", host)
+		f.Fix = message.New("failure.try-again")
 	default:
 		f.Kind = session.Unreachable
-		f.Cause = fmt.Sprintf("No connection to %s could be made.", host)
-		f.Fix = "Check the network, and the environment's address and port."
+		f.Cause = message.New("failure.no-connection-could-made", "host", host)
+		f.Fix = message.New("failure.check-network-environment-address-port")
 	}
 	return f
 }
@@ -107,8 +108,8 @@ func (c *Client) bodyFailure(ctx context.Context, err error) *session.Failure {
 	f := c.networkFailure(ctx, err)
 	if f.Kind == session.Unreachable {
 		f.Kind = session.Protocol
-		f.Cause = fmt.Sprintf("The answer from %s broke off in the middle.", c.who())
-		f.Fix = "Try again."
+		f.Cause = message.New("failure.answer-broke-off-middle", "who", c.who())
+		f.Fix = message.New("failure.try-again")
 	}
 	return f
 }
@@ -127,11 +128,11 @@ func (c *Client) statusFailure(a answer, what call) error {
 		// A proxy or firewall refuses; Video.io was not asked.
 		return c.failure(a, what, errHTML)
 	}
-	said := c.quoted(message(object))
+	said := c.quoted(serverMessage(object))
 	f := &session.Failure{HTTPStatus: a.status, Err: c.redacted(err)}
-	name := "session token"
+	kind := token.SessionToken.Name()
 	if what.api {
-		name = "API token"
+		kind = token.APIToken.Name()
 	}
 	if what.backend != nil {
 		return c.backendStatus(a, said, f)
@@ -139,41 +140,41 @@ func (c *Client) statusFailure(a answer, what call) error {
 	switch a.status {
 	case http.StatusUnauthorized:
 		f.Kind = session.Unauthorized
-		f.Cause = fmt.Sprintf("%s does not accept the %s%s.", host, name, said)
-		if f.Fix = "It may be revoked, expired or of another environment: ask for a new one."; what.api {
-			f.Fix = "Check that the environment is the right one, or copy the token again from dashboard.video.io."
+		f.Cause = message.New("failure.does-not-accept", "host", host, "kind", kind, "said", said)
+		if f.Fix = message.New("failure.may-revoked-expired-another-environment"); what.api {
+			f.Fix = message.New("failure.check-environment-right-one-copy")
 		}
 	case http.StatusForbidden:
 		f.Kind = session.Forbidden
-		f.Cause = fmt.Sprintf("%s knows the %s but does not allow this with it%s.", host, name, said)
-		if f.Fix = "Check the scopes."; what.method == http.MethodGet {
-			f.Fix = "Listing videos takes the scope videos.read (inferred); check which scopes it has."
+		f.Cause = message.New("failure.knows-but-does-not-allow", "host", host, "kind", kind, "said", said)
+		if f.Fix = message.New("failure.check-scopes"); what.method == http.MethodGet {
+			f.Fix = message.New("failure.listing-videos-takes-scope-videos")
 		}
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
 		f.Kind = session.NotFound
-		f.Cause = fmt.Sprintf("%s has nothing at this address (%d)%s.", host, a.status, said)
-		f.Fix = "Check the environment's address and API generation."
+		f.Cause = message.New("failure.has-nothing-address", "host", host, "status", a.status, "said", said)
+		f.Fix = message.New("failure.check-environment-address-api-generation")
 	case http.StatusTooManyRequests:
 		f.Kind = session.RateLimited
 		f.RetryAfter = retryAfter(a)
-		f.Cause = fmt.Sprintf("%s gets too many requests%s.", host, said)
-		if f.Fix = "Wait a little and try again."; f.RetryAfter > 0 {
-			f.Fix = fmt.Sprintf("Try again in %s.", token.Span(f.RetryAfter))
+		f.Cause = message.New("failure.gets-too-many-requests", "host", host, "said", said)
+		if f.Fix = message.New("failure.wait-little-try-again"); f.RetryAfter > 0 {
+			f.Fix = message.New("failure.try-again-2", "time", message.SpanOf(f.RetryAfter))
 		}
 	default:
 		if a.status >= 500 {
 			f.Kind = session.Server
 			f.RetryAfter = retryAfter(a)
-			f.Cause = fmt.Sprintf("%s has a problem of its own (%d)%s.", host, a.status, said)
-			f.Fix = "Try again later; if it stays so, tell Video.io."
+			f.Cause = message.New("failure.has-problem-own", "host", host, "status", a.status, "said", said)
+			f.Fix = message.New("failure.try-again-later-if-stays")
 		} else {
 			f.Kind = session.Rejected
-			f.Cause = fmt.Sprintf("%s rejected the request (%d)%s.", host, a.status, said)
-			f.Fix = "Check the user ID and the scopes."
+			f.Cause = message.New("failure.rejected-request", "host", host, "status", a.status, "said", said)
+			f.Fix = message.New("failure.check-user-id-scopes")
 		}
 	}
 	if errors.Is(err, errHTML) {
-		f.Fix = "The answer is a web page: a proxy or a network that wants a sign-in may stand between. " + f.Fix
+		f.Fix = message.Join(message.New("failure.answer-is-web-page"), f.Fix)
 	}
 	return f
 }
@@ -189,25 +190,25 @@ func (c *Client) failure(a answer, what call, err error) *session.Failure {
 	switch {
 	case errors.As(err, &member):
 		f.Kind = session.Rejected
-		f.Cause = fmt.Sprintf("%s answered with an error%s.", host, c.quoted(member.message.Reveal()))
-		if f.Fix = "Ask for a new session token."; what.api {
-			f.Fix = "Check the API token, the user ID and the scopes."
+		f.Cause = message.New("failure.answered-error", "host", host, "said", c.quoted(member.message.Reveal()))
+		if f.Fix = message.New("failure.ask-new-session-token"); what.api {
+			f.Fix = message.New("failure.check-api-token-user-id")
 		}
 	case errors.Is(err, errHTML), errors.Is(err, errRedirect):
-		f.Cause = fmt.Sprintf("A web page answered instead of %s.", host)
-		f.Fix = "If this network wants a sign-in, open a browser and do that first; else check the environment's address."
+		f.Cause = message.New("failure.web-page-answered-instead", "host", host)
+		f.Fix = message.New("failure.if-network-wants-sign-open")
 	case errors.Is(err, errNoToken):
-		f.Cause = fmt.Sprintf("The answer from %s has no session token in it.", host)
-		f.Fix = "Check the environment's API generation."
+		f.Cause = message.New("failure.answer-has-no-session-token", "host", host)
+		f.Fix = message.New("failure.check-environment-api-generation")
 	case errors.Is(err, errBadToken):
-		f.Cause = fmt.Sprintf("The session token that %s issued is damaged.", host)
-		f.Fix = "Try again; if it stays so, something between changes the answers."
+		f.Cause = message.New("failure.session-token-issued-damaged", "host", host)
+		f.Fix = message.New("failure.try-again-if-stays-something")
 	case errors.Is(err, errTooLong):
-		f.Cause = fmt.Sprintf("The answer from %s is longer than %d KB, which no answer of Video.io is.", host, MaxBody/1024)
-		f.Fix = "Check the environment's address."
+		f.Cause = message.New("failure.answer-longer-than-kb-no", "host", host, "most", MaxBody/1024)
+		f.Fix = message.New("failure.check-environment-address")
 	default:
-		f.Cause = fmt.Sprintf("The answer from %s is not Video.io's.", host)
-		f.Fix = "Check the environment's address and API generation."
+		f.Cause = message.New("failure.answer-not-video-io", "host", host)
+		f.Fix = message.New("failure.check-environment-address-api-generation")
 	}
 	return f
 }
@@ -217,16 +218,16 @@ const longestQuote = 160
 
 // quoted is a server's message as part of a sentence: redacted, on one line,
 // of bounded length; nothing for none.
-func (c *Client) quoted(text string) string {
-	text = token.Printable(c.redact.Redact(text))
+func (c *Client) quoted(text string) message.Message {
+	text = message.Printable(c.redact.Redact(text))
 	text = strings.Trim(strings.Join(strings.Fields(text), " "), ". ")
 	if text == "" {
-		return ""
+		return message.Message{}
 	}
 	if runes := []rune(text); len(runes) > longestQuote {
 		text = string(runes[:longestQuote]) + "…"
 	}
-	return " (“" + text + "”)" // a colon would make it look like a token's value
+	return message.New("failure.said", "text", message.Quote(text))
 }
 
 // retryAfter reads Retry-After in seconds or as a date (RFC 9110, 10.2.3).

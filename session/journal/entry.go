@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sessiontray/session"
+	"sessiontray/session/message"
 	"sessiontray/session/secret"
 )
 
@@ -39,8 +40,10 @@ type Draft struct {
 	Name    string     `json:"name,omitempty"`
 	Kind    Kind       `json:"kind"`
 	Level   slog.Level `json:"level"`
-	// Text says in a sentence what happened.
-	Text string `json:"text"`
+	// Message says what happened, and Text the same in English; where a message is
+	// given, Text is made of it.
+	Message message.Message `json:"message,omitzero"`
+	Text    string          `json:"text"`
 	// Cause is the number of the entry that led to this one, 0 when none did.
 	Cause uint64 `json:"cause,omitempty"`
 	// User is the ID of the user it is about, if it is about one.
@@ -73,16 +76,18 @@ type Change struct {
 
 // State is what is known of a profile's session, as [session.Status] says it.
 type State struct {
-	Phase        string        `json:"phase,omitempty"`
-	Confirmation string        `json:"confirmation,omitempty"`
-	Server       string        `json:"server,omitempty"`
-	Failure      string        `json:"failure,omitempty"`
-	User         string        `json:"user,omitempty"`
-	Token        string        `json:"token,omitempty"` // redacted
-	Scopes       []string      `json:"scopes,omitempty"`
-	StartedAt    time.Time     `json:"startedAt,omitzero"`
-	ExpiresAt    time.Time     `json:"expiresAt,omitzero"`
-	Skew         time.Duration `json:"skew,omitempty"`
+	Phase        string `json:"phase,omitempty"`
+	Confirmation string `json:"confirmation,omitempty"`
+	Server       string `json:"server,omitempty"`
+	Failure      string `json:"failure,omitempty"`
+	// FailureSaid is Failure as a message.
+	FailureSaid message.Message `json:"failureSaid,omitzero"`
+	User        string          `json:"user,omitempty"`
+	Token       string          `json:"token,omitempty"` // redacted
+	Scopes      []string        `json:"scopes,omitempty"`
+	StartedAt   time.Time       `json:"startedAt,omitzero"`
+	ExpiresAt   time.Time       `json:"expiresAt,omitzero"`
+	Skew        time.Duration   `json:"skew,omitempty"`
 }
 
 // How a session's validity is known.
@@ -101,7 +106,7 @@ func StateOf(st session.Status) State {
 		s.Confirmation = ByServer
 	}
 	if st.Failure != nil {
-		s.Failure = st.Failure.Error()
+		s.Failure, s.FailureSaid = st.Failure.Error(), st.Failure.Said()
 	}
 	if st.Session != nil {
 		s.setSession(*st.Session)
@@ -139,6 +144,8 @@ type Exchange struct {
 	ResponseBytes  int       `json:"responseBytes,omitempty"`
 	Timings        Timings   `json:"timings"`
 	Failure        string    `json:"failure,omitempty"`
+	// FailureSaid is Failure as a message.
+	FailureSaid message.Message `json:"failureSaid,omitzero"`
 	// Dropped tells that headers and bodies were too much to keep in memory.
 	Dropped bool `json:"dropped,omitempty"`
 }
@@ -208,10 +215,18 @@ func (e *Entry) light() *Entry {
 func (d Draft) redacted(r *secret.Redactor) Draft {
 	d = d.Rewritten(r.Redact)
 	d.Profile, d.Kind = r.Redact(d.Profile), Kind(r.Redact(string(d.Kind)))
+	said := []*message.Message{&d.Message}
+	if d.Exchange != nil {
+		said = append(said, &d.Exchange.FailureSaid)
+	}
 	if d.Change != nil {
+		said = append(said, &d.Change.Before.FailureSaid, &d.Change.After.FailureSaid)
 		for _, s := range []*State{&d.Change.Before, &d.Change.After} {
 			s.Phase, s.Confirmation = r.Redact(s.Phase), r.Redact(s.Confirmation)
 		}
+	}
+	for _, m := range said {
+		m.ID = r.Redact(m.ID)
 	}
 	return d
 }
@@ -219,12 +234,13 @@ func (d Draft) redacted(r *secret.Redactor) Draft {
 // Rewritten is a copy of the draft in which every text is what f makes of it, but
 // for the words of the program's own: kinds, phases, IDs of profiles.
 func (d Draft) Rewritten(f func(string) string) Draft {
-	d.Name, d.User, d.Text = f(d.Name), f(d.User), f(d.Text)
+	d.Name, d.User, d.Text, d.Message = f(d.Name), f(d.User), f(d.Text), d.Message.Map(f)
 	if d.Change != nil {
 		d.Change = &Change{d.Change.Before.rewritten(f), d.Change.After.rewritten(f)}
 	}
 	if d.Exchange != nil {
 		x := *d.Exchange
+		x.FailureSaid = x.FailureSaid.Map(f)
 		for _, text := range []*string{&x.Method, &x.URL, &x.Protocol, &x.Failure, &x.RequestBody, &x.ResponseBody} {
 			*text = f(*text)
 		}
@@ -238,6 +254,7 @@ func (s State) rewritten(f func(string) string) State {
 	for _, text := range []*string{&s.Server, &s.Failure, &s.User, &s.Token} {
 		*text = f(*text)
 	}
+	s.FailureSaid = s.FailureSaid.Map(f)
 	s.Scopes = slices.Clone(s.Scopes)
 	for n, scope := range s.Scopes {
 		s.Scopes[n] = f(scope)

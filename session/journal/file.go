@@ -13,6 +13,8 @@ import (
 	"sync"
 	"time"
 
+	"sessiontray/session/message"
+
 	"github.com/gofrs/flock"
 
 	"sessiontray/session/secret"
@@ -35,7 +37,7 @@ const gather = 500 * time.Millisecond
 type file struct {
 	folder string
 	last   uint64 // number of the last entry that an earlier run wrote
-	failed func(problem string)
+	failed func(problem message.Message)
 	lock   *flock.Flock
 	wake   chan struct{} // something is pending
 
@@ -44,7 +46,7 @@ type file struct {
 	mu      sync.Mutex
 	pending []*Entry
 	closed  bool
-	trouble string
+	trouble message.Message
 
 	turning sync.Mutex // the files' names
 	out     *os.File   // what follows is the goroutine's
@@ -53,11 +55,11 @@ type file struct {
 
 // openFile opens the file of a folder, and tells failed when it cannot be written
 // any more.
-func openFile(folder string, failed func(string)) *file {
+func openFile(folder string, failed func(message.Message)) *file {
 	f := &file{folder: folder, failed: failed, wake: make(chan struct{}, 1), closing: make(chan struct{}), done: make(chan struct{})}
 	err := f.open()
 	if err != nil {
-		f.trouble = sentence(err)
+		f.trouble = fileProblem(err)
 		close(f.done)
 		return f
 	}
@@ -71,15 +73,15 @@ func openFile(folder string, failed func(string)) *file {
 
 var errElsewhere = errors.New("another copy of Session Tray writes it")
 
-func sentence(err error) string {
+func fileProblem(err error) message.Message {
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		err = path.Err
 	}
 	if errors.Is(err, errElsewhere) {
-		return "The timeline is kept in memory only: another copy of Session Tray writes the file."
+		return message.New("notice.timeline-kept-memory-only-another")
 	}
-	return fmt.Sprintf("The timeline is no longer written to disk: %v. Make room or give leave to write there, then start Session Tray again; until then it is kept in memory.", err)
+	return message.New("notice.timeline-not-written", "reason", message.Of(err))
 }
 
 func (f *file) open() error {
@@ -131,7 +133,7 @@ func (f *file) openOut() error {
 // add has an entry written soon.
 func (f *file) add(e *Entry) {
 	f.mu.Lock()
-	takes := !f.closed && f.trouble == ""
+	takes := !f.closed && f.trouble.IsZero()
 	if takes {
 		f.pending = append(f.pending, e)
 	}
@@ -156,7 +158,7 @@ func (f *file) close() {
 	<-f.done
 }
 
-func (f *file) problem() string {
+func (f *file) problem() message.Message {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.trouble
@@ -185,7 +187,7 @@ func (f *file) write() {
 		f.pending = nil
 		f.mu.Unlock()
 		if err := f.writeAll(entries); err != nil {
-			problem := sentence(err)
+			problem := fileProblem(err)
 			f.mu.Lock()
 			f.trouble = problem
 			f.mu.Unlock()

@@ -113,14 +113,14 @@ func TestTwoCopiesDoNotMix(t *testing.T) {
 	defer first.Close()
 	second := journal.New(journal.Config{Folder: folder})
 	defer second.Close()
-	if p := second.FileProblem(); !strings.Contains(p, "another copy") {
+	if p := second.FileProblem(); !strings.Contains(p.String(), "another copy") {
 		t.Errorf("the second says %q", p)
 	}
 	say(second, "in memory")
 	if got := texts(second.Entries()); len(got) != 2 || got[1] != "in memory" {
 		t.Errorf("the second holds %q", got)
 	}
-	if first.FileProblem() != "" {
+	if !first.FileProblem().IsZero() {
 		t.Errorf("the first says %q", first.FileProblem())
 	}
 }
@@ -141,7 +141,7 @@ func TestAFullDisk(t *testing.T) {
 		t.Errorf("it says %q", got[1])
 	}
 	say(j, "goes on")
-	if got := texts(j.Entries()); got[2] != "goes on" || j.FileProblem() == "" {
+	if got := texts(j.Entries()); got[2] != "goes on" || j.FileProblem().IsZero() {
 		t.Errorf("%q, %q", got, j.FileProblem())
 	}
 }

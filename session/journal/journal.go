@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"sessiontray/session/message"
 	"sessiontray/session/secret"
 )
 
@@ -67,7 +68,7 @@ func New(c Config) *Journal {
 		j.number = j.file.last
 	}
 	j.first = j.number + 1
-	if problem := j.FileProblem(); problem != "" {
+	if problem := j.FileProblem(); !problem.IsZero() {
 		j.fileFailed(problem)
 	}
 	return j
@@ -88,6 +89,9 @@ func (j *Journal) Append(d Draft) uint64 {
 		d.At = j.config.Clock()
 	}
 	d.At = d.At.UTC().Round(0)
+	if !d.Message.IsZero() {
+		d.Text = d.Message.String()
+	}
 	e := &Entry{entry{Run: j.run, Offset: j.config.Steady() - j.born, Draft: d.redacted(j.config.Redactor)}}
 	e.search = e.searchable()
 
@@ -216,16 +220,16 @@ func (j *Journal) loadEarlier() {
 	j.config.Changed()
 }
 
-// FileProblem says in a sentence why nothing is written to the file, and is empty
+// FileProblem says in a sentence why nothing is written to the file, and is zero
 // while all is well.
-func (j *Journal) FileProblem() string {
+func (j *Journal) FileProblem() message.Message {
 	if j.file == nil {
-		return ""
+		return message.Message{}
 	}
 	return j.file.problem()
 }
 
 // fileFailed notes that the file cannot be written any more.
-func (j *Journal) fileFailed(problem string) {
-	j.Append(Draft{Kind: Problem, Level: slog.LevelError, Text: problem})
+func (j *Journal) fileFailed(problem message.Message) {
+	j.Append(Draft{Kind: Problem, Level: slog.LevelError, Message: problem})
 }

@@ -88,7 +88,7 @@ func TestKilledWhileWriting(t *testing.T) {
 		_ = writer.Process.Kill()
 		_ = writer.Wait()
 		_, b, notice := profile.Open(folder)
-		if notice != "" || len(b.Profiles) != 20 {
+		if !notice.IsZero() || len(b.Profiles) != 20 {
 			t.Fatalf("round %d: %d profiles, %q", round, len(b.Profiles), notice)
 		}
 		for _, p := range b.Profiles {
@@ -132,7 +132,7 @@ func TestFullDisk(t *testing.T) {
 	if err != nil || string(out) != "the settings cannot be saved: file too large" {
 		t.Errorf("%v: %s", err, out)
 	}
-	if _, got, notice := profile.Open(folder); !got.Equal(b) || notice != "" {
+	if _, got, notice := profile.Open(folder); !got.Equal(b) || !notice.IsZero() {
 		t.Errorf("%+v, %q", got, notice)
 	}
 	if left, _ := os.ReadDir(folder); len(left) > 3 {
@@ -160,7 +160,7 @@ func TestReadOnlyFolder(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if _, again, notice := profile.Open(folder); again.Settings.Quiet || notice != "" {
+	if _, again, notice := profile.Open(folder); again.Settings.Quiet || !notice.IsZero() {
 		t.Errorf("%+v, %q", again, notice)
 	}
 }
@@ -192,7 +192,7 @@ func TestFolderThatIsAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	store, b, notice := profile.Open(folder)
-	if _, err := store.Save(b); err == nil && notice == "" {
+	if _, err := store.Save(b); err == nil && notice.IsZero() {
 		t.Error("neither reading nor saving says that it cannot")
 	}
 }

@@ -144,7 +144,7 @@ func TestTwoCopiesAtOnce(t *testing.T) {
 	}
 	both.Wait()
 	_, got, notice := profile.Open(folder)
-	if want := 4 + 2*rounds; len(got.Profiles) != want || notice != "" {
+	if want := 4 + 2*rounds; len(got.Profiles) != want || !notice.IsZero() {
 		t.Errorf("%d profiles of %d, %q", len(got.Profiles), want, notice)
 	}
 	last := fmt.Sprint(rounds - 1)

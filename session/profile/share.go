@@ -2,10 +2,10 @@ package profile
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
+
+	"sessiontray/session/message"
 
 	"github.com/google/uuid"
 )
@@ -39,7 +39,7 @@ func (b Book) Export(ids ...string) ([]byte, error) {
 	}
 	text, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
-		return nil, fmt.Errorf("the profiles cannot be encoded: %w", err)
+		return nil, message.Errorf(err, "settings.profiles-cannot-encoded", "reason", message.Of(err))
 	}
 	return append(text, '\n'), nil
 }
@@ -101,11 +101,11 @@ func (b Book) PlanImport(text []byte) (Plan, error) {
 	var in Shared
 	switch err := json.Unmarshal(text, &in); {
 	case err != nil || in.Format != shareFormat:
-		return Plan{}, errors.New("this file holds no exported profiles; choose one that “Export” wrote")
+		return Plan{}, message.Errorf(nil, "settings.file-holds-no-exported-profiles")
 	case in.Version > version:
-		return Plan{}, errors.New("this file was exported by a newer version of this program; install that first")
+		return Plan{}, message.Errorf(nil, "settings.file-exported-newer-version-program")
 	case len(in.Profiles) == 0:
-		return Plan{}, errors.New("this file holds no profiles; choose another")
+		return Plan{}, message.Errorf(nil, "settings.file-holds-no-profiles-choose")
 	}
 	theirs := Book{Profiles: in.Profiles, Environments: in.Environments}.mended().withoutSecrets()
 	after, renamed := b, map[string]string{}

@@ -6,12 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"sessiontray/session/message"
 
 	"github.com/gofrs/flock"
 	"github.com/natefinch/atomic"
@@ -58,7 +59,7 @@ type Store struct {
 
 // Open reads the file in folder, which need not exist. Whatever is wrong, a
 // usable book comes back; notice is then a sentence for the user.
-func Open(folder string) (store *Store, book Book, notice string) {
+func Open(folder string) (store *Store, book Book, notice message.Message) {
 	s := &Store{folder: folder}
 	book, notice = s.load()
 	return s, book, notice
@@ -73,62 +74,61 @@ func (s *Store) ReadOnly() bool { return s.readOnly }
 // its ID elsewhere is found again at the next start.
 func (s *Store) Holds(id string) bool { return s.base.Index(id) >= 0 }
 
-var errDamaged = errors.New("it is damaged")
+var errDamaged = message.Errorf(nil, "settings.damaged")
 
 // errNewer is a file that a newer version of the program wrote.
 type errNewer struct{ understood Book }
 
 func (errNewer) Error() string { return "it was written by a newer version of this program" }
 
-func (s *Store) load() (Book, string) {
+func (s *Store) load() (Book, message.Message) {
 	book, raw, err := read(s.path())
 	var newer errNewer
 	switch {
 	case err == nil:
 		s.remember(book, raw)
-		return book, ""
+		return book, message.Message{}
 	case errors.Is(err, fs.ErrNotExist):
 		if book, of, found := s.recover(); found {
-			return book, fmt.Sprintf("The settings in %s are missing; %s", s.path(), of)
+			return book, message.New("settings.settings-missing", "path", s.path(), "next", of)
 		}
-		return NewBook(), ""
+		return NewBook(), message.Message{}
 	case errors.As(err, &newer):
 		s.readOnly, s.base = true, newer.understood
 		if len(newer.understood.Profiles) > 0 {
-			return newer.understood, "The settings were written by a newer version of this program: they are used, and changes are not saved."
+			return newer.understood, message.New("settings.settings-written-newer-version-program")
 		}
-		return NewBook(), "The settings were written by a newer version of this program and stay as they are: changes are not saved."
+		return NewBook(), message.New("settings.settings-written-newer-version-program-stay")
 	case !errors.Is(err, errDamaged):
 		s.readOnly = true
-		return NewBook(), fmt.Sprintf("The settings in %s cannot be read and stay as they are: %v.", s.path(), plain(err))
+		return NewBook(), message.New("settings.settings-cannot-read-stay-they", "path", s.path(), "reason", message.Of(plain(err)))
 	}
 	aside, err := s.setAside()
 	if err != nil {
 		s.readOnly = true
-		return NewBook(), fmt.Sprintf("The settings in %s are damaged and stay as they are: changes are not saved.", s.path())
+		return NewBook(), message.New("settings.settings-damaged-stay-they-changes", "path", s.path())
 	}
-	const set = "The settings were damaged and are set aside as %s; %s"
 	if book, of, found := s.recover(); found {
-		return book, fmt.Sprintf(set, aside, of)
+		return book, message.New("settings.settings-damaged-set-aside", "aside", aside, "next", of)
 	}
-	return NewBook(), fmt.Sprintf(set, aside, "new ones were begun.")
+	return NewBook(), message.New("settings.settings-damaged-set-aside", "aside", aside, "next", message.New("settings.new-ones-begun"))
 }
 
 // recover puts the last good copy in the place of a file that is gone. Where it
 // cannot be written, it is used all the same.
-func (s *Store) recover() (book Book, sentence string, found bool) {
+func (s *Store) recover() (book Book, used message.Message, found bool) {
 	backup := filepath.Join(s.folder, BackupName)
 	book, raw, err := read(backup)
 	if err != nil {
-		return Book{}, "", false
+		return Book{}, message.Message{}, false
 	}
 	s.remember(book, raw)
-	sentence = "the last good copy is used."
+	used = message.New("settings.last-good-copy-used")
 	if info, err := os.Stat(backup); err == nil {
-		sentence = "the last good copy, of " + info.ModTime().Format("2006-01-02 15:04") + ", is used."
+		used = message.New("settings.last-good-copy-used-2", "time", info.ModTime().Format("2006-01-02 15:04"))
 	}
 	_ = write(s.path(), raw)
-	return book, sentence, true
+	return book, used, true
 }
 
 // write writes a file that nobody else may read, whole or not at all.
@@ -171,7 +171,7 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	if info.Size() > maxFile {
-		return nil, fmt.Errorf("it is %d MB long", info.Size()>>20)
+		return nil, message.Errorf(nil, "settings.mb-long", "size", info.Size()>>20)
 	}
 	return os.ReadFile(path)
 }
@@ -212,7 +212,7 @@ func (s *Store) Save(ours Book) (Book, error) {
 	defer cancel()
 	if _, err := lock.TryLockContext(ctx, lockEvery); err != nil {
 		if errors.Is(err, context.DeadlineExceeded) {
-			return ours, errors.New("the settings cannot be saved: another copy of the program is writing them and does not end")
+			return ours, message.Errorf(nil, "settings.settings-cannot-saved-another-copy")
 		}
 		return ours, cannotSave(err)
 	}
@@ -231,9 +231,9 @@ func (s *Store) Save(ours Book) (Book, error) {
 		if err != nil {
 			return ours, cannotSave(err)
 		}
-		raw, told = nil, fmt.Errorf("the settings were damaged meanwhile and are set aside as %s", aside)
+		raw, told = nil, message.Errorf(nil, "settings.settings-damaged-meanwhile-set-aside", "aside", aside)
 	default:
-		return ours, fmt.Errorf("the settings are not saved, for another program changed them: %w", plain(err))
+		return ours, message.Errorf(err, "settings.settings-not-saved-another-program", "reason", message.Of(plain(err)))
 	}
 	merged := ours
 	switch {
@@ -246,10 +246,10 @@ func (s *Store) Save(ours Book) (Book, error) {
 	clean := merged.withoutSecrets()
 	text, err := json.MarshalIndent(contents{version, clean}, "", "  ")
 	if err != nil {
-		return ours, fmt.Errorf("the settings cannot be encoded: %w", err)
+		return ours, message.Errorf(err, "settings.settings-cannot-encoded", "reason", message.Of(err))
 	}
 	if text = append(text, '\n'); len(text) > maxFile {
-		return ours, errors.New("the settings are too long to be saved; check what was pasted")
+		return ours, message.Errorf(nil, "settings.settings-too-long-saved-check")
 	}
 	if !bytes.Equal(raw, text) {
 		if raw != nil {
@@ -284,7 +284,9 @@ func (s *Store) setAside() (to string, err error) {
 	return to, os.Rename(s.path(), to)
 }
 
-func cannotSave(err error) error { return fmt.Errorf("the settings cannot be saved: %w", plain(err)) }
+func cannotSave(err error) error {
+	return message.Errorf(err, "settings.settings-cannot-saved", "reason", message.Of(plain(err)))
+}
 
 // plain is the reason in err without the path, which the sentence names.
 func plain(err error) error {

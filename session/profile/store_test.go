@@ -41,7 +41,7 @@ func save(t *testing.T, s *profile.Store, b profile.Book) profile.Book {
 func TestSaveAndOpen(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "new", "folder")
 	store, b, notice := profile.Open(folder)
-	if p, _ := b.Find(b.Selected); notice != "" || len(b.Profiles) != 1 || p.EnvironmentID != profile.SandboxID || p.UserID == "" {
+	if p, _ := b.Find(b.Selected); !notice.IsZero() || len(b.Profiles) != 1 || p.EnvironmentID != profile.SandboxID || p.UserID == "" {
 		t.Errorf("first start: %+v, %q", b, notice)
 	}
 	b = b.Insert(full(""), 0)
@@ -52,7 +52,7 @@ func TestSaveAndOpen(t *testing.T) {
 		b = save(t, store, b)
 	}
 	_, again, notice := profile.Open(folder)
-	if !again.Equal(b) || notice != "" {
+	if !again.Equal(b) || !notice.IsZero() {
 		t.Errorf("%+v, %q\nwant %+v", again, notice, b)
 	}
 	if e := again.EnvironmentOf(again.Profiles[0]); e.BaseURL != "https://x.example" || e.Generation != "rest-v1" {
@@ -84,7 +84,7 @@ func TestVersionOneIsRead(t *testing.T) {
 	write(t, folder, text)
 	store, b, notice := profile.Open(folder)
 	p, _ := b.Find(b.Selected)
-	if notice != "" || p.UserID != "bob" || p.Method != profile.SessionToken || b.EnvironmentOf(p).BaseURL != "https://x.example" || !p.KeepSecrets || !store.Holds(p.ID) {
+	if !notice.IsZero() || p.UserID != "bob" || p.Method != profile.SessionToken || b.EnvironmentOf(p).BaseURL != "https://x.example" || !p.KeepSecrets || !store.Holds(p.ID) {
 		t.Errorf("%+v, %q", b, notice)
 	}
 }
@@ -130,7 +130,7 @@ func TestDamagedFileIsSetAside(t *testing.T) {
 		folder := t.TempDir()
 		path := write(t, folder, text)
 		store, b, notice := profile.Open(folder)
-		if !strings.HasPrefix(notice, "The settings were damaged and are set aside as "+path+".damaged-") || !strings.HasSuffix(notice, "new ones were begun.") || len(b.Profiles) != 1 {
+		if !strings.HasPrefix(notice.String(), "The settings were damaged and are set aside as "+path+".damaged-") || !strings.HasSuffix(notice.String(), "new ones were begun.") || len(b.Profiles) != 1 {
 			t.Errorf("%s: %q", name, notice)
 		}
 		save(t, store, b)
@@ -157,18 +157,18 @@ func TestLastGoodCopyIsUsed(t *testing.T) {
 	save(t, store, b) // the copy holds what was before
 	path := write(t, folder, `{"version":2,"prof`)
 	_, again, notice := profile.Open(folder)
-	if len(again.Profiles) != 2 || again.Settings.Theme != "" || !strings.Contains(notice, "the last good copy, of ") {
+	if len(again.Profiles) != 2 || again.Settings.Theme != "" || !strings.Contains(notice.String(), "the last good copy, of ") {
 		t.Errorf("%+v, %q", again, notice)
 	}
 	kept(t, path, `{"version":2,"prof`)
 	// It is in its place at once, and stands in for a file that is missing too.
-	if _, once, notice := profile.Open(folder); !once.Equal(again) || notice != "" {
+	if _, once, notice := profile.Open(folder); !once.Equal(again) || !notice.IsZero() {
 		t.Errorf("then: %+v, %q", once, notice)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if _, back, notice := profile.Open(folder); !back.Equal(again) || !strings.HasPrefix(notice, "The settings in "+path+" are missing; the last good copy, of ") {
+	if _, back, notice := profile.Open(folder); !back.Equal(again) || !strings.HasPrefix(notice.String(), "The settings in "+path+" are missing; the last good copy, of ") {
 		t.Errorf("missing: %+v, %q", back, notice)
 	}
 }
@@ -199,7 +199,7 @@ func TestDamagedMeanwhile(t *testing.T) {
 		t.Error(err)
 	}
 	kept(t, path, "damaged by an editor")
-	if _, again, notice := profile.Open(folder); !again.Equal(b) || notice != "" {
+	if _, again, notice := profile.Open(folder); !again.Equal(b) || !notice.IsZero() {
 		t.Errorf("%+v, %q", again, notice)
 	}
 }
@@ -215,7 +215,7 @@ func TestFilesThatStayAsTheyAre(t *testing.T) {
 		folder := t.TempDir()
 		path := write(t, folder, test.text)
 		store, b, notice := profile.Open(folder)
-		if p, _ := b.Find(b.Selected); !strings.HasSuffix(notice, test.notice) || p.UserID != test.user || !store.ReadOnly() {
+		if p, _ := b.Find(b.Selected); !strings.HasSuffix(notice.String(), test.notice) || p.UserID != test.user || !store.ReadOnly() {
 			t.Errorf("%s: %+v, %q", name, b, notice)
 		}
 		save(t, store, b)
@@ -246,7 +246,7 @@ func TestFileEditedByHandDoesNoHarm(t *testing.T) {
 		"settings":{"theme":"plaid","closing":"explode"}}`)
 	_, b, notice := profile.Open(folder)
 	p := b.Profiles[0]
-	if notice != "" || p.UserID != "bob" || p.ID == "../../x" || p.EnvironmentID != profile.SandboxID || p.Method != profile.APIToken || p.Color != "" {
+	if !notice.IsZero() || p.UserID != "bob" || p.ID == "../../x" || p.EnvironmentID != profile.SandboxID || p.Method != profile.APIToken || p.Color != "" {
 		t.Errorf("%+v, %q", p, notice)
 	}
 	if len(b.Profiles) != 2 || b.Selected != p.ID || b.Settings != (profile.Settings{}) {

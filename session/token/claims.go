@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
+
+	"sessiontray/session/message"
 )
 
 var errNoObject = errors.New("no JSON object")
@@ -185,12 +186,12 @@ func wrongTypes(claims []Member) []*Finding {
 		switch m.Name {
 		case "identity", "sub", "iss", "jti", "role", "acid":
 			if !bytes.HasPrefix(m.Value, []byte(`"`)) {
-				found = append(found, wrongType(m, "a string"))
+				found = append(found, wrongType(m, "type.string"))
 			}
 		case "scopes":
 			var list []string
 			if json.Unmarshal(m.Value, &list) != nil || list == nil {
-				f := wrongType(m, "a list of strings")
+				f := wrongType(m, "type.strings")
 				if m.Value[0] == '"' {
 					f.Level = GoodBut // which many servers read as well
 				}
@@ -202,20 +203,20 @@ func wrongTypes(claims []Member) []*Finding {
 }
 
 // typeName says which type a JSON value has.
-func typeName(raw json.RawMessage) string {
+func typeName(raw json.RawMessage) message.Message {
 	switch raw[0] {
 	case '"':
-		return "a string"
+		return message.New("type.string")
 	case '{':
-		return "an object"
+		return message.New("type.object")
 	case '[':
-		return "a list"
+		return message.New("type.list")
 	case 't', 'f':
-		return "true or false"
+		return message.New("type.bool")
 	case 'n':
-		return "null"
+		return message.New("type.null")
 	}
-	return "a number"
+	return message.New("type.number")
 }
 
 // decisive are the claims of which two would make two tokens of one.
@@ -243,33 +244,21 @@ func duplicates(claims []Member) []*Finding {
 	}
 	return []*Finding{{
 		DuplicateClaim, level,
-		fmt.Sprintf("It has %s more than once, and servers differ in which one counts; here it is the last.", quoteAll(names)),
-		"Write each claim once.", Backend,
+		message.New("token.has-more-than-once-servers", "names", message.QuotedAll(names)),
+		message.New("token.write-each-claim-once"), Backend,
 	}}
 }
 
-// meanings of header fields and claims. Where Video.io publishes nothing, they
-// say so.
-var meanings = map[string]string{
-	"alg":       "How it is signed",
-	"typ":       "What it is",
-	"kid":       "Which key it is signed with",
-	"cty":       "What its content is",
-	"enc":       "How it is encrypted",
-	"acid":      "The app at Video.io",
-	"role":      "“app” makes it an API token",
-	"iss":       "Who issued it",
-	"sub":       "Who it is about",
-	"aud":       "Who it is meant for",
-	"exp":       "Not good from then on",
-	"nbf":       "Not good before then",
-	"iat":       "When it was issued",
-	"jti":       "Its own number",
-	"identity":  "The user ID (inferred)",
-	"scopes":    "What it allows (inferred)",
-	"scope":     "What it allows (inferred)",
-	"auth_time": "When the user signed in",
+// explained are the header fields and claims that have a meaning in the catalogue.
+var explained = []string{
+	"alg", "typ", "kid", "cty", "enc", "acid", "role", "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "identity", "scopes", "scope", "auth_time",
 }
 
-// Meaning says what a header field or claim stands for, or nothing.
-func Meaning(name string) string { return meanings[name] }
+// Meaning says what a header field or claim stands for; it is zero for an unknown one.
+// Where Video.io publishes nothing, the text says so.
+func Meaning(name string) message.Message {
+	if !slices.Contains(explained, name) {
+		return message.Message{}
+	}
+	return message.New("claim." + name)
+}

@@ -9,48 +9,50 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"sessiontray/session/message"
 )
 
 // What is wrong with a text before it is a token at all, and what was put right
 // in it.
 
-func damaged(code Code, fix, cause string, args ...any) *Finding {
-	return &Finding{code, NotGood, fmt.Sprintf(cause, args...), fix, Tester}
+func damaged(code Code, fix, cause message.Message) *Finding {
+	return &Finding{code, NotGood, cause, fix, Tester}
 }
 
-const (
-	copyAgain = "Copy it again, the whole of it."
-	copyOne   = "Copy one token alone."
+var (
+	copyAgain = message.New("token.copy-again-whole")
+	copyOne   = message.New("token.copy-one-token-alone")
 )
 
 func tooLong(bytes int) *Finding {
-	return damaged(TooLong, "Paste the part with the token in it.", "This text is %d KB long; at most %d KB are looked into.", bytes>>10, MaxBytes>>10)
+	return damaged(TooLong, message.New("token.paste-part-token"), message.New("token.text-kb-long-most-kb", "bytes", bytes>>10, "most", MaxBytes>>10))
 }
 
 func noTokenInside() *Finding {
-	return damaged(NoTokenInside, "Paste the token, or the answer, header or command that it is in.", "No token was recognised in this text.")
+	return damaged(NoTokenInside, message.New("token.paste-token-answer-header-command"), message.New("token.no-token-recognised-text"))
 }
 
 func cutAfter(part string) *Finding {
 	if part == "header" {
-		return damaged(Truncated, copyAgain, "This token is cut off after its header: its payload and signature are missing.")
+		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-after-header"))
 	}
-	return damaged(Truncated, copyAgain, "This token is cut off after its %s: its signature is missing.", part)
+	return damaged(Truncated, copyAgain, message.New("token.token-cut-off-after-signature", "part", message.New("part."+part)))
 }
 
 func beginMissing() *Finding {
-	return damaged(Truncated, copyAgain, "This token is cut off in its header: its beginning is missing.")
+	return damaged(Truncated, copyAgain, message.New("token.token-cut-off-header-beginning"))
 }
 
 func stuckTogether(parts int) *Finding {
-	return damaged(StuckTogether, copyOne, "This is not one token, for a JWT has three parts with dots between, and this has %d.", parts)
+	return damaged(StuckTogether, copyOne, message.New("token.not-one-token-jwt-has", "parts", parts))
 }
 
 func noAlgorithm(parts int) *Finding {
 	if parts == 2 {
-		return damaged(Truncated, copyAgain, "This token is cut off: its header is missing.")
+		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-header-missing"))
 	}
-	return damaged(NoAlgorithm, copyAgain, "This token is damaged: its header names no algorithm.")
+	return damaged(NoAlgorithm, copyAgain, message.New("token.token-damaged-header-names-no"))
 }
 
 // badBase64 says why a part cannot be read; last tells that nothing follows it.
@@ -58,11 +60,11 @@ func badBase64(name, part string, last bool) *Finding {
 	digits := len(strings.TrimRight(part, "="))
 	switch {
 	case strings.IndexByte(strings.TrimRight(part, "="), '=') >= 0:
-		return damaged(BadBase64, copyAgain, "This token is damaged: its %s has a “=” in the middle.", name)
+		return damaged(BadBase64, copyAgain, message.New("token.token-damaged-has-middle", "part", message.New("part."+name)))
 	case digits%4 == 1 && last:
-		return damaged(Truncated, copyAgain, "This token is cut off in its %s: it ends after %s, a number that base64 cannot have.", name, count(digits, "character", "characters"))
+		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-ends-after", "part", message.New("part."+name), "length", message.New("count.characters", "count", digits)))
 	}
-	return damaged(BadBase64, copyAgain, "This token is damaged: its %s has %s, a number that base64 cannot have, so some are missing.", name, count(digits, "character", "characters"))
+	return damaged(BadBase64, copyAgain, message.New("token.token-damaged-has-number-base64", "part", message.New("part."+name), "length", message.New("count.characters", "count", digits)))
 }
 
 // badJSON says where a part stops being JSON; last tells that nothing follows
@@ -71,16 +73,16 @@ func badJSON(name string, raw []byte, err error, last bool) *Finding {
 	var syntax *json.SyntaxError
 	switch {
 	case !errors.As(err, &syntax):
-		return damaged(BadJSON, copyAgain, "This token is damaged: its %s is not a JSON object.", name)
+		return damaged(BadJSON, copyAgain, message.New("token.token-damaged-not-json-object", "part", message.New("part."+name)))
 	case syntax.Offset >= int64(len(raw)) && last:
-		return damaged(Truncated, copyAgain, "This token is cut off in its %s: the JSON in it ends in the middle, after %s.", name, count(len(raw), "byte", "bytes"))
+		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-json-ends", "part", message.New("part."+name), "length", message.New("count.bytes", "count", len(raw))))
 	case syntax.Offset >= int64(len(raw)):
-		return damaged(BadJSON, copyAgain, "This token is damaged: the JSON in its %s ends in the middle, after %s.", name, count(len(raw), "byte", "bytes"))
+		return damaged(BadJSON, copyAgain, message.New("token.token-damaged-json-ends-middle", "part", message.New("part."+name), "length", message.New("count.bytes", "count", len(raw))))
 	}
 	if syntax.Offset <= 1 && name == "payload" {
-		return damaged(BadJSON, "Copy it again; if it stays so, it is another service's.", "This is something signed but not a JWT, for there is no JSON in its payload.")
+		return damaged(BadJSON, message.New("token.copy-again-if-stays-another"), message.New("token.something-signed-but-not-jwt"))
 	}
-	return damaged(BadJSON, copyAgain, "This token is damaged: its %s stops being JSON at byte %d of %d.", name, syntax.Offset, len(raw))
+	return damaged(BadJSON, copyAgain, message.New("token.token-damaged-stops-being-json", "part", message.New("part."+name), "offset", syntax.Offset, "count", len(raw)))
 }
 
 func signatureDamage(algorithm string, got int) *Finding {
@@ -89,13 +91,13 @@ func signatureDamage(algorithm string, got int) *Finding {
 	case len(wanted) == 0 || slices.Contains(wanted, got):
 		return nil
 	case got == 0:
-		return damaged(Truncated, copyAgain, "This token is cut off after its payload: it is signed with %s, but the signature is missing.", algorithm)
+		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-after-payload", "algorithm", algorithm))
 	case got < wanted[0]:
-		return damaged(Truncated, copyAgain, "This token is cut off in its signature: %d of the %d bytes that %s has are there.", got, wanted[0], algorithm)
+		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-signature-bytes", "got", got, "wanted", wanted[0], "algorithm", algorithm))
 	case wanted[0] == leastRSA && got%32 == 0 && got <= mostRSA:
 		return nil // the length depends on the key
 	}
-	return damaged(StuckTogether, copyOne, "Something is stuck to the end of this token, whose %s signature has %d bytes instead of %d.", algorithm, got, wanted[0])
+	return damaged(StuckTogether, copyOne, message.New("token.something-stuck-end-token-whose", "algorithm", algorithm, "got", got, "wanted", wanted[0]))
 }
 
 // opaqueDamage says why a text that is no JWT cannot be a token, or nil.
@@ -117,78 +119,78 @@ func strange(text string, is func(rune) bool) *Finding {
 func badCharacter(text string, at int) *Finding {
 	r, _ := utf8.DecodeRuneInString(text[at:])
 	if r == '…' || strings.HasPrefix(text[at:], "...") || r == '•' {
-		return damaged(Shortened, "Copy it from where it is written in full.", "This is a token shortened for display: a part of it was replaced by “%s”.", map[bool]string{true: "•", false: "…"}[r == '•'])
+		return damaged(Shortened, message.New("token.copy-where-written-full"), message.New("token.token-shortened-display-part-replaced", "value", map[bool]string{true: "•", false: "…"}[r == '•']))
 	}
-	name := fmt.Sprintf("the character “%c”", r)
+	name := message.New("character", "character", message.Quote(string(r)))
 	if unicode.IsSpace(r) {
-		name = "a blank"
+		name = message.New("character.blank")
 	} else if !unicode.IsPrint(r) {
-		name = fmt.Sprintf("the character U+%04X", r)
+		name = message.New("character.code", "code", fmt.Sprintf("U+%04X", r))
 	}
 	position := utf8.RuneCountInString(text[:at]) + 1
 	if strings.ContainsRune("–—", r) {
-		return damaged(BadCharacter, "Copy it from its source, not out of a document.", "This token is damaged: a word processor made a long dash of a hyphen or two, at position %d.", position)
+		return damaged(BadCharacter, message.New("token.copy-source-not-out-document"), message.New("token.token-damaged-word-processor-made", "position", position))
 	}
 	if looksLikeJWT(text[:at]) {
-		return damaged(BadCharacter, copyAgain, "This token is damaged: it has %s at position %d.", name, position)
+		return damaged(BadCharacter, copyAgain, message.New("token.token-damaged-has-position", "character", name, "position", position))
 	}
-	return damaged(NotAToken, "Paste the token alone.", "This is no token, for it has %s at position %d.", name, position)
+	return damaged(NotAToken, message.New("token.paste-token-alone"), message.New("token.no-token-has-position", "character", name, "position", position))
 }
 
 // What was put right, and would be refused by a server that is strict.
 
 func takenOff() *Finding {
-	return &Finding{TakenOff, Good, "What surrounded it was taken off: quotes, line breaks, a prefix or invisible characters.", "", Anyone}
+	return &Finding{TakenOff, Good, message.New("token.what-surrounded-taken-off-quotes"), none, Anyone}
 }
 
 func doubled() *Finding {
-	return &Finding{Doubled, GoodBut, "It was pasted twice in a row; it is judged once.", "See that it is sent once.", Tester}
+	return &Finding{Doubled, GoodBut, message.New("token.pasted-twice-row-judged-once"), message.New("token.see-sent-once"), Tester}
 }
 
 func padded() *Finding {
-	return &Finding{Padded, GoodBut, "It came padded with “=”, which a JWT is not (RFC 7515, 2); the padding was taken off.", "Issue it without: strict servers refuse it, and its signature may cover the padding.", Backend}
+	return &Finding{Padded, GoodBut, message.New("token.came-padded-jwt-not-rfc"), message.New("token.issue-without-strict-servers-refuse"), Backend}
 }
 
 func wrongAlphabet() *Finding {
-	return &Finding{WrongAlphabet, GoodBut, "It came in the standard base64 alphabet, with “+” and “/”, where a JWT has “-” and “_”; that was put right.", "Issue it in base64url: strict servers refuse it otherwise, and its signature may cover the other alphabet.", Backend}
+	return &Finding{WrongAlphabet, GoodBut, message.New("token.came-standard-base64-alphabet-where"), message.New("token.issue-base64url-strict-servers-refuse"), Backend}
 }
 
 func notCanonical() *Finding {
-	return &Finding{NotCanonical, GoodBut, "A part ends in a character that no encoder writes there, so it may have been changed.", copyAgain, Tester}
+	return &Finding{NotCanonical, GoodBut, message.New("token.part-ends-character-no-encoder"), copyAgain, Tester}
 }
 
 func encrypted(how string) *Finding {
-	return &Finding{Encrypted, CannotTell, fmt.Sprintf("It is encrypted (JWE, %s), so only who holds the key can read it.", Quote(how)), "Check it with the server; Video.io publishes no tokens of this form, so it is probably another service's.", Tester}
+	return &Finding{Encrypted, CannotTell, message.New("token.encrypted-jwe-only-who-holds", "how", message.Quoted(how)), message.New("token.check-server-video-io-publishes"), Tester}
 }
 
 // What is of the wrong type.
 
 func wrongType(m Member, wanted string) *Finding {
-	return &Finding{WrongClaimType, NotGood, fmt.Sprintf("Its claim %s is %s where %s belongs.", m.Name, typeName(m.Value), wanted), fmt.Sprintf("Write %s as %s.", m.Name, wanted), Backend}
+	return &Finding{WrongClaimType, NotGood, message.New("token.claim-where-belongs", "name", m.Name, "is", typeName(m.Value), "wanted", message.New(wanted)), message.New("token.write", "name", m.Name, "wanted", message.New(wanted)), Backend}
 }
 
 func wrongTimeType(m Member) *Finding {
-	f := wrongType(m, "a number")
-	f.Fix = fmt.Sprintf("Write %s as a number: the seconds since 1970, without quotes.", m.Name)
+	f := wrongType(m, "type.number")
+	f.Fix = message.New("token.write-number-seconds-since-1970", "name", m.Name)
 	return f
 }
 
 func milliseconds(name string, asSeconds time.Time) *Finding {
-	read := "beyond the year 9999"
+	read := message.New("year.beyond")
 	if asSeconds.Unix() < lastSecond {
-		read = fmt.Sprintf("in the year %d", asSeconds.Year())
+		read = message.New("year", "year", fmt.Sprint(asSeconds.Year()))
 	}
 	return &Finding{
 		NotInSeconds, NotGood,
-		fmt.Sprintf("Its %s is in milliseconds where a JWT has seconds, so a server reads it as a time %s.", name, read),
-		fmt.Sprintf("Divide %s by 1,000.", name), Backend,
+		message.New("token.milliseconds-where-jwt-has-seconds", "name", name, "read", read),
+		message.New("token.divide-1-000", "name", name), Backend,
 	}
 }
 
 // tooFar is a time that is no time in milliseconds either.
 func tooFar(name string) *Finding {
 	return &Finding{
-		NotInSeconds, NotGood, fmt.Sprintf("Its %s lies beyond the year 9999, so it is not in seconds, as a JWT has it.", name),
-		fmt.Sprintf("Write %s as the seconds since 1970.", name), Backend,
+		NotInSeconds, NotGood, message.New("token.lies-beyond-year-9999-not", "name", name),
+		message.New("token.write-seconds-since-1970", "name", name), Backend,
 	}
 }

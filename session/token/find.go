@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"sessiontray/session/message"
 	"sessiontray/session/secret"
 )
 
@@ -31,8 +32,8 @@ type Found struct {
 
 // Paste is what a pasted text turned out to be.
 type Paste struct {
-	// Source is the kind of text: “a curl command”; empty for a token alone.
-	Source string
+	// Source is the kind of text; empty for a token alone.
+	Source Source
 	// Found are the tokens in the order in which they stood, each once, cut ones
 	// included. There is always one at least: of a text without a token it says
 	// what is wrong.
@@ -62,51 +63,55 @@ func (p Paste) Recognised() bool {
 	return slices.ContainsFunc(p.Found, Found.Whole)
 }
 
-// String says what was recognised: “API token and user ID from a curl command”.
-func (p Paste) String() string {
+// Said names what was found, and where: “Session token and user ID from a curl command”.
+// It is zero when nothing was.
+func (p Paste) Said() message.Message {
 	if !p.Recognised() {
-		return ""
+		return message.Message{}
 	}
-	text := p.Found[0].contents()
+	what := p.Found[0].contents()
 	if len(p.Found) > 1 {
-		text = count(len(p.Found), "token", "tokens")
+		what = message.New("found.tokens", "count", len(p.Found))
 	}
-	if p.Source != "" {
-		text += " from " + p.Source
+	if p.Source == "" {
+		return what
 	}
-	return text
+	return message.New("found.from", "what", what, "source", p.Source.Name())
 }
 
-func (f Found) contents() string {
-	all := []string{f.Kind()}
-	if f.UserID != "" {
-		all = append(all, "user ID")
+// contents names a token with what stood beside it.
+func (f Found) contents() message.Message {
+	var beside []message.Message
+	for _, b := range []struct {
+		there bool
+		id    string
+	}{{f.UserID != "", "found.user-id"}, {len(f.Scopes) > 0, "found.scopes"}, {f.BaseURL != "", "found.address"}} {
+		if b.there {
+			beside = append(beside, message.New(b.id))
+		}
 	}
-	if len(f.Scopes) > 0 {
-		all = append(all, "scopes")
+	all := message.New("found.token", "kind", f.Kind().Name())
+	for n, b := range beside {
+		id := "found.and"
+		if n < len(beside)-1 {
+			id = "found.comma"
+		}
+		all = message.New(id, "before", all, "next", b)
 	}
-	if f.BaseURL != "" {
-		all = append(all, "address")
-	}
-	last := len(all) - 1
-	text := strings.Join(all[:max(last, 1)], ", ")
-	if last > 0 {
-		text += " and " + all[last]
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	return all
 }
 
-// Kind names the kind of token, by the place where it does not say itself.
-func (f Found) Kind() string {
+// Kind is the kind of token, by the place where it does not say itself.
+func (f Found) Kind() Kind {
 	if f.Info.Kind == Opaque || f.Info.Kind == OtherJWT {
 		switch f.Use {
 		case ForAPI:
-			return APIToken.String()
+			return APIToken
 		case ForSession:
-			return SessionToken.String()
+			return SessionToken
 		}
 	}
-	return f.Info.Kind.String()
+	return f.Info.Kind
 }
 
 // Find looks for tokens in a pasted text: a token alone, a header, JSON, a curl
@@ -125,9 +130,9 @@ func Find(text string) Paste {
 	source := sourceOf(trimmed)
 	switch {
 	case c.har(trimmed):
-		source = "a HAR"
+		source = FromHAR
 	case isJSON(trimmed):
-		source = "a JSON answer"
+		source = FromJSON
 		c.json(json.RawMessage(trimmed), &surroundings{}, 0)
 	default:
 		c.text(trimmed, &surroundings{})
@@ -140,7 +145,7 @@ func Find(text string) Paste {
 	case alone.IsJWT() && !slices.ContainsFunc(found, Found.Whole):
 		return Paste{Found: []Found{{Info: alone}}} // nothing but a token, mangled
 	case len(found) > 0 && (words > 1 || found[0].Whole()):
-		if words == 1 && source == aLine {
+		if words == 1 && source == FromLine {
 			source = ""
 		}
 		return Paste{Source: source, Found: found}
@@ -159,20 +164,20 @@ func isJSON(text string) bool {
 
 // sources are told by their looks, the first that fits.
 var sources = []struct {
-	name  string
+	name  Source
 	looks *regexp.Regexp
 }{
-	{"a curl command", regexp.MustCompile(`(?m)^[\s$>#%]*curl(?:\.exe)?\s`)},
-	{"a PowerShell command", regexp.MustCompile(`(?i)invoke-(?:webrequest|restmethod)`)},
-	{"an HTTP message", regexp.MustCompile(`(?m)^(?:[A-Z]+ \S+ HTTP/|HTTP/[\d.]+ \d)`)},
-	{"a URL", regexp.MustCompile(`^(?:[a-z][a-z0-9+.-]*://|[/?&])\S*$`)},
-	{"JavaScript", regexp.MustCompile(`\bconst\s|\bawait\s|\bfetch\(|startSession\(|SessionManager|<script|\{\s*(?:appToken|sessionToken)\s*:`)},
-	{"Kotlin", regexp.MustCompile(`\bval\s|\bsessions\(\)|(?:appToken|sessionToken|identity)\s*=\s*"|listOf\(`)},
-	{"Swift", regexp.MustCompile(`\blet\s|\bsessions\.|(?:appToken|sessionToken|identity)\s*:\s*"`)},
-	{"an Authorization header", regexp.MustCompile(`(?i)^\W*(?:(?:proxy-)?authorization\W|bearer\s|app\s+token\s*=)`)},
+	{FromCurl, regexp.MustCompile(`(?m)^[\s$>#%]*curl(?:\.exe)?\s`)},
+	{FromPowerShell, regexp.MustCompile(`(?i)invoke-(?:webrequest|restmethod)`)},
+	{FromHTTP, regexp.MustCompile(`(?m)^(?:[A-Z]+ \S+ HTTP/|HTTP/[\d.]+ \d)`)},
+	{FromURL, regexp.MustCompile(`^(?:[a-z][a-z0-9+.-]*://|[/?&])\S*$`)},
+	{FromJavaScript, regexp.MustCompile(`\bconst\s|\bawait\s|\bfetch\(|startSession\(|SessionManager|<script|\{\s*(?:appToken|sessionToken)\s*:`)},
+	{FromKotlin, regexp.MustCompile(`\bval\s|\bsessions\(\)|(?:appToken|sessionToken|identity)\s*=\s*"|listOf\(`)},
+	{FromSwift, regexp.MustCompile(`\blet\s|\bsessions\.|(?:appToken|sessionToken|identity)\s*:\s*"`)},
+	{FromHeader, regexp.MustCompile(`(?i)^\W*(?:(?:proxy-)?authorization\W|bearer\s|app\s+token\s*=)`)},
 }
 
-func sourceOf(text string) string {
+func sourceOf(text string) Source {
 	beginning := looks(text)
 	for _, s := range sources {
 		if s.looks.MatchString(beginning) {
@@ -180,12 +185,32 @@ func sourceOf(text string) string {
 		}
 	}
 	if strings.Contains(text, "\n") {
-		return "a text of several lines"
+		return FromLines
 	}
-	return aLine
+	return FromLine
 }
 
-const aLine = "a line of text"
+// Source is a kind of text in which tokens are found.
+type Source string
+
+// The sources.
+const (
+	FromHAR        Source = "har"
+	FromJSON       Source = "json"
+	FromCurl       Source = "curl"
+	FromPowerShell Source = "powershell"
+	FromHTTP       Source = "http"
+	FromURL        Source = "url"
+	FromJavaScript Source = "javascript"
+	FromKotlin     Source = "kotlin"
+	FromSwift      Source = "swift"
+	FromHeader     Source = "header"
+	FromLines      Source = "lines"
+	FromLine       Source = "line"
+)
+
+// Name is what people call the source.
+func (s Source) Name() message.Message { return message.New("source." + string(s)) }
 
 // looks is the beginning of a text without most of the long words in it, which
 // are tokens.

@@ -173,8 +173,8 @@ func TestFindIsAtHomeInWhatPeoplePaste(t *testing.T) {
 		{"the same twice", "a=" + session + "\nb=" + session, "Session token from a text of several lines", []string{session}, []string{`session token for "" []` + none}},
 	} {
 		p := token.Find(test.text)
-		if p.String() != test.said {
-			t.Errorf("%s: said %q, want %q", test.name, p, test.said)
+		if p.Said().String() != test.said {
+			t.Errorf("%s: said %q, want %q", test.name, p.Said(), test.said)
 		}
 		if len(p.Found) != len(test.tokens) {
 			t.Errorf("%s: %d tokens found, want %d", test.name, len(p.Found), len(test.tokens))
@@ -203,8 +203,8 @@ func TestFindIsNotFooledByPlaceholders(t *testing.T) {
 		`app.start("production", "eu-west") and nothing else`, `{"error":"invalid_token","token":"invalid"}`,
 		`WWW-Authenticate: Bearer realm="api", error="invalid_token"`,
 	} {
-		if p := token.Find(text); p.Recognised() || len(p.Found) != 1 || p.Found[0].Info.Kind != token.Damaged || p.String() != "" {
-			t.Errorf("%s:\n%q, %v", text, p, p.Found[0].Info.Kind)
+		if p := token.Find(text); p.Recognised() || len(p.Found) != 1 || p.Found[0].Info.Kind != token.Damaged || p.Said().String() != "" {
+			t.Errorf("%s:\n%q, %v", text, p.Said(), p.Found[0].Info.Kind)
 		}
 	}
 }
@@ -307,7 +307,7 @@ func FuzzFind(f *testing.F) {
 		for n, found := range p.Found {
 			q := token.Question{Now: now, UserID: found.UserID + "x", Scopes: []string{"videos.read"}, SigningSecret: secret.New("s")}
 			v := found.Info.Judge(q)
-			if v.Cause == "" || v.Level < token.NotGood && found.Info.Kind == token.Damaged {
+			if v.Cause.IsZero() || v.Level < token.NotGood && found.Info.Kind == token.Damaged {
 				t.Errorf("no verdict: %+v", v)
 			}
 			if other := again.Found[n].Info.Judge(q); fmt.Sprint(other) != fmt.Sprint(v) || what(again.Found[n]) != what(found) {

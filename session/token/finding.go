@@ -2,10 +2,8 @@ package token
 
 import (
 	"errors"
-	"strings"
-	"unicode"
 
-	"sessiontray/session/secret"
+	"sessiontray/session/message"
 )
 
 // Code tells findings apart in code.
@@ -83,10 +81,13 @@ const (
 	NotGood
 )
 
-var levelNames = [...]string{"Looks good", "Good, but…", "Cannot tell", "Not good"}
+var levelIDs = [...]string{"level.good", "level.good-but", "level.cannot-tell", "level.not-good"}
 
-// String names the level for people.
-func (l Level) String() string { return levelNames[l] }
+// Name is what people call the level.
+func (l Level) Name() message.Message { return message.New(levelIDs[l]) }
+
+// String names the level in English.
+func (l Level) String() string { return l.Name().String() }
 
 // Audience is who can do something about a finding.
 type Audience int
@@ -99,10 +100,15 @@ const (
 	Backend           // whoever maintains the customer's backend
 )
 
-var audienceNames = [...]string{"", "the tester", "the customer", "the customer's backend"}
+var audienceIDs = [...]string{"", "audience.tester", "audience.customer", "audience.backend"}
 
-// String names the audience for people; Anyone has no name.
-func (a Audience) String() string { return audienceNames[a] }
+// Name is what people call the audience; Anyone has no name.
+func (a Audience) Name() message.Message {
+	if a == Anyone {
+		return message.Message{}
+	}
+	return message.New(audienceIDs[a])
+}
 
 // A Finding is one thing that is to be said about a text. As an error it is why
 // the text cannot be used for what was asked. Its sentences never contain the
@@ -110,13 +116,19 @@ func (a Audience) String() string { return audienceNames[a] }
 type Finding struct {
 	Code  Code
 	Level Level
-	Cause string   // one sentence: what is so
-	Fix   string   // one sentence: what to do; empty when there is nothing
-	For   Audience // who can do it
+	Cause message.Message // one sentence: what is so
+	Fix   message.Message // one sentence: what to do; zero when there is nothing
+	For   Audience        // who can do it
 }
 
-// Error returns the cause and the fix.
-func (f *Finding) Error() string { return strings.TrimSpace(f.Cause + " " + f.Fix) }
+// none is for findings with nothing to do.
+var none message.Message
+
+// Said is the cause and the fix.
+func (f *Finding) Said() message.Message { return message.Join(f.Cause, f.Fix) }
+
+// Error returns the cause and the fix in English.
+func (f *Finding) Error() string { return f.Said().String() }
 
 // CodeOf returns the code of the [Finding] in err, or 0.
 func CodeOf(err error) Code {
@@ -127,45 +139,6 @@ func CodeOf(err error) Code {
 	return 0
 }
 
-// longestQuote is how much of a token's own words is repeated, in characters.
-const longestQuote = 40
-
-// Quote puts a value out of a token into a sentence: redacted, on one line,
-// what cannot be seen left out, of bounded length.
-func Quote(text string) string {
-	if len(text) > 64*longestQuote { // before the expensive part
-		text = text[:64*longestQuote]
-	}
-	text = Printable(secret.Redact(text))
-	if runes := []rune(text); len(runes) > longestQuote {
-		text = string(runes[:longestQuote-1]) + "…"
-	}
-	return "“" + text + "”"
-}
-
-// Printable puts a text on one line and drops what cannot be seen.
-func Printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, text)
-}
-
-// quoteAll names some values and counts those that do not fit.
-func quoteAll(texts []string) string {
-	const named = 4
-	var quoted []string
-	for _, text := range texts[:min(named, len(texts))] {
-		quoted = append(quoted, Quote(text))
-	}
-	all := strings.Join(quoted, ", ")
-	if more := len(texts) - named; more > 0 {
-		all += " and " + count(more, "more", "more")
-	}
-	return all
-}
+// Quote puts a value out of a token between English quotation marks: redacted, on one
+// line, of bounded length.
+func Quote(text string) string { return "“" + string(message.Quoted(text)) + "”" }

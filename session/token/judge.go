@@ -1,9 +1,10 @@
 package token
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+
+	"sessiontray/session/message"
 
 	"github.com/golang-jwt/jwt/v5"
 
@@ -13,32 +14,32 @@ import (
 // judgeUse looks at what the token is for.
 func (i Info) judgeUse(q Question) []*Finding {
 	one := func(f Finding) []*Finding { return []*Finding{&f} }
-	const revoke = "If it was sent to anyone or shipped in an app, revoke it in dashboard.video.io; clients get session tokens from your backend."
+	revoke := message.New("token.if-sent-anyone-shipped-app")
 	switch {
 	case i.Kind == Damaged:
 		return nil
 	case i.Kind == APIToken && (q.Use == ForSession || q.Use == ForPlayback):
-		return one(Finding{IsAPIToken, NotGood, "This is an API token where a session token belongs, and whoever has it controls the whole app.", revoke, Customer})
+		return one(Finding{IsAPIToken, NotGood, message.New("token.api-token-where-session-token"), revoke, Customer})
 	case i.Kind == APIToken:
 		level := GoodBut
 		if q.Use == ForAPI {
 			level = Good
 		}
-		return one(Finding{SharedAPI, level, "This is an API token, and whoever has it controls the whole app.", revoke, Customer})
+		return one(Finding{SharedAPI, level, message.New("token.api-token-whoever-has-controls"), revoke, Customer})
 	case i.Kind == SessionToken && q.Use == ForAPI:
-		return one(Finding{IsSession, NotGood, "This is a session token, where an API token belongs.", "Copy the API token from dashboard.video.io, under Apps, Your App, API TOKEN.", Customer})
+		return one(Finding{IsSession, NotGood, message.New("token.session-token-where-api-token"), message.New("token.copy-api-token-dashboard-video"), Customer})
 	case i.Kind == PlaybackToken && q.Use != AnyUse && q.Use != ForPlayback:
-		return one(Finding{IsPlayback, NotGood, "This is a playback token, out of the address of a video; it plays that video and starts no session.", "Ask the backend for a session token.", Tester})
+		return one(Finding{IsPlayback, NotGood, message.New("token.playback-token-out-address-video"), message.New("token.ask-backend-session-token"), Tester})
 	case i.Kind == PlaybackToken:
-		return one(Finding{IsPlayback, CannotTell, "This is a playback token, out of the address of a video; whether it still plays is known to the server alone.", "Open the address that it came from.", Tester})
+		return one(Finding{IsPlayback, CannotTell, message.New("token.playback-token-out-address-video-whether"), message.New("token.open-address-came"), Tester})
 	case i.Kind == OtherJWT && q.Use == ForSession && !i.claims("identity"):
-		return one(Finding{NoIdentity, CannotTell, "It names no user, as a session token would be expected to.", "Ask whoever issued it what it is for, or check it with the server.", Tester})
+		return one(Finding{NoIdentity, CannotTell, message.New("token.names-no-user-session-token"), message.New("token.ask-whoever-issued-what-check"), Tester})
 	case i.Kind == OtherJWT && q.Use == ForAPI:
-		return one(Finding{WrongRole, NotGood, "Its role is " + i.role() + ", where an API token's is “app”.", "Copy the API token from dashboard.video.io, under Apps, Your App, API TOKEN.", Customer})
+		return one(Finding{WrongRole, NotGood, message.New("token.role-where-api-token-app", "role", i.role()), message.New("token.copy-api-token-dashboard-video"), Customer})
 	case i.Kind == OtherJWT && !i.claims("identity"):
-		return one(Finding{UnknownUse, CannotTell, "This JWT names neither a user nor an app, so it does not say what it is for.", "Ask whoever issued it, or check it with the server.", Tester})
+		return one(Finding{UnknownUse, CannotTell, message.New("token.jwt-names-neither-user-nor"), message.New("token.ask-whoever-issued-check-server"), Tester})
 	case i.Kind == Opaque && len(i.Header) == 0:
-		return one(Finding{OpaqueText, CannotTell, "This token says nothing of itself, as session keys of the REST v1 API do; only the server can tell whether it is good.", "Check it with the server.", Tester})
+		return one(Finding{OpaqueText, CannotTell, message.New("token.token-says-nothing-itself-session"), message.New("token.check-server"), Tester})
 	}
 	return nil
 }
@@ -48,11 +49,16 @@ func (i Info) claims(name string) bool {
 	return said
 }
 
-func (i Info) role() string {
+func (i Info) role() message.Message {
 	if i.Role == "" {
-		return "missing"
+		return message.New("missing")
 	}
-	return Quote(i.Role)
+	return message.New("quoted", "text", message.Quoted(i.Role))
+}
+
+// scopes is a message about one scope or several.
+func scopes(id string, names []string) message.Message {
+	return message.New(id, "count", len(names), "scopes", message.QuotedAll(names))
 }
 
 // judgeClaims looks at who it is for and what it allows.
@@ -60,10 +66,10 @@ func (i Info) judgeClaims(q Question) []*Finding {
 	var found []*Finding
 	add := func(f Finding) { found = append(found, &f) }
 	if m, said := find(i.Claims, "identity"); said && i.Identity == "" && string(m.Value) == `""` {
-		add(Finding{NoIdentity, NotGood, "Its user ID is empty.", "Ask for a session token with the ID of a user.", Backend})
+		add(Finding{NoIdentity, NotGood, message.New("token.user-id-empty"), message.New("token.ask-session-token-id-user"), Backend})
 	}
 	if i.Kind == SessionToken && i.Role != "" {
-		add(Finding{WrongRole, GoodBut, "Its role is " + Quote(i.Role) + "; what that allows is not published.", "Check it with the server.", Tester})
+		add(Finding{WrongRole, GoodBut, message.New("token.role-what-allows-not-published", "role", message.Quoted(i.Role)), message.New("token.check-server"), Tester})
 	}
 	if f := i.judgeUser(q.UserID); f != nil {
 		found = append(found, f)
@@ -79,13 +85,13 @@ func (i Info) judgeUser(wanted string) *Finding {
 	if wanted == "" || i.Identity == "" || i.Identity == wanted {
 		return nil
 	}
-	if difference := compareNames(i.Identity, wanted); difference != "" {
+	if difference := compareNames(i.Identity, wanted); !difference.IsZero() {
 		return &Finding{
-			OtherUser, NotGood, fmt.Sprintf("It is of %s, not of %s: %s", Quote(i.Identity), Quote(wanted), difference),
-			"Use the same spelling in the app, in the backend and here: to the server these are two users.", Backend,
+			OtherUser, NotGood, message.New("token.not", "identity", message.Quoted(i.Identity), "wanted", message.Quoted(wanted), "difference", difference),
+			message.New("token.use-same-spelling-app-backend"), Backend,
 		}
 	}
-	return &Finding{OtherUser, NotGood, fmt.Sprintf("It is of %s, not of %s.", Quote(i.Identity), Quote(wanted)), "Ask for a session token of the user wanted.", Backend}
+	return &Finding{OtherUser, NotGood, message.New("token.not-2", "identity", message.Quoted(i.Identity), "wanted", message.Quoted(wanted)), message.New("token.ask-session-token-user-wanted"), Backend}
 }
 
 // Scopes are the names that Video.io publishes (its Node.js SDK, 0.0.6). Other
@@ -115,31 +121,19 @@ func (i Info) judgeScopes(wanted []string) []*Finding {
 	}
 	switch {
 	case len(lacking) > 0 && len(i.Scopes) == 0:
-		cause := "It does not say which scopes it has, so whether it allows %s cannot be told here."
+		id := "token.does-not-say-scopes-has"
 		if i.Scopes != nil {
-			cause = "It names no scopes and so has the default ones, so whether it allows %s cannot be told here."
+			id = "token.names-no-scopes-has-default"
 		}
-		add(Finding{UnsaidScopes, CannotTell, fmt.Sprintf(cause, quoteAll(lacking)), "Check it with the server, or ask for a token that names its scopes.", Tester})
+		add(Finding{UnsaidScopes, CannotTell, message.New(id, "scopes", message.QuotedAll(lacking)), message.New("token.check-server-ask-token-names"), Tester})
 	case len(lacking) > 0:
-		cause, fix := "It lacks the scope asked for: %s.", "Ask for a session token with it."
-		if len(lacking) > 1 {
-			cause, fix = "It lacks the scopes asked for: %s.", "Ask for a session token with them."
-		}
-		add(Finding{LacksScopes, NotGood, fmt.Sprintf(cause, quoteAll(lacking)), fix, Backend})
+		add(Finding{LacksScopes, NotGood, scopes("token.lacks-scopes", lacking), message.New("token.lacks-scopes.fix", "count", len(lacking)), Backend})
 	}
 	if len(admin) > 0 {
-		cause, fix := "It has the scope %s of an administrator, which by the name reaches further than the user's own videos.", "Leave it out of tokens that go to clients."
-		if len(admin) > 1 {
-			cause, fix = "It has the scopes %s of an administrator, which by the name reaches further than the user's own videos.", "Leave them out of tokens that go to clients."
-		}
-		add(Finding{AdminScopes, GoodBut, fmt.Sprintf(cause, quoteAll(admin)), fix, Backend})
+		add(Finding{AdminScopes, GoodBut, scopes("token.admin-scopes", admin), message.New("token.admin-scopes.fix", "count", len(admin)), Backend})
 	}
 	if len(unknown) > 0 {
-		cause := "It has the scope that Video.io does not publish: %s."
-		if len(unknown) > 1 {
-			cause = "It has the scopes that Video.io does not publish: %s."
-		}
-		add(Finding{UnknownScopes, GoodBut, fmt.Sprintf(cause, quoteAll(unknown)), "Check the spelling: a scope with a slip in it allows nothing.", Backend})
+		add(Finding{UnknownScopes, GoodBut, scopes("token.unknown-scopes", unknown), message.New("token.check-spelling-scope-slip-allows"), Backend})
 	}
 	return found
 }
@@ -158,17 +152,17 @@ func (i Info) judgeHeader() []*Finding {
 	known := signatureBytes[i.Algorithm] != nil
 	switch {
 	case strings.EqualFold(i.Algorithm, "none"):
-		add(Finding{NotSigned, NotGood, "It is not signed (alg “none”), so anyone can have made it.", "Sign tokens, and refuse those that are not signed.", Backend})
+		add(Finding{NotSigned, NotGood, message.New("token.not-signed-alg-none-anyone"), message.New("token.sign-tokens-refuse-those-not"), Backend})
 	case !known:
-		add(Finding{UnexpectedAlgorithm, NotGood, "Its algorithm is " + Quote(i.Algorithm) + ", which is none that JWTs are signed with.", "Sign it with HS256, as Video.io's own tokens are.", Backend})
+		add(Finding{UnexpectedAlgorithm, NotGood, message.New("token.algorithm-none-jwts-signed", "algorithm", message.Quoted(i.Algorithm)), message.New("token.sign-hs256-video-io-own"), Backend})
 	case i.Algorithm != "HS256":
-		add(Finding{UnexpectedAlgorithm, GoodBut, "It is signed with " + i.Algorithm + ", where Video.io's published token has HS256.", "Check that it is a token of Video.io and not of another service.", Tester})
+		add(Finding{UnexpectedAlgorithm, GoodBut, message.New("token.signed-where-video-io-published", "algorithm", i.Algorithm), message.New("token.check-token-video-io-not"), Tester})
 	}
 	if i.Issuer != "" && i.Issuer != ourIssuer {
-		add(Finding{UnexpectedIssuer, GoodBut, "It was issued by " + Quote(i.Issuer) + ", where Video.io's published token says “video.io”.", "Check that it is a token of Video.io and not of another service.", Tester})
+		add(Finding{UnexpectedIssuer, GoodBut, message.New("token.issued-where-video-io-published", "issuer", message.Quoted(i.Issuer)), message.New("token.check-token-video-io-not"), Tester})
 	}
 	if i.Type != "" && !strings.EqualFold(i.Type, "JWT") {
-		add(Finding{UnexpectedType, GoodBut, "Its type is " + Quote(i.Type) + ", where Video.io's published token says “JWT”.", "Check that it is a token of Video.io and not of another service.", Tester})
+		add(Finding{UnexpectedType, GoodBut, message.New("token.type-where-video-io-published", "type", message.Quoted(i.Type)), message.New("token.check-token-video-io-not"), Tester})
 	}
 	return found
 }
@@ -180,16 +174,16 @@ func (i Info) judgeSignature(q Question) *Finding {
 	case strings.EqualFold(i.Algorithm, "none"):
 		return nil
 	case !hmac:
-		return &Finding{SignatureUnchecked, Good, "Its signature cannot be checked here: that takes the issuer's public key.", "", Anyone}
+		return &Finding{SignatureUnchecked, Good, message.New("token.signature-cannot-checked-here-takes"), none, Anyone}
 	case q.SigningSecret.IsZero():
-		return &Finding{SignatureUnchecked, Good, "Its signature cannot be checked here: that takes the signing secret.", "", Anyone}
+		return &Finding{SignatureUnchecked, Good, message.New("token.signature-cannot-checked-here-takes-signing"), none, Anyone}
 	}
 	for _, written := range []secret.Value{i.Value, i.asIssued} {
 		if matches(method, written.Reveal(), q.SigningSecret.Reveal()) {
-			return &Finding{SignatureMatches, Good, "Its signature matches the signing secret given.", "", Anyone}
+			return &Finding{SignatureMatches, Good, message.New("token.signature-matches-signing-secret-given"), none, Anyone}
 		}
 	}
-	return &Finding{SignatureDiffers, NotGood, "Its signature does not match the signing secret given: the token was changed, or signed with another secret.", "Compare it with the token as it was issued, and check that the secret is the one of its app.", Customer}
+	return &Finding{SignatureDiffers, NotGood, message.New("token.signature-does-not-match-signing"), message.New("token.compare-token-issued-check-secret"), Customer}
 }
 
 // matches reports whether a token is signed with a secret, which can be given as

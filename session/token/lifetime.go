@@ -1,9 +1,10 @@
 package token
 
 import (
-	"fmt"
 	"slices"
 	"time"
+
+	"sessiontray/session/message"
 )
 
 // Lifetime is where a time lies in the life of a token.
@@ -60,40 +61,39 @@ func (i Info) judgeTimes(q Question) []*Finding {
 	switch state, disagrees := i.Lifetime(server), i.Lifetime(server) != i.Lifetime(here); {
 	case i.oddTimes(): // of which is said what a server makes of them
 	case state == After:
-		cause := fmt.Sprintf("Expired %s ago, %s.", between(i.ExpiresAt, server), Moment(i.ExpiresAt, here))
-		fix, who := "Issue a new one; a client asks for it before the old one ends.", Backend
+		cause := message.New("token.expired-ago", "time", message.Between(i.ExpiresAt, server), "at", message.Moment{At: i.ExpiresAt, Now: here})
+		fix, who := message.New("token.issue-new-one-client-asks"), Backend
 		if i.Kind == APIToken {
-			fix, who = "Copy the current API token from dashboard.video.io.", Customer
+			fix, who = message.New("token.copy-current-api-token-dashboard"), Customer
 		}
 		if disagrees {
-			cause = fmt.Sprintf("Expired %s ago by the server's clock, which counts, %s; by this machine's, which is %s, it would be good for %s.",
-				between(i.ExpiresAt, server), Moment(i.ExpiresAt, here), ahead(-q.Skew), more(here, i.ExpiresAt))
+			cause = message.New("token.expired-ago-server-clock-counts", "time", message.Between(i.ExpiresAt, server), "at", message.Moment{At: i.ExpiresAt, Now: here}, "difference", ahead(-q.Skew), "left", message.Between(here, i.ExpiresAt))
 		}
 		add(Finding{Expired, NotGood, cause, fix, who})
 	case state == Before:
-		cause := fmt.Sprintf("Not valid yet: it begins in %s, %s.", between(server, i.NotBefore), Moment(i.NotBefore, here))
+		cause := message.New("token.not-valid-yet-begins", "time", message.Between(server, i.NotBefore), "at", message.Moment{At: i.NotBefore, Now: here})
 		if disagrees {
-			cause = fmt.Sprintf("Not valid yet by the server's clock, which counts: it begins in %s; this machine's is %s.", between(server, i.NotBefore), ahead(-q.Skew))
+			cause = message.New("token.not-valid-yet-server-clock", "time", message.Between(server, i.NotBefore), "difference", ahead(-q.Skew))
 		}
-		add(Finding{NotYetValid, NotGood, cause, "Wait until then; if it was issued just now, a clock is wrong: the one of whoever issued it, or this machine's.", Tester})
+		add(Finding{NotYetValid, NotGood, cause, message.New("token.wait-until-then-if-issued"), Tester})
 	case disagrees:
-		cause := fmt.Sprintf("Good by the server's clock, which counts, for %s; by this machine's, which is %s, it has expired.", more(server, i.ExpiresAt), ahead(-q.Skew))
+		cause := message.New("token.good-server-clock-counts-machine", "left", message.Between(server, i.ExpiresAt), "difference", ahead(-q.Skew))
 		if i.Lifetime(here) == Before {
-			cause = fmt.Sprintf("Good by the server's clock, which counts; by this machine's, which is %s, it is not valid yet.", ahead(-q.Skew))
+			cause = message.New("token.good-server-clock-counts-machine-not", "difference", ahead(-q.Skew))
 		}
-		add(Finding{ClocksDiffer, GoodBut, cause, "Set this machine's clock.", Tester})
+		add(Finding{ClocksDiffer, GoodBut, cause, message.New("token.set-machine-clock"), Tester})
 	case !i.ExpiresAt.IsZero() && i.ExpiresAt.Sub(server) <= i.warning():
 		add(Finding{
-			ExpiresSoon, GoodBut, fmt.Sprintf("Good for only %s, until %s.", more(server, i.ExpiresAt), until(i.ExpiresAt, here)),
-			"Use it now, or ask for a new one.", Tester,
+			ExpiresSoon, GoodBut, message.New("token.good-only-until", "left", message.Between(server, i.ExpiresAt), "until", message.Moment{At: i.ExpiresAt, Now: here}),
+			message.New("token.use-now-ask-new-one"), Tester,
 		})
 	}
 	if q.SkewKnown && q.Skew.Abs() >= worthSaying {
-		cause := "This machine's clock is %s behind the server's; times are judged by the server's."
+		id := "token.machine-clock-behind-server-times"
 		if q.Skew < 0 {
-			cause = "This machine's clock is %s ahead of the server's; times are judged by the server's."
+			id = "token.machine-clock-ahead-server-times"
 		}
-		add(Finding{ClocksDiffer, Good, fmt.Sprintf(cause, Span(q.Skew)), "", Anyone})
+		add(Finding{ClocksDiffer, Good, message.New(id, "time", message.SpanOf(q.Skew)), none, Anyone})
 	}
 	return append(found, i.judgeLife(q)...)
 }
@@ -104,11 +104,11 @@ func (i Info) oddTimes() bool {
 }
 
 // ahead says how a clock differs.
-func ahead(by time.Duration) string {
+func ahead(by time.Duration) message.Message {
 	if by < 0 {
-		return Span(by) + " behind"
+		return message.New("clock.behind", "time", message.SpanOf(by))
 	}
-	return Span(by) + " ahead"
+	return message.New("clock.ahead", "time", message.SpanOf(by))
 }
 
 // judgeLife looks at whether the times make sense together.
@@ -122,25 +122,25 @@ func (i Info) judgeLife(q Question) []*Finding {
 	issued, begins, ends := i.IssuedAt, i.NotBefore, i.ExpiresAt
 	if !issued.IsZero() && !ends.IsZero() && !ends.After(issued) {
 		add(Finding{
-			ExpiresBeforeIssue, NotGood, fmt.Sprintf("It ends %s before it was issued.", between(ends, issued)),
-			"Compute exp as iat plus the life wanted, both in seconds.", Backend,
+			ExpiresBeforeIssue, NotGood, message.New("token.ends-before-issued", "time", message.Between(ends, issued)),
+			message.New("token.compute-exp-iat-plus-life"), Backend,
 		})
 	}
 	if !begins.IsZero() && !ends.IsZero() && !ends.After(begins) {
 		add(Finding{
-			NeverValid, NotGood, fmt.Sprintf("It is never valid: it ends %s before it begins.", between(ends, begins)),
-			"Compute exp as nbf plus the life wanted, both in seconds.", Backend,
+			NeverValid, NotGood, message.New("token.never-valid-ends-before-begins", "time", message.Between(ends, begins)),
+			message.New("token.compute-exp-nbf-plus-life"), Backend,
 		})
 	}
 	if early := issued.Sub(server); !issued.IsZero() && early >= worthSaying {
 		f := Finding{
-			IssuedInFuture, GoodBut, fmt.Sprintf("Issued %s in the future, %s: a clock is off, the one of whoever issued it or this machine's.", Span(early), Moment(issued, q.Now)),
-			"Have both clocks set from the network; some servers refuse such a token.", Backend,
+			IssuedInFuture, GoodBut, message.New("token.issued-future-clock-off-one", "time", message.SpanOf(early), "at", message.Moment{At: issued, Now: q.Now}),
+			message.New("token.have-both-clocks-set-network"), Backend,
 		}
 		if early > likelySkew {
 			f.Level = NotGood
-			f.Cause = fmt.Sprintf("Issued %s in the future, %s, which no usual error of a clock explains.", Span(early), Moment(issued, q.Now))
-			f.Fix = "Take iat from a clock that is right, in seconds and in UTC."
+			f.Cause = message.New("token.issued-future-no-usual-error", "time", message.SpanOf(early), "at", message.Moment{At: issued, Now: q.Now})
+			f.Fix = message.New("token.take-iat-clock-right-seconds")
 		}
 		add(f)
 	}
@@ -150,13 +150,13 @@ func (i Info) judgeLife(q Question) []*Finding {
 	switch life := ends.Sub(issued); {
 	case ends.IsZero():
 		add(Finding{
-			NoExpiry, GoodBut, "It does not say when it ends.",
-			"Look at expiresAt in the answer that it came in, and issue tokens that end, so that a lost one dies by itself.", Backend,
+			NoExpiry, GoodBut, message.New("token.does-not-say-when-ends"),
+			message.New("token.look-expiresat-answer-came-issue"), Backend,
 		})
 	case !issued.IsZero() && life > longLife:
 		add(Finding{
-			LivesLong, GoodBut, fmt.Sprintf("It lives unusually long: %s from issue to end.", between(issued, ends)),
-			"Issue tokens that end sooner, so that a lost one dies by itself.", Backend,
+			LivesLong, GoodBut, message.New("token.lives-unusually-long-issue-end", "time", message.Between(issued, ends)),
+			message.New("token.issue-tokens-end-sooner-lost"), Backend,
 		})
 	}
 	return found

@@ -5,26 +5,28 @@ import (
 	"strings"
 	"unicode"
 
+	"sessiontray/session/message"
+
 	"golang.org/x/text/unicode/norm"
 )
 
 // compareNames says in what way two user IDs that differ look the same, or
 // nothing when they do not.
-func compareNames(got, wanted string) string {
+func compareNames(got, wanted string) message.Message {
 	trimmedGot, trimmedWanted := trim(got), trim(wanted)
 	switch {
 	case trimmedGot == trimmedWanted && trimmedGot != got:
-		return "there is a blank around the name in the token."
+		return message.New("token.there-blank-around-name-token")
 	case trimmedGot == trimmedWanted:
-		return "there is a blank around the name asked for."
+		return message.New("token.there-blank-around-name-asked")
 	case strings.EqualFold(trimmedGot, trimmedWanted):
-		return "they differ in upper and lower case."
+		return message.New("token.they-differ-upper-lower-case")
 	case norm.NFC.String(trimmedGot) == norm.NFC.String(trimmedWanted):
-		return "they look the same, but are encoded in two ways."
+		return message.New("token.they-look-same-but-encoded")
 	case skeleton(trimmedGot) == skeleton(trimmedWanted):
-		return "they look alike, but " + firstDifference(trimmedGot, trimmedWanted)
+		return firstDifference(trimmedGot, trimmedWanted)
 	}
-	return ""
+	return message.Message{}
 }
 
 func trim(name string) string {
@@ -32,19 +34,19 @@ func trim(name string) string {
 }
 
 // firstDifference names the first characters that differ.
-func firstDifference(got, wanted string) string {
+func firstDifference(got, wanted string) message.Message {
 	a, b := []rune(got), []rune(wanted)
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
 	}
-	name := func(runes []rune) string {
+	name := func(runes []rune) message.Message {
 		if n >= len(runes) {
-			return "nothing"
+			return message.New("nothing")
 		}
-		return fmt.Sprintf("U+%04X", runes[n])
+		return message.New("verbatim", "text", fmt.Sprintf("U+%04X", runes[n]))
 	}
-	return fmt.Sprintf("at position %d the token has %s and not %s.", n+1, name(a), name(b))
+	return message.New("token.look-alike", "position", n+1, "is", name(a), "wanted", name(b))
 }
 
 // skeleton is what a name looks like: compatible forms and marks folded,

@@ -34,7 +34,7 @@ func TestExamplesOfTheRFCs(t *testing.T) {
 	} {
 		info := token.Parse(test.text)
 		v := info.Judge(token.Question{Now: test.now.UTC(), SigningSecret: secret.New(test.key)})
-		if info.Kind != test.kind || v.Cause != test.cause || v.Level != test.level || v.SignatureChecked != test.checked {
+		if info.Kind != test.kind || v.Cause.String() != test.cause || v.Level != test.level || v.SignatureChecked != test.checked {
 			t.Errorf("%s:\n%v, %v, checked %v, %s\n%+v", test.name, info.Kind, v.Level, v.SignatureChecked, v.Cause, v.Findings)
 		}
 	}

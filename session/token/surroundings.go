@@ -113,7 +113,7 @@ func (f *Found) complete(s *surroundings) {
 	f.sentTo(s)
 }
 
-func (f *Found) isAPI() bool { return f.Kind() == APIToken.String() }
+func (f *Found) isAPI() bool { return f.Kind() == APIToken }
 
 func (f *Found) sentTo(s *surroundings) {
 	if address, one := s.addresses.one(); one && f.BaseURL == "" {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sessiontray/session/message"
 	"sessiontray/session/secret"
 )
 
@@ -36,8 +37,13 @@ const (
 
 var kindNames = [...]string{"nothing", "opaque token", "API token", "session token", "playback token", "JWT of unknown purpose", "damaged token"}
 
-// String names the kind for people.
+// String names the kind in English.
 func (k Kind) String() string { return kindNames[k] }
+
+// Name is what people call the kind.
+func (k Kind) Name() message.Message {
+	return message.New("kind." + strings.ReplaceAll(strings.ToLower(kindNames[k]), " ", "-"))
+}
 
 // Info is what a text says of itself. A time that it does not say is zero. It
 // is immutable.

@@ -1,9 +1,10 @@
 package token
 
 import (
-	"fmt"
 	"slices"
 	"time"
+
+	"sessiontray/session/message"
 
 	"sessiontray/session/secret"
 )
@@ -51,8 +52,8 @@ func (q Question) server() time.Time {
 type Verdict struct {
 	Kind  Kind
 	Level Level
-	Cause string // one sentence
-	Fix   string // one sentence; empty when there is nothing to do
+	Cause message.Message // one sentence
+	Fix   message.Message // one sentence; zero when there is nothing to do
 	For   Audience
 	// Findings are worst first.
 	Findings []Finding
@@ -96,9 +97,9 @@ func (i Info) Judge(q Question) Verdict {
 		v.Level, v.Cause, v.Fix, v.For = worst.Level, worst.Cause, worst.Fix, worst.For
 		return v
 	}
-	v.Cause = secret.Redact(i.praise(q))
-	if v.Fix = "There is nothing to do; only the server knows more, such as whether it was revoked."; v.SignatureChecked {
-		v.Fix = "There is nothing to do; its signature matches too, and whether it was revoked only the server knows."
+	v.Cause = i.goodSummary(q).Map(secret.Redact)
+	if v.Fix = message.New("token.there-nothing-do-only-server"); v.SignatureChecked {
+		v.Fix = message.New("token.there-nothing-do-signature-matches")
 	}
 	return v
 }
@@ -106,32 +107,32 @@ func (i Info) Judge(q Question) Verdict {
 // redacted makes sure that a sentence holds no token, whatever was quoted in it.
 func (f *Finding) redacted() Finding {
 	clean := *f
-	clean.Cause, clean.Fix = secret.Redact(f.Cause), secret.Redact(f.Fix)
+	clean.Cause, clean.Fix = f.Cause.Map(secret.Redact), f.Fix.Map(secret.Redact)
 	return clean
 }
 
-// praise says what a good token is.
-func (i Info) praise(q Question) string {
-	what := "A " + i.Kind.String()
+// goodSummary says what a good token is.
+func (i Info) goodSummary(q Question) message.Message {
+	what := message.New("kind.a", "kind", i.Kind.Name())
 	switch {
 	case i.Kind == APIToken && i.AppID != "":
-		what = "An API token of the app " + Quote(i.AppID)
+		what = message.New("kind.api-token-of", "app", message.Quoted(i.AppID))
 	case i.Kind == APIToken:
-		what = "An API token"
+		what = message.New("kind.an-api-token")
 	case i.Kind == SessionToken:
-		what = "A session token of " + Quote(i.Identity)
+		what = message.New("kind.session-token-of", "user", message.Quoted(i.Identity))
 	}
 	if i.ExpiresAt.IsZero() {
-		return what + ", which does not expire."
+		return message.New("token.does-not-expire", "what", what)
 	}
-	return fmt.Sprintf("%s, good for %s, until %s.", what, more(q.server(), i.ExpiresAt), until(i.ExpiresAt, q.Now))
+	return message.New("token.good-until", "what", what, "left", message.Between(q.server(), i.ExpiresAt), "until", message.Moment{At: i.ExpiresAt, Now: q.Now})
 }
 
 // CheckSession returns why the text cannot start a session at the time now, or
 // nil: a [*Finding]. An opaque token passes: nothing can be said of it.
 func (i Info) CheckSession(now time.Time) error {
 	if i.Kind == APIToken {
-		return &Finding{IsAPIToken, NotGood, "This is an API token, not a session token.", "Paste it under “API token + user ID”, and never ship it to a client: it gives full control over the app.", Tester}
+		return &Finding{IsAPIToken, NotGood, message.New("token.api-token-not-session-token"), message.New("token.paste-under-api-token-user"), Tester}
 	}
 	return i.blocker(Question{Now: now, Use: ForSession}, now.Add(leeway))
 }
@@ -141,7 +142,7 @@ func (i Info) CheckSession(now time.Time) error {
 // it is for.
 func (i Info) CheckAPI() error {
 	if i.Kind == SessionToken {
-		return &Finding{IsSession, NotGood, "This is a session token, not an API token.", "Paste it under “Session token”, or copy the API token from dashboard.video.io.", Tester}
+		return &Finding{IsSession, NotGood, message.New("token.session-token-not-api-token"), message.New("token.paste-under-session-token-copy"), Tester}
 	}
 	return i.blocker(Question{Use: ForAPI}, time.Time{})
 }
@@ -165,7 +166,7 @@ func (i Info) blocker(q Question, latest time.Time) error {
 	for _, f := range i.judgeTimes(q) {
 		switch {
 		case f.Code == Expired: // said to who wants to start, not to who issued it
-			f.Fix, f.For = "Ask the backend that issued it for a new one; if this is a new one, check this machine's clock.", Tester
+			f.Fix, f.For = message.New("token.ask-backend-issued-new-one"), Tester
 			return f
 		case f.Code == NotYetValid && i.NotBefore.After(latest):
 			return f
@@ -177,9 +178,9 @@ func (i Info) blocker(q Question, latest time.Time) error {
 func nothing(use Use) *Finding {
 	switch use {
 	case ForSession:
-		return &Finding{Missing, CannotTell, "There is no session token.", "Paste the session token that your backend or Video.io issued.", Tester}
+		return &Finding{Missing, CannotTell, message.New("token.there-no-session-token"), message.New("token.paste-session-token-your-backend"), Tester}
 	case ForAPI:
-		return &Finding{Missing, CannotTell, "There is no API token.", "Copy it from dashboard.video.io, under Apps, Your App, API TOKEN.", Tester}
+		return &Finding{Missing, CannotTell, message.New("token.there-no-api-token"), message.New("token.copy-dashboard-video-io-under"), Tester}
 	}
-	return &Finding{Missing, CannotTell, "There is nothing to judge yet.", "Paste a token, or anything with one in it.", Tester}
+	return &Finding{Missing, CannotTell, message.New("token.there-nothing-judge-yet"), message.New("token.paste-token-anything-one"), Tester}
 }

@@ -173,9 +173,9 @@ func TestFindingsWordForWord(t *testing.T) {
 		}
 		f := v.Findings[n]
 		if f.Error() != test.words || f.For != test.audience {
-			t.Errorf("%s:\n got %s (for %s)\nwant %s (for %s)", test.name, f.Error(), f.For, test.words, test.audience)
+			t.Errorf("%s:\n got %s (for %s)\nwant %s (for %s)", test.name, f.Error(), f.For.Name(), test.words, test.audience.Name())
 		}
-		if n == 0 && test.level > token.Good && (v.Cause != f.Cause || v.Fix != f.Fix || v.Level != f.Level || v.For != f.For) {
+		if n == 0 && test.level > token.Good && (!v.Cause.Equal(f.Cause) || !v.Fix.Equal(f.Fix) || v.Level != f.Level || v.For != f.For) {
 			t.Errorf("%s: the verdict %+v is not its worst finding", test.name, v)
 		}
 		if secret.Redact(f.Error()) != f.Error() {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 
+	"sessiontray/session/message"
+
 	"sessiontray/session/secret"
 )
 
@@ -12,22 +14,31 @@ import (
 type State struct {
 	InKeyring bool
 	// Problem says in a sentence why the keyring is not used, and what follows.
-	Problem string
+	Problem Problem
 }
 
-// Problems are all that [State.Problem] can say.
-var Problems = []string{
-	"Secrets are kept in memory until the program quits.",
-	"The keyring could not be opened: secrets are kept in memory until the program quits. Unlock it and try again.",
-	"The keyring does not answer: secrets are kept in memory until the program quits. Unlock it and try again.",
-}
+// Problem is why the keyring is not used.
+type Problem string
 
-// Places in Problems.
+// The problems, by the end of their message's ID.
 const (
-	noKeyring = iota
-	notOpened
-	noAnswer
+	NoProblem Problem = ""
+	NoKeyring Problem = "secrets-kept-memory-until-program"
+	NotOpened Problem = "keyring-could-not-opened-secrets"
+	NoAnswer  Problem = "keyring-does-not-answer-secrets"
 )
+
+// Problems are all there are.
+var Problems = []Problem{NoKeyring, NotOpened, NoAnswer}
+
+// Said says in a sentence why the keyring is not used, and what follows; it is zero for
+// [NoProblem].
+func (p Problem) Said() message.Message {
+	if p == NoProblem {
+		return message.Message{}
+	}
+	return message.New("keyring." + string(p))
+}
 
 // Vault keeps secrets in a keyring as long as it works, and in memory from its
 // first failure until [Vault.Retry]. It is a [Store].
@@ -43,7 +54,7 @@ type Vault struct {
 func New(keyring Store) *Vault {
 	v := &Vault{keyring: keyring, memory: map[string]secret.Value{}, state: State{InKeyring: keyring != nil}}
 	if keyring == nil {
-		v.state.Problem = Problems[noKeyring]
+		v.state.Problem = NoKeyring
 	}
 	return v
 }
@@ -146,13 +157,13 @@ func (v *Vault) failed(err error) bool {
 	if err == nil || errors.Is(err, ErrNotFound) || errors.Is(err, ErrTooLong) || errors.Is(err, context.Canceled) {
 		return false
 	}
-	why := notOpened
+	why := NotOpened
 	if errors.Is(err, ErrTimeout) {
-		why = noAnswer
+		why = NoAnswer
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.state = State{Problem: Problems[why]}
+	v.state = State{Problem: why}
 	return true
 }
 

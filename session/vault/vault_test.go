@@ -107,7 +107,7 @@ func TestVaultOnAKeyringThatFails(t *testing.T) {
 		if err := v.Set(t.Context(), "k", token); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if s := v.State(); s.InKeyring || !strings.HasPrefix(s.Problem, "The keyring could not be opened") || strings.Contains(s.Problem, token.Reveal()) {
+		if s := v.State(); s.InKeyring || !strings.HasPrefix(s.Problem.Said().String(), "The keyring could not be opened") || strings.Contains(s.Problem.Said().String(), token.Reveal()) {
 			t.Errorf("%s: %+v", name, s)
 		}
 		if got, err := v.Get(t.Context(), "k"); err != nil || got != token {
@@ -127,7 +127,7 @@ func TestVaultOnAKeyringThatHangs(t *testing.T) {
 		if _, err := v.Get(t.Context(), "k"); !errors.Is(err, ErrNotFound) {
 			t.Error(err)
 		}
-		if s := v.State(); s.InKeyring || !strings.HasPrefix(s.Problem, "The keyring does not answer") {
+		if s := v.State(); s.InKeyring || !strings.HasPrefix(s.Problem.Said().String(), "The keyring does not answer") {
 			t.Errorf("%+v", s)
 		}
 		// Later calls do not wait for it.

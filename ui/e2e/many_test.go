@@ -192,7 +192,7 @@ func TestTwoCopiesShareTheSettings(t *testing.T) {
 	quit(s, first)
 	quit(s, second)
 	_, b, notice := profile.Open(s.settings())
-	if notice != "" || len(b.Profiles) != 2 || b.Profiles[0].UsedAt.IsZero() || b.Profiles[1].UsedAt.IsZero() {
+	if !notice.IsZero() || len(b.Profiles) != 2 || b.Profiles[0].UsedAt.IsZero() || b.Profiles[1].UsedAt.IsZero() {
 		t.Errorf("%q, %s", notice, fmt.Sprint(b.Profiles))
 	}
 }

@@ -33,7 +33,7 @@ var (
 
 func NewRulePicker(k kit.Keys, changed func(profile.Rules)) *RulePicker {
 	p := &RulePicker{changed: changed, stopAfter: stopTimes, askMin: checkTimes}
-	p.renew = kit.NewCheck(k, view.T("Renew by itself when it expires soon"), func(on bool) { p.edit(func(r *profile.Rules) { r.Renew = on }) })
+	p.renew = kit.NewCheck(k, view.T("ui.renew-itself-when-expires-soon"), func(on bool) { p.edit(func(r *profile.Rules) { r.Renew = on }) })
 	p.stop = kit.NewSelect(k, nil, func(string) {
 		if n := p.stop.SelectedIndex(); n >= 0 {
 			p.edit(func(r *profile.Rules) { r.StopAfter = p.stopAfter[n] })
@@ -44,10 +44,10 @@ func NewRulePicker(k kit.Keys, changed func(profile.Rules)) *RulePicker {
 			p.edit(func(r *profile.Rules) { r.CheckEvery = p.askMin[n] })
 		}
 	})
-	p.stop.SetLabel(view.T("Stop by itself"))
-	p.ask.SetLabel(view.T("Check with the server"))
+	p.stop.SetLabel(view.T("ui.stop-itself"))
+	p.ask.SetLabel(view.T("ui.check-server"))
 	p.Root = container.NewVBox(p.renew, container.New(layout.NewFormLayout(),
-		widget.NewLabel(view.T("Stop by itself")), p.stop, widget.NewLabel(view.T("Check with the server")), p.ask))
+		widget.NewLabel(view.T("ui.stop-itself")), p.stop, widget.NewLabel(view.T("ui.check-server")), p.ask))
 	return p
 }
 
@@ -67,8 +67,8 @@ func (p *RulePicker) Show(r profile.Rules) {
 	defer func() { p.filling = false }()
 	p.Rules = r
 	p.renew.SetChecked(r.Renew)
-	p.stopAfter = offer(p.stop, stopTimes, r.StopAfter, func(n int) string { return view.Tf("after %d min", n) })
-	p.askMin = offer(p.ask, checkTimes, r.CheckEvery, func(n int) string { return view.Tf("every %d min", n) })
+	p.stopAfter = offer(p.stop, stopTimes, r.StopAfter, func(n int) string { return view.T("ui.after-min", "count", n) })
+	p.askMin = offer(p.ask, checkTimes, r.CheckEvery, func(n int) string { return view.T("ui.every-min", "count", n) })
 }
 
 // offer offers numbers of minutes, with the chosen one among them.
@@ -80,7 +80,7 @@ func offer(s *kit.Select, usual []int, chosen int, name func(int) string) []int 
 	}
 	s.Options = nil
 	for _, n := range all {
-		text := view.T("never")
+		text := view.T("ui.never")
 		if n > 0 {
 			text = name(n)
 		}

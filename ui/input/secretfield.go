@@ -16,7 +16,7 @@ func NewSecretField(k kit.Keys, label, placeHolder string, changed func(secret.V
 	input := kit.NewEntry(k, placeHolder, func(text string) { changed(secret.New(text)) })
 	input.Password = true
 	var reveal *kit.Button
-	reveal = kit.NewIconButton(k, view.T("Show or hide")+" · "+label, theme.VisibilityIcon(), func() {
+	reveal = kit.NewIconButton(k, view.T("ui.show-hide")+" · "+label, theme.VisibilityIcon(), func() {
 		input.Password = !input.Password
 		reveal.SetIcon(theme.VisibilityIcon())
 		if !input.Password {
@@ -25,7 +25,7 @@ func NewSecretField(k kit.Keys, label, placeHolder string, changed func(secret.V
 		input.Refresh()
 	})
 	input.ActionItem = container.NewWithoutLayout() // in the place of Fyne's own eye, which Tab does not reach
-	paste := kit.NewIconButton(k, view.T("Paste")+" · "+label, theme.ContentPasteIcon(), func() {
+	paste := kit.NewIconButton(k, view.T("ui.paste")+" · "+label, theme.ContentPasteIcon(), func() {
 		if text := fyne.CurrentApp().Clipboard().Content(); text != "" && (input.OnPasted == nil || !input.OnPasted(text)) {
 			input.SetText(text)
 			fyne.CurrentApp().Driver().CanvasForObject(input).Focus(input)

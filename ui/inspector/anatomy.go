@@ -30,14 +30,14 @@ type anatomy struct {
 func (i *Page) buildAnatomy(k kit.Keys) {
 	i.life = newLifeline()
 	i.header, i.claims = kit.NewRows(newClaimRow, -theme.InnerPadding()), kit.NewRows(newClaimRow, -theme.InnerPadding())
-	i.headerTitle, i.claimsTitle = kit.NewTitle(view.T("Header")), kit.NewTitle(view.T("Claims"))
+	i.headerTitle, i.claimsTitle = kit.NewTitle(view.T("ui.header")), kit.NewTitle(view.T("ui.claims"))
 	i.raw = widget.NewRichText()
 	i.raw.Wrapping = fyne.TextWrapBreak
-	i.withSignature = kit.NewCheck(k, view.T("With the signature"), func(bool) { i.Show(i.host.Latest()) })
-	i.copyRaw = kit.NewButton(k, view.T("Copy"), theme.ContentCopyIcon(), func() { i.copyToken() })
+	i.withSignature = kit.NewCheck(k, view.T("ui.signature"), func(bool) { i.Show(i.host.Latest()) })
+	i.copyRaw = kit.NewButton(k, view.T("ui.copy"), theme.ContentCopyIcon(), func() { i.copyToken() })
 	i.rawBox = container.NewVBox(
-		container.NewBorder(nil, nil, kit.NewTitle(view.T("As it is written")), container.NewHBox(i.withSignature, i.copyRaw)), i.raw)
-	i.claimsPanel = kit.NewNamedPanel(view.T("Claims"), container.NewVBox(i.life.root, i.claimsTitle, i.claims.Root, i.headerTitle, i.header.Root, i.rawBox))
+		container.NewBorder(nil, nil, kit.NewTitle(view.T("ui.written")), container.NewHBox(i.withSignature, i.copyRaw)), i.raw)
+	i.claimsPanel = kit.NewNamedPanel(view.T("ui.claims"), container.NewVBox(i.life.root, i.claimsTitle, i.claims.Root, i.headerTitle, i.header.Root, i.rawBox))
 }
 
 func (i *Page) showAnatomy(s desk.Snapshot) {

@@ -36,7 +36,7 @@ func (r *claimRow) show(c view.Claim) {
 	kit.SetText(r.name, c.Name, widget.LowImportance)
 	value := c.Value
 	if value == "" {
-		value = view.T("(empty)")
+		value = view.T("ui.empty")
 	}
 	kit.SetText(r.value, value, widget.MediumImportance)
 	text := c.Meaning

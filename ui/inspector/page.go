@@ -63,16 +63,16 @@ type comparison struct {
 }
 
 func uses() []string {
-	return []string{view.T("Any token"), view.T("A session token"), view.T("An API token")}
+	return []string{view.T("ui.any-token"), view.T("ui.session-token"), view.T("ui.api-token")}
 }
 
 func New(h Host) *Page {
 	d := h.Desk()
 	i := &Page{host: h, desk: d}
 	k := h.Keys(func() {}, kit.NewShortcut(fyne.KeyC, fyne.KeyModifierShift, i.copyWholeReport))
-	i.boxes = [2]*pasteBox{newPasteBox(i, k, desk.First, view.T("Token")), newPasteBox(i, k, desk.Second, view.T("Other token"))}
+	i.boxes = [2]*pasteBox{newPasteBox(i, k, desk.First, view.T("ui.token")), newPasteBox(i, k, desk.Second, view.T("ui.other-token"))}
 	i.boxes[desk.Second].root.Hide()
-	i.compare = kit.NewButton(k, view.T("Compare with another token"), nil, func() {
+	i.compare = kit.NewButton(k, view.T("ui.compare-another-token"), nil, func() {
 		other := i.boxes[desk.Second]
 		comparing := !other.root.Visible()
 		d.Ask(func(i *desk.Inspection) { i.Comparing = comparing })
@@ -85,14 +85,14 @@ func New(h Host) *Page {
 		d.Ask(func(i *desk.Inspection) { i.Use = use })
 	})
 	i.use.SetSelectedIndex(0)
-	i.use.SetLabel(view.T("Expected"))
-	i.user = kit.NewField(view.T("Of the user"), kit.NewEntry(k, view.T("Any user ID"), func(text string) {
+	i.use.SetLabel(view.T("ui.expected"))
+	i.user = kit.NewField(view.T("ui.user"), kit.NewEntry(k, view.T("ui.any-user-id"), func(text string) {
 		d.Ask(func(i *desk.Inspection) { i.UserID = text })
 	}))
-	i.scopes = kit.NewWordsField(k, view.T("With scopes"), view.T("Any scopes"), func(words []string) {
+	i.scopes = kit.NewWordsField(k, view.T("ui.scopes"), view.T("ui.any-scopes"), func(words []string) {
 		d.Ask(func(i *desk.Inspection) { i.Scopes = words })
 	})
-	i.secret = input.NewSecretField(k, view.T("Signing secret"), view.T("Not given"), func(v secret.Value) {
+	i.secret = input.NewSecretField(k, view.T("ui.signing-secret"), view.T("ui.not-given"), func(v secret.Value) {
 		d.Ask(func(i *desk.Inspection) { i.SigningSecret = v })
 	})
 	for _, field := range []*kit.Field{i.user, i.scopes, i.secret} {
@@ -104,11 +104,11 @@ func New(h Host) *Page {
 			return true
 		}
 	}
-	i.secret.SetHint(view.Field{Text: view.T("It stays in memory."), Tone: view.Neutral})
+	i.secret.SetHint(view.Field{Text: view.T("ui.stays-memory"), Tone: view.Neutral})
 	form := container.New(layout.NewFormLayout(),
-		widget.NewLabel(view.T("Expected")), i.use, i.user.Label, i.user.Root, i.scopes.Label, i.scopes.Root, i.secret.Label, i.secret.Root)
+		widget.NewLabel(view.T("ui.expected")), i.use, i.user.Label, i.user.Root, i.scopes.Label, i.scopes.Root, i.secret.Label, i.secret.Root)
 	i.left = container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap),
-		kit.NewNamedPanel(view.T("Token"), container.NewVBox(i.boxes[desk.First].root, i.compare, i.boxes[desk.Second].root)), kit.NewNamedPanel(view.T("Expected"), form)))
+		kit.NewNamedPanel(view.T("ui.token"), container.NewVBox(i.boxes[desk.First].root, i.compare, i.boxes[desk.Second].root)), kit.NewNamedPanel(view.T("ui.expected"), form)))
 	i.right = container.NewVScroll(i.buildVerdict(k))
 	i.root = container.New(kit.MasterDetail, i.left, i.right)
 	return i
@@ -118,20 +118,20 @@ func (i *Page) buildVerdict(k kit.Keys) fyne.CanvasObject {
 	i.cards = [2]*verdictCard{newVerdictCard(), newVerdictCard()}
 	i.both = container.NewGridWithColumns(1, i.cards[desk.First].root, i.cards[desk.Second].root)
 	i.cards[desk.Second].root.Hide()
-	i.toSession = kit.NewButton(k, view.T("Use in a session"), theme.NavigateNextIcon(), func() {
+	i.toSession = kit.NewButton(k, view.T("ui.use-session"), theme.NavigateNextIcon(), func() {
 		i.desk.UseInspected()
 		i.host.ShowSessions()
 	})
-	i.copyReport = kit.NewButton(k, view.T("Copy for the ticket"), theme.ContentCopyIcon(), i.copyWholeReport)
-	i.pseudonyms = kit.NewCheck(k, view.T("Hide user IDs"), nil)
+	i.copyReport = kit.NewButton(k, view.T("ui.copy-ticket"), theme.ContentCopyIcon(), i.copyWholeReport)
+	i.pseudonyms = kit.NewCheck(k, view.T("ui.hide-user-ids"), nil)
 	i.note = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}
 	i.note.Hide()
 	i.actions = container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), container.NewHBox(i.toSession, i.copyReport, i.pseudonyms, layout.NewSpacer()))
-	panel := kit.NewNamedPanel(view.T("Verdict"), container.NewVBox(i.both, i.actions, i.note))
+	panel := kit.NewNamedPanel(view.T("ui.verdict"), container.NewVBox(i.both, i.actions, i.note))
 
 	i.compared = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.rows = kit.NewRows(kit.NewDifferenceRow, -theme.InnerPadding())
-	i.differences = kit.NewNamedPanel(view.T("What differs"), container.NewVBox(kit.NewTitle(view.T("What differs")), i.compared, i.rows.Root))
+	i.differences = kit.NewNamedPanel(view.T("ui.what-differs"), container.NewVBox(kit.NewTitle(view.T("ui.what-differs")), i.compared, i.rows.Root))
 	i.buildServer(k)
 	i.buildAnatomy(k)
 	return container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap), panel, i.differences, i.server, i.claimsPanel)
@@ -147,9 +147,9 @@ func (i *Page) Show(s desk.Snapshot) {
 		i.cards[side].show(view.VerdictOf(s, desk.Side(side)))
 	}
 	kit.SetVisible(i.boxes[desk.Second].root, in.Comparing)
-	text, columns := view.T("Compare with another token"), 1
+	text, columns := view.T("ui.compare-another-token"), 1
 	if in.Comparing {
-		text, columns = view.T("End the comparison"), 2
+		text, columns = view.T("ui.end-comparison"), 2
 	}
 	if shown := i.cards[desk.Second].root; shown.Visible() != in.Comparing {
 		i.both.Layout = layout.NewGridLayoutWithColumns(columns)
@@ -163,7 +163,7 @@ func (i *Page) Show(s desk.Snapshot) {
 		differences := view.Differences(s)
 		kit.SetText(i.compared, view.Compared(differences), widget.LowImportance)
 		if len(differences) > 0 {
-			differences = append([]view.Difference{{A: view.T("Token"), B: view.T("Other token")}}, differences...)
+			differences = append([]view.Difference{{A: view.T("ui.token"), B: view.T("ui.other-token")}}, differences...)
 		}
 		for n, row := range i.rows.Fit(len(differences)) {
 			row.Show(differences[n])
@@ -216,7 +216,7 @@ func (i *Page) copyWholeReport() {
 		return // there is nothing to report
 	}
 	i.host.Copy(view.Report(i.host.Latest(), i.pseudonyms.Checked))
-	i.host.Remark(i.note, view.T("The report is in the clipboard, as Markdown and without the signature."))
+	i.host.Remark(i.note, view.T("ui.report-clipboard-markdown-without-signature"))
 }
 
 // copyToken copies the token that shows, by default as much of it as nobody can use.
@@ -227,5 +227,5 @@ func (i *Page) copyToken() {
 		return
 	}
 	i.host.Copy(info.WithoutSignature())
-	i.host.Remark(i.note, view.T("The token is in the clipboard, without its signature."))
+	i.host.Remark(i.note, view.T("ui.token-clipboard-without-signature"))
 }

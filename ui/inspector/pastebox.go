@@ -56,11 +56,11 @@ func newPasteBox(p *Page, k kit.Keys, side desk.Side, name string) *pasteBox {
 			b.page.desk.ChooseInspected(b.side, b.choices.SelectedIndex())
 		}
 	})
-	b.choices.SetLabel(view.T("Choose another"))
+	b.choices.SetLabel(view.T("ui.choose-another"))
 	b.choices.Hide()
 	b.held.Hide()
-	paste := kit.NewButton(k, view.T("Paste"), theme.ContentPasteIcon(), func() { b.set(fyne.CurrentApp().Clipboard().Content()) })
-	b.clear = kit.NewButton(k, view.T("Clear"), theme.ContentClearIcon(), func() { b.set("") })
+	paste := kit.NewButton(k, view.T("ui.paste"), theme.ContentPasteIcon(), func() { b.set(fyne.CurrentApp().Clipboard().Content()) })
+	b.clear = kit.NewButton(k, view.T("ui.clear"), theme.ContentClearIcon(), func() { b.set("") })
 	head := container.NewBorder(nil, nil, kit.NewTitle(name), container.NewHBox(paste, b.clear))
 	b.root = container.NewVBox(head, b.input, b.held, b.said, b.choices)
 	return b
@@ -95,7 +95,7 @@ func (b *pasteBox) fill(text string) {
 	shown := text
 	if long {
 		shown = ""
-		b.held.SetText(view.Tf("%d KB were pasted. They are looked through, but too long to be shown here.", len(text)>>10))
+		b.held.SetText(view.T("ui.kb-pasted-they-looked-through", "count", len(text)>>10))
 	}
 	b.filling = true
 	b.input.SetText(shown)

@@ -34,16 +34,16 @@ func (i *Page) buildServer(k kit.Keys) {
 	i.environment = input.NewEnvironmentPicker(k, func(id string) {
 		ask(func(i *desk.Inspection) { i.Environment.ID = id })
 	})
-	i.environment.SetLabel(view.T("Environment"))
-	i.environment.PlaceHolder = view.T("Choose the environment")
+	i.environment.SetLabel(view.T("ui.environment"))
+	i.environment.PlaceHolder = view.T("ui.choose-environment")
 	i.generation = kit.NewSelect(k, profile.Generations, func(g string) { ask(func(i *desk.Inspection) { i.Environment.Generation = g }) })
 	i.generation.Selected = profile.Generations[0]
 	i.generation.SetLabel("API")
-	i.address = kit.NewField(view.T("Address"), kit.NewEntry(k, "https://…", func(text string) { ask(func(i *desk.Inspection) { i.Environment.Address = text }) }))
-	i.check = kit.NewButton(k, view.T("Check with server"), theme.ViewRefreshIcon(), i.desk.CheckInspected)
+	i.address = kit.NewField(view.T("ui.address"), kit.NewEntry(k, "https://…", func(text string) { ask(func(i *desk.Inspection) { i.Environment.Address = text }) }))
+	i.check = kit.NewButton(k, view.T("ui.check-server-2"), theme.ViewRefreshIcon(), i.desk.CheckInspected)
 	i.serverText = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.serverWords = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText}
-	i.server = kit.NewNamedPanel(view.T("Server"), container.NewVBox(kit.NewTitle(view.T("Server")),
+	i.server = kit.NewNamedPanel(view.T("ui.server"), container.NewVBox(kit.NewTitle(view.T("ui.server")),
 		container.NewBorder(nil, nil, nil, i.check, i.environment.Select),
 		container.NewBorder(nil, nil, nil, i.generation, i.address.Root),
 		kit.Tight(i.serverText, i.serverWords)))

@@ -18,6 +18,7 @@ import (
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
+	"sessiontray/session/vault"
 	"sessiontray/ui/view"
 )
 
@@ -58,7 +59,7 @@ type keyringNote struct {
 func newCredentials(p *Page) *credentials {
 	d := p.desk
 	c := &credentials{desk: d}
-	c.name = kit.NewField(view.T("Name"), kit.NewEntry(p.keys, "", func(text string) {
+	c.name = kit.NewField(view.T("ui.name"), kit.NewEntry(p.keys, "", func(text string) {
 		d.Edit(c.profile, func(p *profile.Profile) { p.Name = text })
 	}))
 	c.environment = input.NewEnvironmentPicker(p.keys, func(id string) {
@@ -69,17 +70,17 @@ func newCredentials(p *Page) *credentials {
 		d.Edit(c.profile, func(p *profile.Profile) { p.Generation = g })
 	})
 	c.generation.SetLabel("API")
-	c.environment.SetLabel(view.T("Environment"))
-	c.keepAddress = kit.NewButton(p.keys, view.T("Keep as environment"), nil, func() { d.KeepAddress(hostOf(c.address.Input.Text)) })
-	c.address = kit.NewField(view.T("Address"), kit.NewEntry(p.keys, "https://…", func(text string) {
+	c.environment.SetLabel(view.T("ui.environment"))
+	c.keepAddress = kit.NewButton(p.keys, view.T("ui.keep-environment"), nil, func() { d.KeepAddress(hostOf(c.address.Input.Text)) })
+	c.address = kit.NewField(view.T("ui.address"), kit.NewEntry(p.keys, "https://…", func(text string) {
 		d.Edit(c.profile, func(p *profile.Profile) { p.BaseURL = text })
 	}), c.keepAddress)
 	methods, methodRow := newMethods(p, c)
 	c.methods = methods
-	c.api = input.NewSecretField(p.keys, view.T("API token"), view.T("Paste the API token"), func(v secret.Value) { d.SetAPIToken(c.profile, v) })
-	c.sessionKey = input.NewSecretField(p.keys, view.T("Session token"), view.T("Paste the session token"), func(v secret.Value) { d.SetSessionToken(c.profile, v) })
+	c.api = input.NewSecretField(p.keys, view.T("ui.api-token-2"), view.T("ui.paste-api-token"), func(v secret.Value) { d.SetAPIToken(c.profile, v) })
+	c.sessionKey = input.NewSecretField(p.keys, view.T("ui.session-token-2"), view.T("ui.paste-session-token"), func(v secret.Value) { d.SetSessionToken(c.profile, v) })
 	c.pasted = newPastedNote(p)
-	c.user = kit.NewField(view.T("User ID"), kit.NewEntry(p.keys, view.T("Who the session is for"), func(text string) {
+	c.user = kit.NewField(view.T("ui.user-id-2"), kit.NewEntry(p.keys, view.T("ui.who-session"), func(text string) {
 		d.Edit(c.profile, func(p *profile.Profile) { p.UserID = text })
 	}))
 	c.backend = newBackendFields(p, c)
@@ -87,12 +88,12 @@ func newCredentials(p *Page) *credentials {
 		d.Edit(c.profile, func(p *profile.Profile) { p.Scopes = scopes })
 	})
 	c.more = newProfileFold(p.keys, d, c)
-	c.keep = kit.NewCheck(p.keys, view.T("Keep in keyring"), func(on bool) {
+	c.keep = kit.NewCheck(p.keys, view.T("ui.keep-keyring"), func(on bool) {
 		d.Edit(c.profile, func(p *profile.Profile) { p.KeepSecrets = on })
 	})
 	c.keyring.text = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
-	c.keyring.retry = kit.NewButton(p.keys, view.T("Try again"), nil, d.RetryKeyring)
-	c.start = kit.NewButton(p.keys, view.T("Start session"), theme.MediaPlayIcon(), p.start)
+	c.keyring.retry = kit.NewButton(p.keys, view.T("ui.try-again"), nil, d.RetryKeyring)
+	c.start = kit.NewButton(p.keys, view.T("ui.start-session"), theme.MediaPlayIcon(), p.start)
 	c.start.Importance = widget.HighImportance
 
 	for input, kind := range map[*kit.Entry]token.Kind{
@@ -104,10 +105,10 @@ func newCredentials(p *Page) *credentials {
 
 	form := container.New(layout.NewFormLayout(),
 		c.name.Label, c.name.Root,
-		widget.NewLabel(view.T("Environment")), c.environment.Select,
+		widget.NewLabel(view.T("ui.environment")), c.environment.Select,
 		c.address.Label, c.address.Root,
 		c.generation.label, c.generation.Select,
-		widget.NewLabel(view.T("Start with")), methodRow,
+		widget.NewLabel(view.T("ui.start")), methodRow,
 		c.api.Label, c.api.Root,
 		c.sessionKey.Label, c.sessionKey.Root,
 		c.backend.address.Label, c.backend.address.Root,
@@ -115,7 +116,7 @@ func newCredentials(p *Page) *credentials {
 	)
 	keyring := container.NewBorder(nil, nil, nil, container.NewVBox(c.keyring.retry), c.keyring.text)
 	folds := container.New(layout.NewCustomPaddedVBoxLayout(-2), c.backend.more.Root, c.scopes.root, c.more.Root)
-	c.root = kit.NewNamedPanel(view.T("Setup"), container.NewVBox(c.pasted.root, form, folds,
+	c.root = kit.NewNamedPanel(view.T("ui.setup"), container.NewVBox(c.pasted.root, form, folds,
 		container.NewBorder(nil, nil, c.keep, c.start), keyring))
 	return c
 }
@@ -153,11 +154,11 @@ func (c *credentials) show(s desk.Snapshot) {
 	c.user.SetHint(view.Beneath(s, session.FieldUserID))
 	c.sessionKey.SetHint(view.Beneath(s, session.FieldSessionToken))
 	kit.SetText(c.keyring.text, view.Keyring(s.Vault), widget.WarningImportance)
-	kit.SetVisible(c.keyring.retry, s.Vault.Problem != "")
+	kit.SetVisible(c.keyring.retry, s.Vault.Problem != vault.NoProblem)
 
-	text := view.T("Start session")
+	text := view.T("ui.start-session")
 	if _, live := s.Status.Live(); live {
-		text = view.T("Start new session")
+		text = view.T("ui.start-new-session")
 	}
 	c.start.Update(text, theme.MediaPlayIcon(), widget.HighImportance)
 }

@@ -22,7 +22,7 @@ type eventList struct {
 
 func newEventList(k kit.Keys, beside fyne.CanvasObject) *eventList {
 	l := &eventList{
-		empty: &widget.Label{Text: view.T("Listener events will appear here."), Importance: widget.LowImportance, Alignment: fyne.TextAlignCenter},
+		empty: &widget.Label{Text: view.T("ui.listener-events-will-appear-here"), Importance: widget.LowImportance, Alignment: fyne.TextAlignCenter},
 		list:  &kit.List{Keys: k},
 	}
 	l.list.Length = func() int { return len(l.events) }
@@ -30,10 +30,10 @@ func newEventList(k kit.Keys, beside fyne.CanvasObject) *eventList {
 	l.list.UpdateItem = func(id widget.ListItemID, row fyne.CanvasObject) {
 		row.(*eventRow).show(view.Event(l.events[len(l.events)-1-id]))
 	}
-	l.list.SetLabel(view.T("Listener events"))
+	l.list.SetLabel(view.T("ui.listener-events"))
 	l.list.HideSeparators = true
 	l.list.ExtendBaseWidget(l.list)
-	l.root = kit.NewNamedPanel(view.T("Listener events"), container.New(kit.HeaderLayout{}, container.NewBorder(nil, nil, nil, beside, kit.NewTitle(view.T("Listener events"))), container.NewStack(l.list, container.NewCenter(l.empty))))
+	l.root = kit.NewNamedPanel(view.T("ui.listener-events"), container.New(kit.HeaderLayout{}, container.NewBorder(nil, nil, nil, beside, kit.NewTitle(view.T("ui.listener-events"))), container.NewStack(l.list, container.NewCenter(l.empty))))
 	return l
 }
 

@@ -38,7 +38,7 @@ func newLab(p *Page) *lab {
 	l := &lab{page: p, body: container.NewStack()}
 	l.unfold = kit.NewButton(p.plainKeys, "", theme.MenuExpandIcon(), func() { l.open(!l.opened) })
 	l.unfold.Importance = widget.LowImportance
-	l.root = kit.NewNamedPanel(view.T("Fault lab"), l.body)
+	l.root = kit.NewNamedPanel(view.T("ui.fault-lab"), l.body)
 	l.root.Hide()
 	return l
 }
@@ -69,7 +69,7 @@ func (l *lab) build() fyne.CanvasObject {
 		return &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}
 	}
 	explain := caption()
-	explain.Text = view.T("The sandbox does as it is told here, so that every failure can be seen before a customer sees it.")
+	explain.Text = view.T("ui.sandbox-does-told-here-every")
 	l.cannot, l.name = caption(), kit.NewTitle("")
 	l.cannot.Hide()
 	l.name.Hide()
@@ -89,13 +89,13 @@ func (l *lab) build() fyne.CanvasObject {
 	for _, name := range desk.Rehearsals {
 		add(view.RehearsalName(name), name)
 	}
-	add(view.T("Play all"), desk.Rehearsals...)
-	l.stop = kit.NewButton(k, view.T("Stop the rehearsal"), theme.MediaStopIcon(), d.StopRehearsal)
+	add(view.T("ui.play-all"), desk.Rehearsals...)
+	l.stop = kit.NewButton(k, view.T("ui.stop-rehearsal"), theme.MediaStopIcon(), d.StopRehearsal)
 	offer(l.stop)
 	buttons := container.New(layout.NewGridWrapLayout(cell), all...)
 	l.steps = kit.NewRows(newStepRow, -theme.InnerPadding())
 
-	l.once = kit.NewSelect(k, []string{view.T("the next call"), view.T("every call until switched off")}, nil)
+	l.once = kit.NewSelect(k, []string{view.T("ui.next-call"), view.T("ui.every-call-until-switched-off")}, nil)
 	l.once.Selected = l.once.Options[0]
 	l.faults = kit.NewRows(func() *faultRow { return newFaultRow(k, l) }, -4)
 	change := func(f func()) {
@@ -110,18 +110,18 @@ func (l *lab) build() fyne.CanvasObject {
 		change(func() { d.SetSandboxClock(view.LabClocks[max(0, l.clock.SelectedIndex())]) })
 	})
 	l.revoke = kit.NewCheck(k, "", func(on bool) { change(func() { d.SetRevoked(p.host.Latest().Profile.UserID, on) }) })
-	l.calm = kit.NewButton(k, view.T("All as it should be"), theme.ViewRefreshIcon(), d.CalmSandbox)
-	l.life.SetLabel(view.T("New sessions live"))
-	l.clock.SetLabel(view.T("Its clock is"))
-	l.once.SetLabel(view.T("Switch on for"))
+	l.calm = kit.NewButton(k, view.T("ui.all-should"), theme.ViewRefreshIcon(), d.CalmSandbox)
+	l.life.SetLabel(view.T("ui.new-sessions-live"))
+	l.clock.SetLabel(view.T("ui.clock"))
+	l.once.SetLabel(view.T("ui.switch"))
 	return container.NewVBox(
 		explain,
-		kit.NewTitle(view.T("Rehearsals")), buttons, l.cannot, l.name, l.steps.Root,
-		kit.NewTitle(view.T("The sandbox")),
-		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("New sessions live")), l.life, widget.NewLabel(view.T("Its clock is")), l.clock),
+		kit.NewTitle(view.T("ui.rehearsals")), buttons, l.cannot, l.name, l.steps.Root,
+		kit.NewTitle(view.T("ui.sandbox")),
+		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("ui.new-sessions-live")), l.life, widget.NewLabel(view.T("ui.clock")), l.clock),
 		l.revoke,
-		kit.NewTitle(view.T("Faults")),
-		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("Switch on for")), l.once),
+		kit.NewTitle(view.T("ui.faults")),
+		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("ui.switch")), l.once),
 		l.faults.Root, container.NewHBox(l.calm))
 }
 
@@ -219,7 +219,7 @@ func (r *faultRow) show(f view.LabFault) {
 	}
 	name := r.name
 	if f.On && f.Once {
-		name += " · " + view.T("the next call")
+		name += " · " + view.T("ui.next-call")
 	}
 	if r.on.Text != name {
 		r.on.Text = name

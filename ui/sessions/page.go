@@ -152,7 +152,7 @@ func (p *Page) Note() *widget.Label { return p.status.note }
 func (p *Page) copyUser() {
 	if current, live := p.desk.Snapshot().Status.Live(); live {
 		p.host.Copy(current.Identity)
-		p.host.Remark(p.status.note, view.T("The user ID is in the clipboard."))
+		p.host.Remark(p.status.note, view.T("ui.user-id-clipboard"))
 	}
 }
 
@@ -172,17 +172,17 @@ type noticeBar struct {
 
 func newNoticeBar(p *Page) noticeBar {
 	b := noticeBar{text: &widget.Label{Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}}
-	b.dismiss = kit.NewButton(p.keys, view.T("Dismiss"), nil, p.desk.DismissNotice)
+	b.dismiss = kit.NewButton(p.keys, view.T("ui.dismiss"), nil, p.desk.DismissNotice)
 	b.root = kit.NewTextWithButtons(b.text, b.dismiss)
 	return b
 }
 
 func (b noticeBar) show(s desk.Snapshot, trayShows bool) {
-	text := view.Say(s.Notice)
+	text := view.Notices(s)
 	if text == "" && !trayShows {
-		text = view.T("No system tray shows on this desktop: closing the window quits.")
+		text = view.T("ui.no-system-tray-shows-desktop")
 	}
 	kit.SetText(b.text, text, widget.WarningImportance)
-	kit.SetVisible(b.dismiss, s.Notice != "")
+	kit.SetVisible(b.dismiss, len(s.Notices) > 0)
 	kit.SetVisible(b.root, text != "")
 }

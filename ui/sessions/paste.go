@@ -7,7 +7,6 @@ import (
 	"sessiontray/ui/kit"
 
 	"sessiontray/session/desk"
-	"sessiontray/session/secret"
 	"sessiontray/session/token"
 	"sessiontray/ui/view"
 )
@@ -42,13 +41,13 @@ type pastedNote struct {
 
 func newPastedNote(p *Page) *pastedNote {
 	n := &pastedNote{text: &widget.Label{Wrapping: fyne.TextWrapWord}}
-	n.choose = kit.NewButton(p.keys, view.T("Choose another"), nil, func() { n.offer(p) })
-	n.inspect = kit.NewButton(p.keys, view.T("Inspect"), nil, func() {
+	n.choose = kit.NewButton(p.keys, view.T("ui.choose-another"), nil, func() { n.offer(p) })
+	n.inspect = kit.NewButton(p.keys, view.T("ui.inspect"), nil, func() {
 		if of := n.shown; of != nil {
 			p.host.Inspect(of.Paste.Found[of.Chosen])
 		}
 	})
-	n.undo = kit.NewButton(p.keys, view.T("Undo"), nil, p.desk.UndoPaste)
+	n.undo = kit.NewButton(p.keys, view.T("ui.undo"), nil, p.desk.UndoPaste)
 	n.root = kit.NewTextWithButtons(n.text, n.choose, n.inspect, n.undo)
 	n.root.Hide()
 	return n
@@ -57,12 +56,12 @@ func newPastedNote(p *Page) *pastedNote {
 func (n *pastedNote) show(s desk.Snapshot) {
 	n.shown = s.Pasted
 	there := n.shown != nil
-	kit.SetVisible(n.root, there || s.PasteProblem != "")
+	kit.SetVisible(n.root, there || !s.PasteProblem.IsZero())
 	kit.SetVisible(n.undo, there)
 	kit.SetVisible(n.inspect, there)
 	kit.SetVisible(n.choose, there && len(n.shown.Paste.Found) > 1)
-	if s.PasteProblem != "" {
-		kit.SetText(n.text, view.Say(secret.Redact(s.PasteProblem)), widget.WarningImportance)
+	if !s.PasteProblem.IsZero() {
+		kit.SetText(n.text, view.Say(s.PasteProblem), widget.WarningImportance)
 		return
 	}
 	kit.SetText(n.text, view.PastedNote(n.shown), widget.MediumImportance)

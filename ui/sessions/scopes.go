@@ -40,8 +40,8 @@ func newScopePicker(k kit.Keys, changed func([]string)) *scopePicker {
 		p.checks = append(p.checks, c)
 		grid.Add(c)
 	}
-	p.other = kit.NewEntry(k, view.T("Other scopes, separated by spaces"), func(string) { p.collect() })
-	p.other.SetLabel(view.T("Other scopes, separated by spaces"))
+	p.other = kit.NewEntry(k, view.T("ui.other-scopes-separated-spaces"), func(string) { p.collect() })
+	p.other.SetLabel(view.T("ui.other-scopes-separated-spaces"))
 	p.choices = container.NewVBox(grid, p.other)
 	p.choices.Hide()
 	p.root = container.NewVBox(p.unfold, p.choices)
@@ -87,14 +87,14 @@ func (p *scopePicker) fill(scopes []string) {
 }
 
 func (p *scopePicker) show(s desk.Snapshot) {
-	text := view.T("Scopes: default")
+	text := view.T("ui.scopes-default")
 	takes := s.Environment.Generation != "rest-v1"
 	switch scopes := s.Profile.Scopes; {
 	case !takes:
-		text = view.T("Scopes: none, the REST v1 API takes none")
+		text = view.T("ui.scopes-none-rest-v1-api")
 		kit.SetVisible(p.choices, false)
 	case len(scopes) > 0:
-		text = view.Tf("Scopes: %s", view.Scopes(scopes))
+		text = view.T("ui.scopes-2", "scopes", view.Scopes(scopes))
 	}
 	kit.SetEnabled(p.unfold, takes)
 	p.unfold.Update(text, p.unfold.Icon, widget.LowImportance)

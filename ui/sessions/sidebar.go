@@ -38,21 +38,21 @@ type sidebar struct {
 
 func newSidebar(p *Page) *sidebar {
 	s := &sidebar{page: p, visible: map[*profileRow]int{}}
-	s.search = kit.NewEntry(p.keys, view.T("Search profiles"), func(string) { s.show(p.host.Latest()) })
-	s.search.SetLabel(view.T("Search profiles"))
+	s.search = kit.NewEntry(p.keys, view.T("ui.search-profiles"), func(string) { s.show(p.host.Latest()) })
+	s.search.SetLabel(view.T("ui.search-profiles"))
 	s.search.OnDown = func() { p.window.Canvas().Focus(s.list) }
-	s.add = kit.NewIconButton(p.keys, view.T("Add profile"), theme.ContentAddIcon(), p.addProfile)
-	s.more = kit.NewIconButton(p.keys, view.T("More"), theme.MoreVerticalIcon(), func() { p.popUp(s.more, p.moreMenu()) })
+	s.add = kit.NewIconButton(p.keys, view.T("ui.add-profile"), theme.ContentAddIcon(), p.addProfile)
+	s.more = kit.NewIconButton(p.keys, view.T("ui.more"), theme.MoreVerticalIcon(), func() { p.popUp(s.more, p.moreMenu()) })
 	s.list = newProfileList(p.keys, s)
 	s.nothing = &widget.Label{Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter, Importance: widget.LowImportance}
 	s.count = &widget.Label{SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance}
-	s.stopAll = kit.NewButton(p.keys, view.T("Stop all"), theme.MediaStopIcon(), p.desk.StopAll)
+	s.stopAll = kit.NewButton(p.keys, view.T("ui.stop-all"), theme.MediaStopIcon(), p.desk.StopAll)
 	s.deleted = &widget.Label{Truncation: fyne.TextTruncateEllipsis}
-	s.undo = kit.NewTextWithButtons(s.deleted, kit.NewButton(p.keys, view.T("Undo"), nil, p.desk.UndoDelete))
+	s.undo = kit.NewTextWithButtons(s.deleted, kit.NewButton(p.keys, view.T("ui.undo"), nil, p.desk.UndoDelete))
 	s.undo.Hide()
 	head := container.NewBorder(nil, nil, nil, container.NewHBox(s.add, s.more), s.search)
 	foot := container.NewVBox(s.undo, container.NewBorder(nil, nil, nil, container.NewVBox(s.stopAll), s.count))
-	s.root = kit.NewNamedPanel(view.T("Profiles"), container.New(kit.HeaderLayout{}, head, container.New(kit.FooterLayout{}, container.NewStack(s.list, container.NewVBox(s.nothing)), foot)))
+	s.root = kit.NewNamedPanel(view.T("ui.profiles"), container.New(kit.HeaderLayout{}, head, container.New(kit.FooterLayout{}, container.NewStack(s.list, container.NewVBox(s.nothing)), foot)))
 	return s
 }
 
@@ -64,7 +64,7 @@ func (s *sidebar) show(of desk.Snapshot) {
 	}
 	kit.SetVisible(s.undo, of.Deleted != "")
 	if of.Deleted != "" {
-		kit.SetText(s.deleted, view.Tf("“%s” is deleted.", view.User(of.Deleted)), widget.MediumImportance)
+		kit.SetText(s.deleted, view.T("ui.deleted", "user", view.User(of.Deleted)), widget.MediumImportance)
 	}
 }
 
@@ -90,9 +90,9 @@ func (s *sidebar) showRows(of desk.Snapshot) {
 	text := ""
 	switch {
 	case len(of.Profiles) == 0:
-		text = view.T("No profiles. A profile is one user on one environment: add one with +, or paste a token.")
+		text = view.T("ui.no-profiles-profile-one-user")
 	case len(s.rows) == 0:
-		text = view.T("No profile matches. Escape shows all again.")
+		text = view.T("ui.no-profile-matches-escape-shows")
 	}
 	kit.SetText(s.nothing, text, widget.LowImportance)
 	kit.SetText(s.count, view.Counted(of), widget.LowImportance)
@@ -136,7 +136,7 @@ func newProfileList(k kit.Keys, s *sidebar) *profileList {
 		}
 	}
 	l.HideSeparators = true
-	l.SetLabel(view.T("Profiles"))
+	l.SetLabel(view.T("ui.profiles"))
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -241,31 +241,31 @@ func (p *Page) renameProfile(id string) {
 func (p *Page) rowMenu(r view.Row) *fyne.Menu {
 	d := p.desk
 	item := fyne.NewMenuItem
-	pin := item(view.T("Pin to the top"), func() { d.SetPinned(r.ID, true) })
+	pin := item(view.T("ui.pin-top"), func() { d.SetPinned(r.ID, true) })
 	if r.Pinned {
-		pin = item(view.T("Unpin"), func() { d.SetPinned(r.ID, false) })
+		pin = item(view.T("ui.unpin"), func() { d.SetPinned(r.ID, false) })
 	}
 	items := []*fyne.MenuItem{
 		item(view.Verb(r.Action), func() { p.toggle(r) }),
-		item(view.T("Show in the timeline"), func() { p.host.ShowTimeline(r.ID) }),
+		item(view.T("ui.show-timeline"), func() { p.host.ShowTimeline(r.ID) }),
 		fyne.NewMenuItemSeparator(),
 		pin,
-		item(view.T("Move up"), func() { d.Move(r.ID, -1) }),
-		item(view.T("Move down"), func() { d.Move(r.ID, 1) }),
-		item(view.T("Rename"), func() { p.renameProfile(r.ID) }),
-		item(view.T("Duplicate"), func() { d.Duplicate(r.ID) }),
-		item(view.T("Export…"), func() { p.export(r.ID) }),
+		item(view.T("ui.move-up"), func() { d.Move(r.ID, -1) }),
+		item(view.T("ui.move-down"), func() { d.Move(r.ID, 1) }),
+		item(view.T("ui.rename"), func() { p.renameProfile(r.ID) }),
+		item(view.T("ui.duplicate"), func() { d.Duplicate(r.ID) }),
+		item(view.T("ui.export"), func() { p.export(r.ID) }),
 		fyne.NewMenuItemSeparator(),
-		item(view.T("Delete"), func() { d.Delete(r.ID) }),
+		item(view.T("ui.delete"), func() { d.Delete(r.ID) }),
 	}
 	return fyne.NewMenu("", items...)
 }
 
 // moreMenu is what can be done with all.
 func (p *Page) moreMenu() *fyne.Menu {
-	exportAll := fyne.NewMenuItem(view.T("Export all profiles…"), func() { p.export() })
+	exportAll := fyne.NewMenuItem(view.T("ui.export-all-profiles"), func() { p.export() })
 	exportAll.Disabled = len(p.host.Latest().Profiles) == 0
-	items := []*fyne.MenuItem{exportAll, fyne.NewMenuItem(view.T("Import profiles…"), p.importFile)}
+	items := []*fyne.MenuItem{exportAll, fyne.NewMenuItem(view.T("ui.import-profiles-2"), p.importFile)}
 	if n := p.sidebar.index(); n >= 0 {
 		items = append(p.rowMenu(p.sidebar.rows[n]).Items, append([]*fyne.MenuItem{fyne.NewMenuItemSeparator()}, items...)...)
 	}

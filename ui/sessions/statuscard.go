@@ -37,15 +37,15 @@ func newStatusCard(p *Page) *statusCard {
 		reason:     &widget.Label{Wrapping: fyne.TextWrapWord},
 		note:       &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
 		production: kit.NewProductionTag(),
-		stop:       kit.NewButton(p.keys, view.T("Stop"), theme.MediaStopIcon(), func() { p.desk.Stop("") }),
-		dismiss:    kit.NewButton(p.keys, view.T("Dismiss"), theme.CancelIcon(), func() { p.desk.Stop("") }),
-		renew:      kit.NewButton(p.keys, view.T("Renew"), theme.ViewRefreshIcon(), p.host.Renew),
-		cancel:     kit.NewButton(p.keys, view.T("Cancel"), theme.CancelIcon(), func() { p.desk.Cancel("") }),
-		copyUser:   kit.NewButton(p.keys, view.T("Copy user"), theme.ContentCopyIcon(), p.copyUser),
-		copyToken:  kit.NewButton(p.keys, view.T("Copy token"), theme.ContentCopyIcon(), p.host.CopyToken),
-		inspect:    kit.NewButton(p.keys, view.T("Inspect"), theme.SearchIcon(), p.inspectSession),
-		why:        kit.NewButton(p.keys, view.T("Why?"), theme.HistoryIcon(), p.host.ShowCause),
-		check:      kit.NewButton(p.keys, view.T("Check with server"), theme.ConfirmIcon(), func() { p.desk.Check("") }),
+		stop:       kit.NewButton(p.keys, view.T("ui.stop"), theme.MediaStopIcon(), func() { p.desk.Stop("") }),
+		dismiss:    kit.NewButton(p.keys, view.T("ui.dismiss"), theme.CancelIcon(), func() { p.desk.Stop("") }),
+		renew:      kit.NewButton(p.keys, view.T("ui.renew"), theme.ViewRefreshIcon(), p.host.Renew),
+		cancel:     kit.NewButton(p.keys, view.T("ui.cancel"), theme.CancelIcon(), func() { p.desk.Cancel("") }),
+		copyUser:   kit.NewButton(p.keys, view.T("ui.copy-user"), theme.ContentCopyIcon(), p.copyUser),
+		copyToken:  kit.NewButton(p.keys, view.T("ui.copy-token"), theme.ContentCopyIcon(), p.host.CopyToken),
+		inspect:    kit.NewButton(p.keys, view.T("ui.inspect"), theme.SearchIcon(), p.inspectSession),
+		why:        kit.NewButton(p.keys, view.T("ui.why"), theme.HistoryIcon(), p.host.ShowCause),
+		check:      kit.NewButton(p.keys, view.T("ui.check-server-2"), theme.ConfirmIcon(), func() { p.desk.Check("") }),
 	}
 	c.title.Whole, c.countdown.Whole = true, true
 	picture := container.NewPadded(container.NewPadded(c.icon.Raster))
@@ -54,7 +54,7 @@ func newStatusCard(p *Page) *statusCard {
 		kit.Tight(c.production, c.title, c.subject, c.proof))
 	c.ofLive = container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0),
 		container.NewHBox(c.copyUser, c.copyToken, c.inspect, c.check, layout.NewSpacer()))
-	c.root = kit.NewNamedPanel(view.T("Session"), container.NewVBox(
+	c.root = kit.NewNamedPanel(view.T("ui.session"), container.NewVBox(
 		head, kit.NewTextWithButtons(kit.Tight(c.details, c.reason), c.why),
 		c.ofLive,
 		c.note,

@@ -27,8 +27,8 @@ type environmentList struct {
 func newEnvironments(d *desk.Desk, k kit.Keys) *environmentList {
 	e := &environmentList{desk: d, keys: k}
 	e.rows = kit.NewRows(func() *environmentRow { return newEnvironmentRow(e) }, theme.Padding())
-	add := kit.NewButton(e.keys, view.T("Add environment"), theme.ContentAddIcon(), func() {
-		e.desk.SetEnvironment(profile.Environment{Name: view.T("New environment"), BaseURL: "https://", Generation: profile.Generations[0]})
+	add := kit.NewButton(e.keys, view.T("ui.add-environment"), theme.ContentAddIcon(), func() {
+		e.desk.SetEnvironment(profile.Environment{Name: view.T("ui.new-environment"), BaseURL: "https://", Generation: profile.Generations[0]})
 	})
 	e.root = container.NewVBox(e.rows.Root, container.NewHBox(add))
 	return e
@@ -64,13 +64,13 @@ func newEnvironmentRow(e *environmentList) *environmentRow {
 			e.desk.SetEnvironment(r.of)
 		}
 	}
-	r.name = kit.NewEntry(e.keys, view.T("Name"), func(text string) { edit(func(of *profile.Environment) { of.Name = text }) })
+	r.name = kit.NewEntry(e.keys, view.T("ui.name"), func(text string) { edit(func(of *profile.Environment) { of.Name = text }) })
 	r.address = kit.NewEntry(e.keys, "https://…", func(text string) { edit(func(of *profile.Environment) { of.BaseURL = text }) })
 	r.generation = kit.NewSelect(e.keys, profile.Generations, func(g string) { edit(func(of *profile.Environment) { of.Generation = g }) })
-	r.production = kit.NewCheck(e.keys, view.T("Production"), func(on bool) { edit(func(of *profile.Environment) { of.Production = on }) })
-	r.remove = kit.NewIconButton(e.keys, view.T("Delete environment"), theme.DeleteIcon(), func() { e.desk.DeleteEnvironment(r.of.ID) })
-	r.name.SetLabel(view.T("Name"))
-	r.address.SetLabel(view.T("Address"))
+	r.production = kit.NewCheck(e.keys, view.T("ui.production-2"), func(on bool) { edit(func(of *profile.Environment) { of.Production = on }) })
+	r.remove = kit.NewIconButton(e.keys, view.T("ui.delete-environment"), theme.DeleteIcon(), func() { e.desk.DeleteEnvironment(r.of.ID) })
+	r.name.SetLabel(view.T("ui.name"))
+	r.address.SetLabel(view.T("ui.address"))
 	r.generation.SetLabel("API")
 	r.own = container.New(kit.ProportionalColumns{.27, .47, .26}, r.name, r.address, r.generation)
 	r.root = container.NewBorder(nil, nil, nil, container.NewHBox(r.production, r.remove), container.NewStack(r.fixed, r.own))
@@ -98,7 +98,7 @@ func (r *environmentRow) show(e profile.Environment) {
 		r.address.SetText(e.BaseURL)
 		r.generation.SetSelected(e.Generation)
 	}
-	r.production.SetLabel(view.T("Production") + " · " + e.Name)
-	r.remove.SetLabel(view.T("Delete environment") + " · " + e.Name)
+	r.production.SetLabel(view.T("ui.production-2") + " · " + e.Name)
+	r.remove.SetLabel(view.T("ui.delete-environment") + " · " + e.Name)
 	r.production.SetChecked(e.Production)
 }

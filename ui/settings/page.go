@@ -15,6 +15,7 @@ import (
 
 	"sessiontray/session/desk"
 	"sessiontray/session/profile"
+	"sessiontray/session/vault"
 	"sessiontray/ui/autostart"
 	"sessiontray/ui/view"
 )
@@ -57,18 +58,18 @@ func New(h Host) *Page {
 		})
 		return c
 	}
-	s.theme = choice([]string{view.T("As the system"), view.T("Light"), view.T("Dark")}, profile.Themes, func(of *profile.Settings, v string) { of.Theme = v })
-	s.language = choice([]string{view.T("As the system"), "English", "Deutsch"}, profile.Languages, func(of *profile.Settings, v string) { of.Language = v })
-	s.closing = choice([]string{view.T("Keeps the program in the tray"), view.T("Quits")}, profile.Closings, func(of *profile.Settings, v string) { of.Closing = v })
+	s.theme = choice([]string{view.T("ui.system"), view.T("ui.light"), view.T("ui.dark")}, profile.Themes, func(of *profile.Settings, v string) { of.Theme = v })
+	s.language = choice([]string{view.T("ui.system"), "English", "Deutsch"}, profile.Languages, func(of *profile.Settings, v string) { of.Language = v })
+	s.closing = choice([]string{view.T("ui.keeps-program-tray"), view.T("ui.quits")}, profile.Closings, func(of *profile.Settings, v string) { of.Closing = v })
 	s.clear = kit.NewSelect(k, view.ClearTimes(clearTimes), func(string) {
 		if n := s.clear.SelectedIndex(); n >= 0 {
 			edit(func(of *profile.Settings) { of.ClearAfter = clearTimes[n] })
 		}
 	})
-	s.quiet = kit.NewCheck(k, view.T("Notify when a session ends, or soon will"), func(on bool) { edit(func(of *profile.Settings) { of.Quiet = !on }) })
-	s.ask = kit.NewCheck(k, view.T("Ask before starting a session in production"), func(on bool) { edit(func(of *profile.Settings) { of.AskProduction = on }) })
+	s.quiet = kit.NewCheck(k, view.T("ui.notify-when-session-ends-soon"), func(on bool) { edit(func(of *profile.Settings) { of.Quiet = !on }) })
+	s.ask = kit.NewCheck(k, view.T("ui.ask-before-starting-session-production"), func(on bool) { edit(func(of *profile.Settings) { of.AskProduction = on }) })
 	s.loginNote = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
-	s.login = kit.NewCheck(k, view.T("Start in the tray at login"), func(on bool) {
+	s.login = kit.NewCheck(k, view.T("ui.start-tray-login"), func(on bool) {
 		if !s.filling {
 			s.setLogin(h, on)
 		}
@@ -76,7 +77,7 @@ func New(h Host) *Page {
 	s.rules = input.NewRulePicker(k, func(r profile.Rules) { edit(func(of *profile.Settings) { of.Rules = r }) })
 	s.environments = newEnvironments(d, k)
 	s.keyring = &widget.Label{Wrapping: fyne.TextWrapWord}
-	s.retry = kit.NewButton(k, view.T("Try again"), theme.ViewRefreshIcon(), d.RetryKeyring)
+	s.retry = kit.NewButton(k, view.T("ui.try-again"), theme.ViewRefreshIcon(), d.RetryKeyring)
 
 	form := func(objects ...fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewFormLayout(), objects...)
@@ -89,13 +90,13 @@ func New(h Host) *Page {
 	}
 	s.root = container.NewVScroll(container.New(&kit.Responsive{},
 		gap(
-			section(view.T("Program"), form(slices.Concat(kit.FormRow(view.T("Theme"), s.theme), kit.FormRow(view.T("Language"), s.language),
-				kit.FormRow(view.T("Closing the window"), s.closing), kit.FormRow(view.T("Clear a copied token"), s.clear))...), s.login, s.loginNote, s.quiet),
-			section(view.T("Secrets"), kit.NewTextWithButtons(s.keyring, s.retry)),
+			section(view.T("ui.program"), form(slices.Concat(kit.FormRow(view.T("ui.theme"), s.theme), kit.FormRow(view.T("ui.language"), s.language),
+				kit.FormRow(view.T("ui.closing-window"), s.closing), kit.FormRow(view.T("ui.clear-copied-token"), s.clear))...), s.login, s.loginNote, s.quiet),
+			section(view.T("ui.secrets"), kit.NewTextWithButtons(s.keyring, s.retry)),
 		),
 		gap(
-			section(view.T("While a session lives"), s.rules.Root),
-			section(view.T("Environments"), s.environments.root, s.ask),
+			section(view.T("ui.while-session-lives"), s.rules.Root),
+			section(view.T("ui.environments"), s.environments.root, s.ask),
 		)))
 	return s
 }
@@ -109,7 +110,7 @@ func (s *Page) setLogin(h Host, on bool) {
 			kit.SetEnabled(s.login, true)
 			text := ""
 			if err != nil {
-				text = view.T("It could not be set.") + " " + view.ErrorSentence(err)
+				text = view.T("ui.could-not-set") + " " + view.ErrorSentence(err)
 			}
 			kit.SetText(s.loginNote, text, widget.WarningImportance)
 			s.filling = true
@@ -139,10 +140,10 @@ func (s *Page) Show(of desk.Snapshot) {
 	s.environments.show(of)
 	text, tone := view.Keyring(of.Vault), widget.WarningImportance
 	if text == "" {
-		text, tone = view.T("Tokens are kept in the system's keyring."), widget.SuccessImportance
+		text, tone = view.T("ui.tokens-kept-system-keyring"), widget.SuccessImportance
 	}
 	kit.SetText(s.keyring, text, tone)
-	kit.SetVisible(s.retry, of.Vault.Problem != "")
+	kit.SetVisible(s.retry, of.Vault.Problem != vault.NoProblem)
 	kit.SetText(s.loginNote, s.loginNote.Text, widget.WarningImportance)
 }
 

@@ -41,11 +41,11 @@ func newTimelineDetail(h Host, k kit.Keys, t *Page) *timelineDetail {
 	d.moment = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Selectable: true}
 	d.note = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance}
 	d.note.Hide()
-	d.cause = kit.NewIconButton(k, view.T("Go to the cause"), theme.MoveUpIcon(), func() { t.jump(d.entry.Cause) })
+	d.cause = kit.NewIconButton(k, view.T("ui.go-cause"), theme.MoveUpIcon(), func() { t.jump(d.entry.Cause) })
 	d.causeText = &widget.Label{Wrapping: fyne.TextWrapWord}
 	d.causeRow = kit.NewTextWithButtons(d.causeText, d.cause)
 	d.changes = kit.NewRows(kit.NewDifferenceRow, -theme.InnerPadding())
-	for n, name := range []string{view.T("Request"), view.T("Answer")} {
+	for n, name := range []string{view.T("ui.request"), view.T("ui.answer")} {
 		d.sides[n] = kit.NewButton(k, name, nil, func() {
 			d.side = n
 			d.show(d.entry)
@@ -55,9 +55,9 @@ func newTimelineDetail(h Host, k kit.Keys, t *Page) *timelineDetail {
 	d.phases = kit.NewRows(newPhaseRow, -theme.InnerPadding())
 	d.copies = container.NewHBox()
 	d.exchange = container.NewVBox(d.phases.Root, container.NewGridWithColumns(2, d.sides[0], d.sides[1]), d.message)
-	d.shut = kit.NewIconButton(k, view.T("Close the detail"), theme.CancelIcon(), func() { t.choose(0) })
+	d.shut = kit.NewIconButton(k, view.T("ui.close-detail"), theme.CancelIcon(), func() { t.choose(0) })
 	head := container.NewBorder(nil, nil, nil, container.NewVBox(d.shut), kit.Tight(d.text, d.moment))
-	d.root = kit.NewNamedPanel(view.T("Entry"), container.NewVScroll(container.NewVBox(head, d.causeRow, d.changes.Root, d.copies, d.note, d.exchange)))
+	d.root = kit.NewNamedPanel(view.T("ui.entry"), container.NewVScroll(container.NewVBox(head, d.causeRow, d.changes.Root, d.copies, d.note, d.exchange)))
 	return d
 }
 
@@ -74,7 +74,7 @@ func (d *timelineDetail) show(e *journal.Entry) {
 	}
 	changes := detail.Changes
 	if len(changes) > 0 {
-		changes = append([]view.Difference{{A: view.T("Before"), B: view.T("After")}}, changes...)
+		changes = append([]view.Difference{{A: view.T("ui.before"), B: view.T("ui.after")}}, changes...)
 	}
 	for n, row := range d.changes.Fit(len(changes)) {
 		row.Show(changes[n])

@@ -71,8 +71,8 @@ func New(h Host) *Page {
 			h.Window().Canvas().Focus(t.search)
 		}
 	}))
-	t.search = kit.NewEntry(k, view.T("Filter by text"), func(string) { t.refilter() })
-	t.search.SetLabel(view.T("Filter by text"))
+	t.search = kit.NewEntry(k, view.T("ui.filter-text"), func(string) { t.refilter() })
+	t.search.SetLabel(view.T("ui.filter-text"))
 	clearing := k
 	clearing.Escape = func() {
 		if t.search.Text != "" {
@@ -88,9 +88,9 @@ func New(h Host) *Page {
 	t.kind = kit.NewSelect(k, view.TimelineKinds(), changed)
 	_, levels := view.TimelineLevels()
 	t.level = kit.NewSelect(k, levels, changed)
-	t.profile.SetLabel(view.T("Profiles"))
-	t.kind.SetLabel(view.T("Kind"))
-	t.level.SetLabel(view.T("Level"))
+	t.profile.SetLabel(view.T("ui.profiles"))
+	t.kind.SetLabel(view.T("ui.kind"))
+	t.level.SetLabel(view.T("ui.level"))
 	t.kind.Selected, t.level.Selected = t.kind.Options[0], t.level.Options[0]
 	t.list = newTimelineList(k, t)
 	t.nothing = &widget.Label{Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter, Importance: widget.LowImportance}
@@ -99,8 +99,8 @@ func New(h Host) *Page {
 	}
 	t.count, t.moment = caption(), caption()
 	t.count.Truncation = fyne.TextTruncateOff
-	t.newest = kit.NewButton(k, view.T("Newest"), theme.MoveDownIcon(), func() { t.follow() })
-	t.export = kit.NewButton(k, view.T("Export for support…"), theme.DownloadIcon(), func() { t.openSupport(k) })
+	t.newest = kit.NewButton(k, view.T("ui.newest"), theme.MoveDownIcon(), func() { t.follow() })
+	t.export = kit.NewButton(k, view.T("ui.export-support"), theme.DownloadIcon(), func() { t.openSupport(k) })
 	t.detail = newTimelineDetail(h, k, t)
 	head := container.New(kit.ProportionalColumns{.28, .25, .25, .22}, t.search, t.profile, t.kind, t.level)
 	foot := container.NewBorder(nil, nil, t.count, container.NewHBox(t.newest, t.export), t.moment)
@@ -219,9 +219,9 @@ func (t *Page) draw() {
 	text := ""
 	switch {
 	case t.all == 0:
-		text = view.T("What happens will appear here.")
+		text = view.T("ui.what-happens-will-appear-here")
 	case len(t.shown) == 0:
-		text = view.T("Nothing matches the filter.")
+		text = view.T("ui.nothing-matches-filter")
 	}
 	kit.SetText(t.nothing, text, widget.LowImportance)
 	if len(t.shown) == 0 {

@@ -22,7 +22,7 @@ type timelineList struct {
 
 func newTimelineList(k kit.Keys, t *Page) *timelineList {
 	l := &timelineList{List: kit.List{Keys: k}, timeline: t, rowHeight: newTimelineRow(t).MinSize().Height}
-	l.SetLabel(view.T("Timeline"))
+	l.SetLabel(view.T("ui.timeline"))
 	l.HideSeparators = true
 	l.Length = func() int { return len(t.shown) }
 	l.CreateItem = func() fyne.CanvasObject { return newTimelineRow(t) }

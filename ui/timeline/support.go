@@ -73,39 +73,39 @@ func newSupport(h Host, k kit.Keys, closed func()) *support {
 	s.profile = kit.NewSelect(k, nil, prepare)
 	s.period = kit.NewSelect(k, view.Periods(), prepare)
 	s.period.Selected = s.period.Options[0]
-	s.profile.SetLabel(view.T("Profiles"))
-	s.period.SetLabel(view.T("Period"))
-	s.hide = kit.NewCheck(k, view.T("Replace user IDs, the same by the same"), func(bool) { s.prepare() })
+	s.profile.SetLabel(view.T("ui.profiles"))
+	s.period.SetLabel(view.T("ui.period"))
+	s.hide = kit.NewCheck(k, view.T("ui.replace-user-ids-same-same"), func(bool) { s.prepare() })
 	s.hide.Checked = true
 	s.names = kit.NewRows(func() *partRow { return newPartRow(k, s) }, 0)
 	savingKeys := k
 	savingKeys.Enter = func() { s.saveTo(-1) }
-	browse := kit.NewIconButton(k, view.T("Choose a folder"), theme.FolderOpenIcon(), s.browse)
-	s.path = kit.NewField(view.T("Save as"), kit.NewEntry(savingKeys, "", func(string) { s.path.SetHint(view.Field{}) }), browse)
-	s.save = kit.NewButton(k, view.T("Save all as a zip file"), theme.DocumentSaveIcon(), func() { s.saveTo(-1) })
+	browse := kit.NewIconButton(k, view.T("ui.choose-folder"), theme.FolderOpenIcon(), s.browse)
+	s.path = kit.NewField(view.T("ui.save"), kit.NewEntry(savingKeys, "", func(string) { s.path.SetHint(view.Field{}) }), browse)
+	s.save = kit.NewButton(k, view.T("ui.save-all-zip-file"), theme.DocumentSaveIcon(), func() { s.saveTo(-1) })
 	s.save.Importance = widget.HighImportance
-	s.saveOne = kit.NewButton(k, view.T("Save this part"), nil, func() { s.saveTo(s.chosen) })
-	s.copyReport = kit.NewButton(k, view.T("Copy report"), theme.ContentCopyIcon(), func() {
+	s.saveOne = kit.NewButton(k, view.T("ui.save-part"), nil, func() { s.saveTo(s.chosen) })
+	s.copyReport = kit.NewButton(k, view.T("ui.copy-report"), theme.ContentCopyIcon(), func() {
 		h.Copy(s.bundle.Part(bundle.ReportName).Text())
-		s.say(view.T("The report is in the clipboard, as Markdown."), widget.LowImportance)
+		s.say(view.T("ui.report-clipboard-markdown"), widget.LowImportance)
 	})
-	s.close = kit.NewButton(k, view.T("Back to the timeline"), theme.NavigateBackIcon(), closed)
+	s.close = kit.NewButton(k, view.T("ui.back-timeline"), theme.NavigateBackIcon(), closed)
 	s.close.Importance = widget.LowImportance
 	s.progress = widget.NewProgressBar()
-	s.cancel = kit.NewButton(k, view.T("Cancel"), nil, func() { s.giveUp() })
+	s.cancel = kit.NewButton(k, view.T("ui.cancel"), nil, func() { s.giveUp() })
 	s.working = container.NewBorder(nil, nil, nil, s.cancel, s.progress)
 	s.working.Hide()
 	s.note = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord}
 	s.note.Hide()
 	explain := &widget.Label{
-		Text:     view.T("This is all that leaves, to the letter. Secrets are taken out, always."),
+		Text:     view.T("ui.all-leaves-letter-secrets-taken"),
 		Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance,
 	}
 	form := container.New(layout.NewFormLayout(),
-		widget.NewLabel(view.T("Profiles")), s.profile, widget.NewLabel(view.T("Period")), s.period)
+		widget.NewLabel(view.T("ui.profiles")), s.profile, widget.NewLabel(view.T("ui.period")), s.period)
 	left := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap),
-		kit.NewPanel(container.NewVBox(container.NewHBox(s.close), kit.NewTitle(view.T("Export for support")), explain, form, s.hide)),
-		kit.NewNamedPanel(view.T("What it holds"), container.NewVBox(kit.NewTitle(view.T("What it holds")), s.names.Root, container.NewHBox(s.copyReport, s.saveOne))),
+		kit.NewPanel(container.NewVBox(container.NewHBox(s.close), kit.NewTitle(view.T("ui.export-support-2")), explain, form, s.hide)),
+		kit.NewNamedPanel(view.T("ui.what-holds"), container.NewVBox(kit.NewTitle(view.T("ui.what-holds")), s.names.Root, container.NewHBox(s.copyReport, s.saveOne))),
 		kit.NewPanel(container.NewVBox(container.New(layout.NewFormLayout(), s.path.Label, s.path.Root), container.NewHBox(s.save), s.working, s.note))))
 
 	s.heading = &widget.Label{SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis}
@@ -116,7 +116,7 @@ func newSupport(h Host, k kit.Keys, closed func()) *support {
 	below := container.NewVSplit(s.lines, container.NewVScroll(s.whole))
 	below.Offset = .7
 	s.split = below
-	right := kit.NewNamedPanel(view.T("What leaves"), container.New(kit.HeaderLayout{}, s.heading, container.NewStack(s.report, below)))
+	right := kit.NewNamedPanel(view.T("ui.what-leaves"), container.New(kit.HeaderLayout{}, s.heading, container.NewStack(s.report, below)))
 	s.root = container.New(kit.MasterDetail, left, right)
 	return s
 }
@@ -144,7 +144,7 @@ func (s *support) newLines(k kit.Keys) *kit.List {
 			s.whole.SetText(s.bundle.Parts[s.chosen].Line(id))
 		}
 	}
-	l.SetLabel(view.T("Lines"))
+	l.SetLabel(view.T("ui.lines"))
 	l.HideSeparators = true
 	l.ExtendBaseWidget(l)
 	return l
@@ -221,7 +221,7 @@ func (s *support) draw() {
 	kit.SetVisible(s.report, ready && s.chosen == 0)
 	kit.SetVisible(s.split, ready && s.chosen != 0)
 	if !ready {
-		kit.SetText(s.heading, view.T("Gathering…"), widget.LowImportance)
+		kit.SetText(s.heading, view.T("ui.gathering"), widget.LowImportance)
 		return
 	}
 	names := view.PartNames(s.bundle)
@@ -233,7 +233,7 @@ func (s *support) draw() {
 		s.text.SetText(s.bundle.Parts[0].Text())
 		return
 	}
-	s.whole.SetText(view.T("Choose a line to read all of it."))
+	s.whole.SetText(view.T("ui.choose-line-read-all"))
 	s.lines.UnselectAll()
 	s.lines.Refresh()
 }
@@ -272,7 +272,7 @@ func (s *support) saveTo(part int) {
 		path = filepath.Join(home, rest)
 	}
 	if !filepath.IsAbs(path) {
-		s.path.SetHint(view.Field{Text: view.T("This is no place for a file. Give its folder too, as /home/me/support.zip has it."), Tone: view.Bad})
+		s.path.SetHint(view.Field{Text: view.T("ui.no-place-file-give-folder"), Tone: view.Bad})
 		return
 	}
 	write, lines := b.Write, b.Lines()
@@ -324,9 +324,9 @@ func (s *support) saved(path string, err error) {
 	s.draw()
 	switch {
 	case err == nil:
-		s.say(view.Tf("Saved as %s.", path), widget.SuccessImportance)
+		s.say(view.T("ui.saved", "path", path), widget.SuccessImportance)
 	case errors.Is(err, context.Canceled):
-		s.say(view.T("Cancelled; nothing was saved."), widget.LowImportance)
+		s.say(view.T("ui.cancelled-nothing-saved"), widget.LowImportance)
 	default:
 		s.path.SetHint(view.Field{Text: view.ErrorSentence(err), Tone: view.Bad})
 	}

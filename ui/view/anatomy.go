@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/message"
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
 )
@@ -31,12 +32,12 @@ func Claims(all []token.Member, now time.Time) []Claim { return claims(all, now,
 func asItIs(text string) string { return text }
 
 // claims are [Claims] with hide applied to the values, and say to the other words.
-func claims(all []token.Member, now time.Time, hide, say func(string) string) []Claim {
+func claims(all []token.Member, now time.Time, hide func(string) string, say sayer) []Claim {
 	var rows []Claim
 	for _, m := range all[:min(len(all), mostClaims)] {
 		row := Claim{Name: shorten(secret.Redact(m.Name), longestName), Value: claimValue(m, hide), Meaning: say(token.Meaning(m.Name))}
 		if t, is := m.Time(); is {
-			row.Time = say(relative(t, now)) + ", " + say(token.Moment(t, now))
+			row.Time = say(relative(t, now)) + ", " + say(pointInTime(t, now))
 		}
 		rows = append(rows, row)
 	}
@@ -45,7 +46,7 @@ func claims(all []token.Member, now time.Time, hide, say func(string) string) []
 
 // claimValue is the value without what is secret by its looks or its name.
 func claimValue(m token.Member, hide func(string) string) string {
-	return shorten(token.Printable(shown(m.Name, m.Text(), hide)), longestClaim)
+	return shorten(message.Printable(shown(m.Name, m.Text(), hide)), longestClaim)
 }
 
 // shown is a claim's value as it may be shown.
@@ -60,16 +61,26 @@ func shown(name, text string, hide func(string) string) string {
 	return secret.Redact(hide(text))
 }
 
+// sayer puts messages into a language: the window's, or English for reports.
+type sayer func(message.Message) string
+
+// inEnglish is the sayer of reports.
+func inEnglish(m message.Message) string { return m.Map(secret.Redact).String() }
+
 // relative says how far a time is from now: “3 hours ago”, “in 5 minutes”.
-func relative(t, now time.Time) string {
+func relative(t, now time.Time) message.Message {
 	switch d := t.Sub(now); {
 	case d.Abs() < time.Second:
-		return "now"
+		return message.New("now")
 	case d < 0:
-		return token.Span(d) + " ago"
+		return message.New("ago", "time", message.Between(t, now))
 	default:
-		return "in " + token.Span(d)
+		return message.New("in", "time", message.Between(now, t))
 	}
+}
+
+func pointInTime(t, now time.Time) message.Message {
+	return message.New("at", "at", message.Moment{At: t, Now: now})
 }
 
 // Life is the picture of a token's life: marks on a line, from 0 on the left to
@@ -98,7 +109,7 @@ func LifeOf(s desk.Snapshot, side desk.Side) Life {
 	info := s.Inspection.Subjects[side].Found().Info
 	type point struct {
 		at    time.Time
-		label string
+		label string // the end of its ID
 		now   bool
 	}
 	expires := info.ExpiresAt
@@ -115,7 +126,7 @@ func LifeOf(s desk.Snapshot, side desk.Side) Life {
 		return Life{}
 	}
 	if question.SkewKnown && question.Skew.Abs() >= time.Second {
-		points = append(points, point{s.Now, "this machine", true}, point{s.Now.Add(question.Skew), "server", true})
+		points = append(points, point{s.Now, "this-machine", true}, point{s.Now.Add(question.Skew), "server", true})
 	} else {
 		points = append(points, point{s.Now, "now", true})
 	}
@@ -142,7 +153,7 @@ func LifeOf(s desk.Snapshot, side desk.Side) Life {
 		if last := places[len(places)-1]; last > 0 {
 			at = places[n] / last
 		}
-		mark := Mark{At: at, Label: Say(p.label), When: Say(relative(p.at, s.Now)), Now: p.now}
+		mark := Mark{At: at, Label: T("life." + p.label), When: Say(relative(p.at, s.Now)), Now: p.now}
 		if p.now {
 			mark.When = p.at.In(s.Now.Location()).Format(time.TimeOnly)
 		}
@@ -168,7 +179,7 @@ func Parts(i token.Info) (header, payload, signature string) {
 		return "", "", ""
 	}
 	header, payload, _ = strings.Cut(strings.TrimSuffix(text, "."), ".")
-	return shorten(header, longestPart), shorten(payload, longestPart), Say(count(i.Signature().Len(), "character", "characters"))
+	return shorten(header, longestPart), shorten(payload, longestPart), T("count.characters", "count", i.Signature().Len())
 }
 
 // Difference is a row of two tokens side by side.
@@ -181,7 +192,7 @@ type Difference struct {
 // first.
 func Differences(s desk.Snapshot) []Difference { return differences(s, asItIs, Say) }
 
-func differences(s desk.Snapshot, hide, say func(string) string) []Difference {
+func differences(s desk.Snapshot, hide func(string) string, say sayer) []Difference {
 	a, b := s.Inspection.Subjects[desk.First].Found().Info, s.Inspection.Subjects[desk.Second].Found().Info
 	if a.Kind == token.Nothing || b.Kind == token.Nothing {
 		return nil
@@ -205,14 +216,14 @@ func differences(s desk.Snapshot, hide, say func(string) string) []Difference {
 	return rows
 }
 
-func sideText(name string, side token.Side, now time.Time, hide, say func(string) string) string {
+func sideText(name string, side token.Side, now time.Time, hide func(string) string, say sayer) string {
 	switch {
 	case !side.Said:
-		return say("not there")
+		return say(message.New("not-there"))
 	case !side.Time.IsZero():
-		return say(relative(side.Time, now)) + ", " + say(token.Moment(side.Time, now))
+		return say(relative(side.Time, now)) + ", " + say(pointInTime(side.Time, now))
 	}
-	return shorten(token.Printable(shown(name, side.Text, hide)), longestName*2)
+	return shorten(message.Printable(shown(name, side.Text, hide)), longestName*2)
 }
 
 // Compared says in a sentence what the difference comes to.
@@ -225,9 +236,9 @@ func Compared(rows []Difference) string {
 	}
 	switch {
 	case len(rows) == 0:
-		return T("Paste a second token to see what differs.")
+		return T("ui.paste-second-token-see-what")
 	case differ == 0:
-		return T("They say the same.")
+		return T("ui.they-say-same")
 	}
-	return Tn("%d differences; the rest is the same.", differ)
+	return T("ui.differences-rest-same", "count", differ)
 }

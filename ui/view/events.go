@@ -6,7 +6,6 @@ import (
 	"sessiontray/assets"
 	"sessiontray/session"
 	"sessiontray/session/desk"
-	"sessiontray/session/secret"
 )
 
 // EventRow is one line of the list of events.
@@ -22,7 +21,7 @@ type EventRow struct {
 func Event(e desk.Event) EventRow {
 	row := EventRow{Time: e.At.Format("15:04:05.000"), Listener: e.SessionChanged}
 	if e.SessionChanged {
-		row.Text = "onSessionChanged: " + T("no session")
+		row.Text = "onSessionChanged: " + T("ui.no-session")
 		if e.Session != nil {
 			row.Text = "onSessionChanged: " + User(e.Session.Identity) + until(*e.Session, e.At)
 		}
@@ -30,30 +29,30 @@ func Event(e desk.Event) EventRow {
 	}
 	st := e.Status
 	if st.Failure != nil && st.Phase.Live() { // news of an attempt, not of the session
-		row.Icon, row.Text = assets.Failed, Tf("The check failed: %s", Say(secret.Redact(st.Failure.Cause)))
+		row.Icon, row.Text = assets.Failed, T("ui.check-failed", "cause", Say(st.Failure.Cause))
 		if st.Wanted != "" {
-			row.Text = Tf("Starting %s failed: %s", User(st.Wanted), Say(secret.Redact(st.Failure.Cause)))
+			row.Text = T("ui.starting-failed", "user", User(st.Wanted), "cause", Say(st.Failure.Cause))
 		}
 		return row
 	}
 	row.Icon, row.Text = icon(st), title(st)
 	switch st.Phase {
 	case session.Starting:
-		row.Text += " " + Tf("%s on %s", User(st.Wanted), st.Origin)
+		row.Text += " " + T("ui.on", "user", User(st.Wanted), "server", st.Origin)
 	case session.Active, session.Expiring:
 		row.Text += ", " + proof(st, e.At)
 	case session.Expired:
 		row.Text += ", " + proof(st, e.At)
 	}
 	if st.Failure != nil {
-		row.Text += ": " + Say(secret.Redact(st.Failure.Cause))
+		row.Text += ": " + Say(st.Failure.Cause)
 	}
 	return row
 }
 
 func until(s session.Session, now time.Time) string {
 	if s.ExpiresAt.IsZero() {
-		return ", " + T("expiry unknown")
+		return ", " + T("ui.expiry-unknown")
 	}
-	return ", " + Tf("until %s", clock(s.End(), now))
+	return ", " + T("ui.until", "time", clock(s.End(), now))
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"sessiontray/session/message"
+
 	"sessiontray/assets"
 	"sessiontray/session"
 	"sessiontray/session/desk"
@@ -64,7 +66,7 @@ func TestVerdictOf(t *testing.T) {
 func TestServerOf(t *testing.T) {
 	good, expired, opaque := unsigned(aliceClaims), unsigned(bobClaims), "1nU73GCsMnqT2sudzHPMo6az"
 	fail := func(kind session.Kind, status int) *session.Failure {
-		return &session.Failure{Kind: kind, HTTPStatus: status, Cause: "It said no.", Fix: "Ask anew."}
+		return &session.Failure{Kind: kind, HTTPStatus: status, Cause: message.New("verbatim", "text", "It said no."), Fix: message.New("verbatim", "text", "Ask anew.")}
 	}
 	for _, test := range []struct {
 		name, text string
@@ -230,7 +232,7 @@ func TestReport(t *testing.T) {
 	s := inspected(text)
 	s.Inspection.UserID = "Alice@example.com"
 	s.Inspection.Environment.ID = "custom"
-	s.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: "Staging does not accept the session token.", Fix: "Ask anew."}}
+	s.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: message.New("verbatim", "text", "Staging does not accept the session token."), Fix: message.New("verbatim", "text", "Ask anew.")}}
 	want := "### Not good · session token\n\n" +
 		"**Expired 59 minutes ago, at 09:43 UTC.**\n\n" +
 		"For the customer's backend: issue a new one; a client asks for it before the old one ends.\n\n" +
@@ -270,7 +272,7 @@ func TestReport(t *testing.T) {
 	keys := inspected(unsigned(`{"identity":"müller","api_key":"sk-123abc","iss":"https://idp.example/users/müller","scopes":["user:MÜLLER:x"],"x":{"y":"m\u00fcller"}}`),
 		unsigned(`{"identity":"bob","api_key":"sk-999xyz","path":"/users/Bob","user_mail":"b@example.com"}`))
 	keys.Inspection.Comparing = true
-	keys.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: "The identity bob is unknown."}}
+	keys.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: message.New("verbatim", "text", "The identity bob is unknown.")}}
 	keys.Inspection.Environment.ID = "custom"
 	keysReport := view.Report(keys, true)
 	for _, secret := range []string{"sk-123", "sk-999", "müller", "MÜLLER", "m\\u00fcller", "bob", "Bob", "b@example.com"} {

@@ -47,12 +47,12 @@ var (
 
 // LabLifeNames name the lives.
 func LabLifeNames() []string {
-	return []string{T("5 seconds"), T("30 seconds"), T("2 minutes"), T("15 minutes"), T("1 hour"), T("1 day")}
+	return []string{T("ui.5-seconds"), T("ui.30-seconds"), T("ui.2-minutes"), T("ui.15-minutes"), T("ui.1-hour"), T("ui.1-day")}
 }
 
 // LabClockNames name the clocks.
 func LabClockNames() []string {
-	return []string{T("right"), T("20 minutes ahead"), T("20 minutes behind"), T("3 hours ahead"), T("3 hours behind")}
+	return []string{T("ui.right"), T("ui.20-minutes-ahead"), T("ui.20-minutes-behind"), T("ui.3-hours-ahead"), T("ui.3-hours-behind")}
 }
 
 // LabTitle is what the fault lab is called, and whether nothing is set to go wrong;
@@ -62,9 +62,9 @@ func LabTitle(s desk.Snapshot) (title string, calm, there bool) {
 	case s.Profile.ID == "" || s.Profile.EnvironmentID != profile.SandboxID:
 		return "", false, false
 	case s.Lab.Quiet():
-		return T("Fault lab: all as it should be"), true, true
+		return T("ui.fault-lab-all-should"), true, true
 	}
-	return T("Fault lab: the sandbox misbehaves"), false, true
+	return T("ui.fault-lab-sandbox-misbehaves"), false, true
 }
 
 // LabOf says how the sandbox behaves, and how the rehearsal goes.
@@ -78,10 +78,10 @@ func LabOf(s desk.Snapshot) Lab {
 		l.Faults = append(l.Faults, LabFault{Kind: kind, On: on, Once: times > 0})
 	}
 	if user := strings.TrimSpace(s.Profile.UserID); user != "" {
-		l.Revoke, l.Revoked = Tf("Every session of %s is revoked", User(user)), slices.Contains(s.Lab.Revoked, user)
+		l.Revoke, l.Revoked = T("ui.every-session-revoked", "user", User(user)), slices.Contains(s.Lab.Revoked, user)
 	}
 	if !l.CanPlay {
-		l.CannotPlay = T("To rehearse, choose a profile of the sandbox with a user ID, and to start with its API token.")
+		l.CannotPlay = T("ui.rehearse-choose-profile-sandbox-user")
 	}
 	if r := s.Lab.Rehearsal; r != nil && (r.Profile == s.Profile.ID || !r.Over) {
 		l.Playing = !r.Over
@@ -102,7 +102,7 @@ func labStep(text string, state desk.StepState) LabStep {
 	case desk.Seen:
 		step.Icon, step.Tone = assets.Good, Info
 	case desk.Missed:
-		step.Icon, step.Tone, step.Text = assets.Bad, Bad, step.Text+" "+T("It does not show that.")
+		step.Icon, step.Tone, step.Text = assets.Bad, Bad, step.Text+" "+T("ui.does-not-show")
 	case desk.Ahead:
 		step.Icon, step.Tone = assets.Note, Neutral
 	}
@@ -113,13 +113,13 @@ func labStep(text string, state desk.StepState) LabStep {
 func RehearsalName(name string) string {
 	switch name {
 	case desk.ExpiresWhileHidden:
-		return T("Expires while hidden")
+		return T("ui.expires-while-hidden")
 	case desk.RefusedAfterRevocation:
-		return T("Refused after revocation")
+		return T("ui.refused-after-revocation")
 	case desk.CaptivePortal:
-		return T("Captive portal")
+		return T("ui.captive-portal")
 	case desk.SlowThenFine:
-		return T("Server slow, then fine")
+		return T("ui.server-slow-then-fine")
 	}
 	return name
 }
@@ -130,26 +130,26 @@ func stepWords(name string) []string {
 	switch name {
 	case desk.ExpiresWhileHidden:
 		return []string{
-			T("A session of 6 seconds starts, and the window hides where a tray shows. Its status should become “Expires soon”: look at the tray."),
-			T("Its time runs out. Its status should become “Expired” by itself: look at the tray, and for one notification if those are on."),
-			T("The window comes back. The card should say “Expired”, and when it ended."),
+			T("ui.session-6-seconds-starts-window"),
+			T("ui.time-runs-out-status-should"),
+			T("ui.window-comes-back-card-should"),
 		}
 	case desk.RefusedAfterRevocation:
 		return []string{
-			T("A session starts. The card should say “Active”, confirmed by the server."),
-			T("The server revokes the user, which tells nobody. The card should still say “Active”, with the time of the last confirmation."),
-			T("The server is asked. The card should say “Refused”, why, and what to do."),
-			T("The user is restored, and the session started anew. The card should say “Active”."),
+			T("ui.session-starts-card-should-say"),
+			T("ui.server-revokes-user-tells-nobody"),
+			T("ui.server-asked-card-should-say"),
+			T("ui.user-restored-session-started-anew"),
 		}
 	case desk.CaptivePortal:
 		return []string{
-			T("A sign-in page answers instead of the server. The card should say “Failed”, that a web page answered, and to sign in first."),
-			T("The network is signed in to, and the session started anew. The card should say “Active”."),
+			T("ui.sign-page-answers-instead-server"),
+			T("ui.network-signed-session-started-anew"),
 		}
 	case desk.SlowThenFine:
 		return []string{
-			T("The server takes 3 seconds. The card should say “Starting…”, and offer to cancel."),
-			T("It answers. The card should say “Active”."),
+			T("ui.server-takes-3-seconds-card"),
+			T("ui.answers-card-should-say-active"),
 		}
 	}
 	return nil
@@ -160,41 +160,41 @@ func stepWords(name string) []string {
 func FaultWords(kind string) (name, meaning string) {
 	switch kind {
 	case "latency":
-		return T("Slow by 3 seconds"), T("A server or a network that is busy: starts take long, and then work.")
+		return T("ui.slow-3-seconds"), T("ui.server-network-busy-starts-take")
 	case "401":
-		return T("401, token refused"), T("The API token was deleted in the dashboard, or is of another app.")
+		return T("ui.401-token-refused"), T("ui.api-token-deleted-dashboard-another")
 	case "403":
-		return T("403, call forbidden"), T("The token is known, but a scope is missing for this call.")
+		return T("ui.403-call-forbidden"), T("ui.token-known-but-scope-missing")
 	case "422":
-		return T("422, request rejected"), T("The server does not like the user ID or the scopes.")
+		return T("ui.422-request-rejected"), T("ui.server-does-not-like-user")
 	case "429":
-		return T("429, too many requests"), T("A load test ran into the limit: the program waits and tries again, at most three times.")
+		return T("ui.429-too-many-requests"), T("ui.load-test-ran-into-limit")
 	case "500":
-		return T("500, server error"), T("Video.io itself is broken: nothing to do but to wait, or to report it.")
+		return T("ui.500-server-error"), T("ui.video-io-itself-broken-nothing")
 	case "503":
-		return T("503, unavailable"), T("A deployment or an overload: the program tries again by itself.")
+		return T("ui.503-unavailable"), T("ui.deployment-overload-program-tries-again")
 	case "web page":
-		return T("Captive portal"), T("A hotel's or a train's Wi-Fi answers with its sign-in page.")
+		return T("ui.captive-portal"), T("ui.hotel-train-wi-fi-answers")
 	case "not JSON":
-		return T("Answer that is not JSON"), T("A proxy or a wrong address answers in place of the API.")
+		return T("ui.answer-not-json"), T("ui.proxy-wrong-address-answers-place")
 	case "no token":
-		return T("Answer without a token"), T("The API changed, or the address is that of another service.")
+		return T("ui.answer-without-token"), T("ui.api-changed-address-another-service")
 	case "error string":
-		return T("“error” as text, status 200"), T("The user is blocked, in the way that Video.io's SDKs look for.")
+		return T("ui.error-text-status-200"), T("ui.user-blocked-way-video-io")
 	case "error object":
-		return T("“error” as an object, status 200"), T("The same in the other form, which is not documented.")
+		return T("ui.error-object-status-200"), T("ui.same-other-form-not-documented")
 	case "cut body":
-		return T("Answer cut off"), T("The connection broke in the middle of the answer.")
+		return T("ui.answer-cut-off"), T("ui.connection-broke-middle-answer")
 	case "reset":
-		return T("Connection reset"), T("A firewall or a crashing server ends the connection.")
+		return T("ui.connection-reset"), T("ui.firewall-crashing-server-ends-connection")
 	case "no answer":
-		return T("No answer"), T("A firewall that swallows everything: the start ends after 15 seconds.")
+		return T("ui.no-answer"), T("ui.firewall-swallows-everything-start-ends")
 	case "huge body":
-		return T("Endless answer"), T("A wrong address that sends a download: the program stops reading at 1 MB.")
+		return T("ui.endless-answer"), T("ui.wrong-address-sends-download-program")
 	case "redirect":
-		return T("Redirect elsewhere"), T("A moved address or a sign-in page: tokens are not sent after it.")
+		return T("ui.redirect-elsewhere"), T("ui.moved-address-sign-page-tokens")
 	case "echoes tokens":
-		return T("Error that repeats the token"), T("A server that prints the Authorization header: the token must not show here, nor in any file.")
+		return T("ui.error-repeats-token"), T("ui.server-prints-authorization-header-token")
 	}
 	return kind, ""
 }

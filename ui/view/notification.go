@@ -14,12 +14,12 @@ func Notification(n desk.Notification) string {
 		count int
 		text  string
 	}{
-		{n.Refused, Tn("%d sessions are no longer accepted by the server.", n.Refused)},
-		{n.NotRenewed, Tn("%d sessions could not be renewed.", n.NotRenewed)},
-		{n.Expired, Tn("%d sessions have ended.", n.Expired)},
-		{n.Expiring, Tn("%d sessions end soon.", n.Expiring)},
-		{n.Stopped, Tn("%d sessions were stopped after their time.", n.Stopped)},
-		{n.NotStarted, Tn("%d sessions could not be started.", n.NotStarted)},
+		{n.Refused, T("ui.sessions-no-longer-accepted-server", "count", n.Refused)},
+		{n.NotRenewed, T("ui.sessions-could-not-renewed", "count", n.NotRenewed)},
+		{n.Expired, T("ui.sessions-have-ended", "count", n.Expired)},
+		{n.Expiring, T("ui.sessions-end-soon", "count", n.Expiring)},
+		{n.Stopped, T("ui.sessions-stopped-after-their-time", "count", n.Stopped)},
+		{n.NotStarted, T("ui.sessions-could-not-started", "count", n.NotStarted)},
 	} {
 		if kind.count > 0 {
 			said = append(said, kind.text)

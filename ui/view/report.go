@@ -31,12 +31,12 @@ func Report(s desk.Snapshot, pseudonyms bool) string {
 	var out strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&out, format+"\n", args...) }
 
-	line("### %s", markdown(headline(v, f)))
+	line("### %s", markdown(headline(v, f).String()))
 	line("")
-	line("**%s**", markdown(hidden.Replace(v.Cause)))
-	if v.Fix != "" {
+	line("**%s**", markdown(hidden.Replace(v.Cause.String())))
+	if !v.Fix.IsZero() {
 		line("")
-		line("%s", markdown(hidden.Replace(fix(v.Fix, v.For))))
+		line("%s", markdown(hidden.Replace(fix(v.Fix, v.For).String())))
 	}
 	if len(v.Findings) > 0 {
 		line("")
@@ -46,7 +46,7 @@ func Report(s desk.Snapshot, pseudonyms bool) string {
 			line("- %s %s", levelName(finding.Level), markdown(hidden.Replace(finding.Error())))
 		}
 	}
-	if server := serverOf(s, englishDate); i.Answer != nil {
+	if server := serverOf(s, englishDate, inEnglish); i.Answer != nil {
 		line("")
 		line("#### Server")
 		line("")
@@ -64,7 +64,7 @@ func Report(s desk.Snapshot, pseudonyms bool) string {
 		line("")
 		line("| name | value | |")
 		line("|---|---|---|")
-		for _, c := range claims(part.members, s.Now, hidden.Replace, asItIs) {
+		for _, c := range claims(part.members, s.Now, hidden.Replace, inEnglish) {
 			line("| %s | %s | %s |", code(c.Name), code(c.Value), markdown(strings.Trim(c.Meaning+"; "+c.Time, "; ")))
 		}
 	}
@@ -88,7 +88,7 @@ func differing(s desk.Snapshot, hide func(string) string) []Difference {
 	if !s.Inspection.Comparing {
 		return nil
 	}
-	return slices.DeleteFunc(differences(s, hide, asItIs), func(d Difference) bool { return d.Same })
+	return slices.DeleteFunc(differences(s, hide, inEnglish), func(d Difference) bool { return d.Same })
 }
 
 func levelName(l token.Level) string {

@@ -1,12 +1,12 @@
 package view
 
 import (
-	"fmt"
 	"slices"
+
+	"sessiontray/session/message"
 
 	"sessiontray/session"
 	"sessiontray/session/desk"
-	"sessiontray/session/secret"
 	"sessiontray/session/token"
 )
 
@@ -20,71 +20,67 @@ type Server struct {
 
 // ServerOf says what the server answered about the first token, and how that
 // fits what is thought of it here.
-func ServerOf(s desk.Snapshot) Server {
-	answer := serverOf(s, localDate())
-	answer.Text, answer.Words = Say(answer.Text), Say(answer.Words)
-	return answer
-}
+func ServerOf(s desk.Snapshot) Server { return serverOf(s, localDate(), Say) }
 
-// serverOf is [ServerOf] in English, as a report needs it, but for how a date is
-// written.
-func serverOf(s desk.Snapshot, dated string) Server {
+// serverOf is [ServerOf] in a language, with dates as given.
+func serverOf(s desk.Snapshot, dated string, say sayer) Server {
 	i := s.Inspection
 	f := i.Subjects[desk.First].Found()
 	switch {
 	case f.Info.Kind == token.Nothing || f.Info.Kind == token.Damaged:
 		return Server{}
 	case i.Checking:
-		return Server{Text: "Asking the server…"}
+		return Server{Text: say(message.New("verdict.asking-server"))}
 	case i.Environment.ID == "":
-		return Server{Text: "Nothing in it says which environment it is of: choose the one to ask."}
+		return Server{Text: say(message.New("verdict.nothing-says-environment-choose-one"))}
 	case i.Answer == nil:
-		return Server{CanCheck: true, Text: "Lists one video with it; nothing is changed."}
+		return Server{CanCheck: true, Text: say(message.New("verdict.lists-one-video-nothing-changed"))}
 	}
 	a := *i.Answer
 	v := i.Verdict(desk.First, a.At) // as it was when the server answered
 	answer := Server{CanCheck: true}
+	var text message.Message
 	switch {
 	case a.Failure == nil:
-		answer.Text, answer.Tone = accepted(a, v), Good
+		text, answer.Tone = accepted(a, v), Good
 	case a.Failure.Kind == session.Unauthorized:
-		answer.Text, answer.Tone = refused(a, v), Bad
+		text, answer.Tone = refused(a, v), Bad
 	case a.Failure.Kind == session.Forbidden:
-		answer.Text, answer.Tone = forbidden(a, f.Info), Warning
+		text, answer.Tone = forbidden(a, f.Info), Warning
 	case a.Failure.Kind == session.BadInput:
-		answer.Text, answer.Tone = "The server was not asked.", Warning
+		text, answer.Tone = message.New("verdict.server-not-asked"), Warning
 	case a.Failure.HTTPStatus == 0:
-		answer.Text, answer.Tone = fmt.Sprintf("%s was not reached, so nothing more is known of the token (%s).", a.Environment, a.Failure.Kind), Warning
+		text, answer.Tone = message.New("verdict.not-reached-nothing-more-known", "server", a.Environment, "kind", a.Failure.Kind.Name()), Warning
 	default:
-		answer.Text, answer.Tone = fmt.Sprintf("%s gave no answer about the token (%s).", a.Environment, a.Failure.Kind), Warning
+		text, answer.Tone = message.New("verdict.gave-no-answer-about-token", "server", a.Environment, "kind", a.Failure.Kind.Name()), Warning
 	}
 	if a.Failure != nil {
-		answer.Words = secret.Redact(a.Failure.Error())
+		answer.Words = say(a.Failure.Said())
 	}
-	answer.Text = secret.Redact(answer.Text + fmt.Sprintf(" Asked at %s.", clockAs(a.At, s.Now, dated)))
+	answer.Text = say(message.Join(text, message.New("verdict.asked-at", "time", clockAs(a.At, s.Now, dated))))
 	return answer
 }
 
-func accepted(a desk.Answer, v token.Verdict) string {
+func accepted(a desk.Answer, v token.Verdict) message.Message {
 	switch v.Level {
 	case token.NotGood:
-		return fmt.Sprintf("%s accepts it, though here it looks not good: %s", a.Environment, lower(v.Cause))
+		return message.New("verdict.accepts-though-here-looks-not", "server", a.Environment, "cause", v.Cause)
 	case token.CannotTell:
-		return fmt.Sprintf("%s accepts it.", a.Environment)
+		return message.New("verdict.accepts", "server", a.Environment)
 	}
-	return fmt.Sprintf("It looks good here, and %s accepts it.", a.Environment)
+	return message.New("verdict.looks-good-here-accepts", "server", a.Environment)
 }
 
-func refused(a desk.Answer, v token.Verdict) string {
+func refused(a desk.Answer, v token.Verdict) message.Message {
 	for _, f := range v.Findings {
 		if f.Level == token.NotGood && slices.Contains(ownFaults, f.Code) {
-			return fmt.Sprintf("%s refuses it, as expected: %s", a.Environment, lower(f.Cause))
+			return message.New("verdict.refuses-expected", "server", a.Environment, "cause", f.Cause)
 		}
 	}
 	if v.Level > token.GoodBut {
-		return fmt.Sprintf("%s refuses it.", a.Environment)
+		return message.New("verdict.refuses", "server", a.Environment)
 	}
-	return fmt.Sprintf("It looks good here, but %s refuses it: likely it was revoked, or is of another app or environment.", a.Environment)
+	return message.New("verdict.looks-good-here-but-refuses", "server", a.Environment)
 }
 
 // ownFaults are those of a token that a server sees as well; what the user
@@ -97,9 +93,9 @@ var ownFaults = []token.Code{
 // readScope is what listing a video takes (inferred).
 const readScope = "videos.read"
 
-func forbidden(a desk.Answer, i token.Info) string {
+func forbidden(a desk.Answer, i token.Info) message.Message {
 	if len(i.Scopes) > 0 && !i.Allows(readScope) {
-		return fmt.Sprintf("%s knows it, but does not let it list videos: the scope %s is missing.", a.Environment, readScope)
+		return message.New("verdict.knows-but-does-not-let", "server", a.Environment, "scope", readScope)
 	}
-	return fmt.Sprintf("%s knows it, but does not let it list videos.", a.Environment)
+	return message.New("verdict.knows-but-does-not-let-list", "server", a.Environment)
 }

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 )
@@ -16,9 +17,9 @@ func ImportPreview(p profile.Plan) (summary string, changes []string) {
 		count int
 		text  string
 	}{
-		{n[profile.Added] + n[profile.AddedBeside], Tn("%d profiles come in new", n[profile.Added]+n[profile.AddedBeside])},
-		{n[profile.Changed], Tn("%d change", n[profile.Changed])},
-		{n[profile.Unchanged], Tn("%d stay as they are", n[profile.Unchanged])},
+		{n[profile.Added] + n[profile.AddedBeside], T("ui.profiles-come-new", "count", n[profile.Added]+n[profile.AddedBeside])},
+		{n[profile.Changed], T("ui.change", "count", n[profile.Changed])},
+		{n[profile.Unchanged], T("ui.stay-they", "count", n[profile.Unchanged])},
 	} {
 		if kind.count > 0 {
 			said = append(said, kind.text)
@@ -30,23 +31,23 @@ func ImportPreview(p profile.Plan) (summary string, changes []string) {
 		case profile.Added:
 			changes = append(changes, "+ "+name+" · "+where(p, c.After))
 		case profile.AddedBeside:
-			changes = append(changes, "+ "+Tf("%s, beside the one that is here: it is for another address, so it comes without that one's token", name))
+			changes = append(changes, "+ "+T("ui.beside-one-here-another-address", "name", name))
 		case profile.Changed:
 			changes = append(changes, "≠ "+name+": "+strings.Join(changedFields(c.Before, c.After), ", "))
 		case profile.Unchanged:
 		}
 	}
 	for _, e := range p.Environments {
-		text := "+ " + Tf("environment %s", User(e.Name)) + " · " + secret.Redact(e.BaseURL)
+		text := "+ " + T("ui.environment-2", "user", User(e.Name)) + " · " + secret.Redact(e.BaseURL)
 		if e.Production {
-			text += " · " + T("production")
+			text += " · " + T("ui.production-2-3")
 		}
 		changes = append(changes, text)
 	}
 	for _, e := range p.Kept {
-		changes = append(changes, "= "+Tf("environment %s stays as it is here, though the file says something else of it", User(e.Name)))
+		changes = append(changes, "= "+T("ui.environment-stays-here-though-file", "user", User(e.Name)))
 	}
-	return strings.Join(said, ", ") + ". " + T("Tokens are not part of such a file."), changes
+	return strings.Join(said, ", ") + ". " + T("ui.tokens-not-part-such-file"), changes
 }
 
 // where is the address that a profile would ask.
@@ -84,8 +85,8 @@ func quote(text string) string { return "“" + shorten(secret.Redact(text), lon
 
 func fieldName(field string) string {
 	if name, known := map[string]string{
-		"Name": T("name"), "Color": T("colour"), "Notes": T("notes"), "EnvironmentID": T("environment"), "BaseURL": T("address"),
-		"Generation": T("API"), "Method": T("how to start"), "UserID": T("user ID"), "Scopes": T("scopes"), "Backend": T("backend"), "Rules": T("rules"),
+		"Name": T("ui.name-2"), "Color": T("ui.colour-2"), "Notes": T("ui.notes-2"), "EnvironmentID": T("ui.environment-2-3"), "BaseURL": T("ui.address-2"),
+		"Generation": T("ui.api"), "Method": T("ui.how-start"), "UserID": T("ui.user-id-2-3"), "Scopes": T("ui.scopes-2-3"), "Backend": T("ui.backend"), "Rules": T("ui.rules"),
 	}[field]; known {
 		return name
 	}
@@ -94,6 +95,5 @@ func fieldName(field string) string {
 
 // ErrorSentence is an error as a sentence, without a secret.
 func ErrorSentence(err error) string {
-	text := secret.Redact(err.Error())
-	return Say(capital(strings.TrimSuffix(text, ".")) + ".")
+	return message.Capital(strings.TrimSuffix(Say(message.Of(err)), ".")) + "."
 }

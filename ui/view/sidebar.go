@@ -27,7 +27,7 @@ type Row struct {
 
 // Verb is what an action on a profile's session is called.
 func Verb(a Action) string {
-	return map[Action]string{Start: T("Start session"), Stop: T("Stop session"), Cancel: T("Cancel start")}[a]
+	return map[Action]string{Start: T("ui.start-session"), Stop: T("ui.stop-session"), Cancel: T("ui.cancel-start")}[a]
 }
 
 // Rows are the profiles that match what is searched for, in their order.
@@ -67,7 +67,7 @@ func rowOf(p *desk.Summary, s desk.Snapshot) Row {
 	current, live := st.Live()
 	switch {
 	case st.Phase == session.Starting || p.Waiting:
-		r.Time = T("starting")
+		r.Time = T("ui.starting")
 	case live:
 		if left, known := current.Remaining(s.Now); known {
 			r.Time = Short(left, s.Now)
@@ -115,16 +115,16 @@ func whose(p *desk.Summary) string {
 // Counted is the line beneath the rows.
 func Counted(s desk.Snapshot) string {
 	if live := s.Live(); live > 0 {
-		return Tf("%d of %d live", live, len(s.Profiles))
+		return T("ui.live", "live", live, "count", len(s.Profiles))
 	}
-	return Tn("%d profiles", len(s.Profiles))
+	return T("ui.profiles-2", "count", len(s.Profiles))
 }
 
 // ColorNames are the names of the colours that a profile can have.
 func ColorNames() []string {
 	known := map[profile.Color]string{
-		"": T("no colour"), "red": T("red"), "orange": T("orange"), "yellow": T("yellow"), "green": T("green"),
-		"teal": T("teal"), "blue": T("blue"), "purple": T("purple"), "pink": T("pink"),
+		"": T("ui.no-colour"), "red": T("ui.red"), "orange": T("ui.orange"), "yellow": T("ui.yellow"), "green": T("ui.green"),
+		"teal": T("ui.teal"), "blue": T("ui.blue"), "purple": T("ui.purple"), "pink": T("ui.pink"),
 	}
 	var names []string
 	for _, c := range profile.Colors {
@@ -135,9 +135,9 @@ func ColorNames() []string {
 
 // ProfileFold is the line above what a profile has beside its credentials.
 func ProfileFold(s desk.Snapshot) string {
-	text := T("Notes, colour and rules")
+	text := T("ui.notes-colour-rules")
 	if note := strings.TrimSpace(s.Profile.Notes); note != "" {
-		text = T("Notes") + ": " + shorten(secret.Redact(note), 60)
+		text = T("ui.notes") + ": " + shorten(secret.Redact(note), 60)
 	}
 	if rules := rulesText(s); rules != "" {
 		text += " · " + lower(rules)

@@ -8,8 +8,8 @@ import (
 	"sessiontray/assets"
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
-	"sessiontray/session/secret"
 	"sessiontray/session/token"
 )
 
@@ -36,7 +36,7 @@ type Card struct {
 // Status says where the session stands.
 func Status(s desk.Snapshot) Card {
 	if s.Profile.ID == "" {
-		return Card{Icon: assets.Stopped, Title: T("No profile"), Proof: T("Add one to the left, or paste a token or anything that holds one.")}
+		return Card{Icon: assets.Stopped, Title: T("ui.no-profile"), Proof: T("ui.add-one-left-paste-token")}
 	}
 	st := s.Status
 	c := Card{
@@ -54,21 +54,21 @@ func Status(s desk.Snapshot) Card {
 			c.Countdown = Countdown(left, s.Now)
 		}
 		if st.Phase == session.Starting {
-			c.Details = Tf("The session of %s lives on until then.", User(current.Identity)) + " " + c.Details
+			c.Details = T("ui.session-lives-until-then", "user", User(current.Identity)) + " " + c.Details
 		}
 	}
 	switch {
 	case s.Checking:
-		c.Proof = T("asking the server…")
+		c.Proof = T("ui.asking-server")
 	case s.Waiting:
-		c.Proof, c.CanCancel = T("waiting for the keyring to give the token"), true
+		c.Proof, c.CanCancel = T("ui.waiting-keyring-give-token"), true
 	}
 	switch {
 	case s.Renewal.GaveUp:
-		c.Reason = Tn("Renewing by itself was given up after %d tries.", s.Renewal.Tries) + " " + Say(secret.Redact(s.Renewal.Failure.Error()))
+		c.Reason = T("ui.renewing-itself-given-up-after", "count", s.Renewal.Tries) + " " + Say(s.Renewal.Failure.Said())
 		c.ReasonBad = !st.Phase.Live()
 	case s.Renewal.Tries > 0:
-		c.Reason = Tn("Renewing by itself failed %d times and is tried again.", s.Renewal.Tries) + " " + Say(secret.Redact(s.Renewal.Failure.Error()))
+		c.Reason = T("ui.renewing-itself-failed-times-tried", "count", s.Renewal.Tries) + " " + Say(s.Renewal.Failure.Said())
 	case st.Failure != nil:
 		c.Reason, c.ReasonBad = reason(st), !st.Phase.Live()
 	}
@@ -118,26 +118,26 @@ func tone(st session.Status) Tone {
 
 func title(st session.Status) string {
 	if st.Phase == session.Starting && st.Session != nil && st.Session.Identity == st.Wanted {
-		return T("Renewing…")
+		return T("ui.renewing")
 	}
-	return [...]string{T("No session"), T("Starting…"), T("Active"), T("Expires soon"), T("Expired"), T("Refused"), T("Failed")}[st.Phase]
+	return [...]string{T("ui.no-session-2"), T("ui.starting-2"), T("ui.active"), T("ui.expires-soon"), T("ui.expired"), T("ui.refused"), T("ui.failed")}[st.Phase]
 }
 
 func proof(st session.Status, now time.Time) string {
 	switch st.Phase {
 	case session.Starting:
-		return Tf("waiting for %s", st.Origin)
+		return T("ui.waiting", "server", st.Origin)
 	case session.Active, session.Expiring:
 		if st.Confirmation == session.ConfirmedByServer {
-			return Tf("confirmed by the server at %s", clock(st.ConfirmedAt, now))
+			return T("ui.confirmed-server", "time", clock(st.ConfirmedAt, now))
 		}
-		return T("accepted on this machine, not checked with the server")
+		return T("ui.accepted-machine-not-checked-server")
 	case session.Expired:
-		return Tf("ended at %s", clock(st.Session.End(), now))
+		return T("ui.ended", "time", clock(st.Session.End(), now))
 	case session.Refused, session.Failed:
-		return Tf("at %s", clock(st.Since, now))
+		return T("ui.at", "time", clock(st.Since, now))
 	}
-	return T("Start one below.")
+	return T("ui.start-one-below")
 }
 
 // subject says whom the session is, was or will be of.
@@ -150,26 +150,26 @@ func subject(p *desk.Summary) string {
 	if st.Phase == session.Stopped {
 		return ""
 	}
-	return Tf("%s on %s", User(user), st.Origin)
+	return T("ui.on", "user", User(user), "server", st.Origin)
 }
 
 func details(current session.Session, now time.Time) string {
-	expiry := T("Expiry unknown")
+	expiry := T("ui.expiry-unknown-2")
 	if !current.ExpiresAt.IsZero() {
-		expiry = Tf("Until %s", clock(current.End(), now))
+		expiry = T("ui.until-2", "time", clock(current.End(), now))
 	}
-	scopes := T("default scopes")
+	scopes := T("ui.default-scopes")
 	switch {
 	case current.Scopes == nil:
-		scopes = T("scopes unknown")
+		scopes = T("ui.scopes-unknown")
 	case len(current.Scopes) > 0:
 		scopes = Scopes(current.Scopes)
 	}
 	text := fmt.Sprintf("%s · %s · %s", expiry, scopes, current.Token)
 	if current.Skew != 0 {
-		told := Tf("The server's clock is %s ahead of this machine's; times here are by this machine's.", Say(token.Span(current.Skew)))
+		told := T("ui.server-clock-ahead-machine-times", "time", message.SpanOf(current.Skew))
 		if current.Skew < 0 {
-			told = Tf("The server's clock is %s behind this machine's; times here are by this machine's.", Say(token.Span(current.Skew)))
+			told = T("ui.server-clock-behind-machine-times", "time", message.SpanOf(current.Skew))
 		}
 		text += "\n" + told
 	}
@@ -178,20 +178,20 @@ func details(current session.Session, now time.Time) string {
 
 // reason says what went wrong in two sentences, the cause and the fix.
 func reason(st session.Status) string {
-	text := Say(secret.Redact(st.Failure.Error()))
+	text := Say(st.Failure.Said())
 	if !st.Phase.Live() {
 		return text
 	}
 	if st.Session != nil && st.Wanted == st.Session.Identity {
-		return T("The session lives on, but could not be renewed.") + " " + text
+		return T("ui.session-lives-but-could-not") + " " + text
 	}
 	if st.Wanted != "" {
-		return Tf("The session lives on, but a new one for %s could not be started.", User(st.Wanted)) + " " + text
+		return T("ui.session-lives-but-new-one", "user", User(st.Wanted)) + " " + text
 	}
 	if st.Failure.Kind == session.Forbidden {
-		return T("The server knows the session, but did not allow the check.") + " " + text
+		return T("ui.server-knows-session-but-did") + " " + text
 	}
-	return T("The session may live on, but the server could not confirm it.") + " " + text
+	return T("ui.session-may-live-but-server") + " " + text
 }
 
 // line says where a profile's session stands in one line that changes at most
@@ -206,7 +206,7 @@ func line(p *desk.Summary, s desk.Snapshot) string {
 			parts = append(parts, coarse(left, s.Now))
 		}
 		if p.Status.Confirmation == session.AcceptedHere {
-			parts = append(parts, T("not checked with the server"))
+			parts = append(parts, T("ui.not-checked-server"))
 		}
 	}
 	return strings.Join(parts, " · ")
@@ -216,13 +216,13 @@ func line(p *desk.Summary, s desk.Snapshot) string {
 func rulesText(s desk.Snapshot) string {
 	var said []string
 	if s.Renews {
-		said = append(said, T("renewed by itself"))
+		said = append(said, T("ui.renewed-itself"))
 	}
 	if n := s.Rules.StopAfter; n > 0 {
-		said = append(said, Tn("stopped %d min after the start", n))
+		said = append(said, T("ui.stopped-min-after-start", "count", n))
 	}
 	if n := s.Rules.CheckEvery; n > 0 {
-		said = append(said, Tn("checked every %d min", n))
+		said = append(said, T("ui.checked-every-min", "count", n))
 	}
 	if len(said) == 0 {
 		return ""
@@ -240,17 +240,17 @@ type Field struct {
 // Beneath says what is wrong with an input, or what is seen in it.
 func Beneath(s desk.Snapshot, f session.Field) Field {
 	if s.Problem != nil && s.Problem.Field == f {
-		return Field{Say(secret.Redact(s.Problem.Error())), Bad}
+		return Field{Say(s.Problem.Said()), Bad}
 	}
 	switch f {
 	case session.FieldBackend:
 		if s.Profile.EnvironmentID == profile.SandboxID && s.Profile.Backend.URL == "" {
-			return Field{T("Empty, the sandbox's own example is asked."), Neutral}
+			return Field{T("ui.empty-sandbox-own-example-asked"), Neutral}
 		}
 	case session.FieldAPIToken:
 		if s.Profile.EnvironmentID == profile.SandboxID {
 			if info := token.ParseValue(s.APIToken); info.Kind == token.APIToken && strings.HasPrefix(info.AppID, "sandbox-") {
-				return Field{T("The sandbox issued this token; it is good while the program runs."), Neutral}
+				return Field{T("ui.sandbox-issued-token-good-while"), Neutral}
 			}
 		}
 		return seen(s, token.ParseValue(s.APIToken), token.ForAPI, token.Info.CheckAPI)
@@ -266,17 +266,17 @@ func seen(s desk.Snapshot, info token.Info, use token.Use, check func(token.Info
 		return Field{}
 	}
 	if err := check(info); err != nil {
-		return Field{Say(secret.Redact(err.Error())), Warning}
+		return Field{Say(message.Of(err)), Warning}
 	}
 	switch v := info.Judge(token.Question{Now: s.Now, Use: use}); {
 	case info.Kind == token.Opaque && len(info.Header) == 0:
-		return Field{T("This token cannot be read here; only the server can tell whether it is good."), Neutral}
+		return Field{T("ui.token-cannot-read-here-only"), Neutral}
 	case v.Level > token.Good:
-		return Field{Say(secret.Redact(v.Cause + " " + v.Fix)), Warning}
+		return Field{Say(message.Join(v.Cause, v.Fix)), Warning}
 	case info.Kind == token.APIToken && info.AppID == "":
-		return Field{T("API token."), Neutral}
+		return Field{T("ui.api-token-2-3"), Neutral}
 	case info.Kind == token.APIToken:
-		return Field{Tf("API token of the app %s.", User(info.AppID)), Neutral}
+		return Field{T("ui.api-token-app", "user", User(info.AppID)), Neutral}
 	}
-	return Field{Tf("Session token of %s, good until %s.", User(info.Identity), clock(info.ExpiresAt, s.Now)), Neutral}
+	return Field{T("ui.session-token-good-until", "user", User(info.Identity), "time", clock(info.ExpiresAt, s.Now)), Neutral}
 }

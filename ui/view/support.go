@@ -10,6 +10,7 @@ import (
 	"sessiontray/session/bundle"
 	"sessiontray/session/desk"
 	"sessiontray/session/journal"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
@@ -54,8 +55,8 @@ func SupportReport(s desk.Snapshot, c bundle.Config, one string) string {
 		if found.Info.Kind == token.Nothing {
 			line("There is none.")
 		} else {
-			line("**%s**", markdown(headline(v, found)))
-			line("\n%s", cell(strings.TrimSpace(v.Cause+" "+fix(v.Fix, v.For))))
+			line("**%s**", markdown(headline(v, found).String()))
+			line("\n%s", cell(message.Join(v.Cause, fix(v.Fix, v.For)).String()))
 			for n, f := range v.Findings {
 				if n == 0 {
 					line("")
@@ -67,12 +68,12 @@ func SupportReport(s desk.Snapshot, c bundle.Config, one string) string {
 
 	section("This machine")
 	keyring := "Secrets are kept in the system's keyring."
-	if s.Vault.Problem != "" {
-		keyring = s.Vault.Problem
+	if problem := s.Vault.Problem.Said(); !problem.IsZero() {
+		keyring = problem.String()
 	}
 	line("- %s", cell(keyring))
-	if s.Notice != "" {
-		line("- %s", cell(s.Notice))
+	for _, notice := range s.Notices {
+		line("- %s", cell(notice.String()))
 	}
 	line("- The local time is %s.", s.Now.Format("15:04:05 MST, -07:00"))
 
@@ -126,7 +127,7 @@ func supportStatus(p *desk.Summary, now time.Time) string {
 			if current.Skew < 0 {
 				way = "behind"
 			}
-			text += ", the server's clock " + token.Span(current.Skew) + " " + way
+			text += ", the server's clock " + message.New("span", "time", message.SpanOf(current.Skew)).String() + " " + way
 		}
 	}
 	if st.Failure != nil {
@@ -152,7 +153,7 @@ func currentVerdict(s desk.Snapshot) (token.Verdict, token.Found) {
 // Periods are how far back a bundle goes, to choose from: this run of the program, an
 // hour, everything.
 func Periods() []string {
-	return []string{T("Since the program started"), T("The last hour"), T("Everything kept")}
+	return []string{T("ui.since-program-started"), T("ui.last-hour"), T("ui.everything-kept")}
 }
 
 // ExtentOf says in words, for a ticket, what is in a bundle.
@@ -173,11 +174,11 @@ func ExtentOf(s desk.Snapshot, x desk.Extent) string {
 // PartNames are what the parts of a bundle are called.
 func PartNames(b *bundle.Bundle) []string {
 	names := map[string]string{
-		bundle.ReportName: T("Report"), bundle.TimelineName: T("Timeline"), bundle.HARName: T("HTTP exchanges"), bundle.ManifestName: T("Manifest"),
+		bundle.ReportName: T("ui.report"), bundle.TimelineName: T("ui.timeline"), bundle.HARName: T("ui.http-exchanges"), bundle.ManifestName: T("ui.manifest"),
 	}
 	var all []string
 	for _, p := range b.Parts {
-		all = append(all, Tf("%s: %s, %d lines", names[p.Name], p.Name, p.Lines))
+		all = append(all, T("ui.lines-2", "names", names[p.Name], "name", p.Name, "lines", p.Lines))
 	}
 	return all
 }

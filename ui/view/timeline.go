@@ -12,10 +12,10 @@ import (
 	"sessiontray/session"
 	"sessiontray/session/desk"
 	"sessiontray/session/journal"
+	"sessiontray/session/message"
 )
 
-// TimelineRow is one line of the timeline. Its sentence is in English whatever the
-// language, as a ticket needs it.
+// TimelineRow is one line of the timeline.
 type TimelineRow struct {
 	Time string // local, with the date when it was another day
 	Icon assets.Icon
@@ -26,7 +26,7 @@ type TimelineRow struct {
 
 // Timeline says what happened in a line.
 func Timeline(e *journal.Entry, now time.Time) TimelineRow {
-	row := TimelineRow{Time: moment(e.At, now), Icon: entryIcon(e), Who: e.Name, Text: e.Text, Tone: Info}
+	row := TimelineRow{Time: moment(e.At, now), Icon: entryIcon(e), Who: e.Name, Text: saidOr(e.Message, e.Text), Tone: Info}
 	switch {
 	case e.Level >= slog.LevelError:
 		row.Tone = Bad
@@ -69,7 +69,7 @@ func moment(t, now time.Time) string {
 	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return t.Format("15:04:05.000")
 	}
-	return t.Format(T("2 Jan 15:04:05"))
+	return t.Format(T("ui.2-jan-15-04-05"))
 }
 
 // TimelineMoment says exactly when something happened, for the machine that reads
@@ -79,24 +79,24 @@ func TimelineMoment(e *journal.Entry) string {
 	if e.Offset >= time.Minute {
 		offset = e.Offset.Round(time.Second).String()
 	}
-	return e.At.UTC().Format("2006-01-02 15:04:05.000 UTC") + " · " + Tf("%s after the start", offset)
+	return e.At.UTC().Format("2006-01-02 15:04:05.000 UTC") + " · " + T("ui.after-start", "offset", offset)
 }
 
 // TimelineCount says how many of the entries show.
 func TimelineCount(shown, all int) string {
 	if shown == all {
-		return Tn("%d entries", all)
+		return T("ui.entries", "count", all)
 	}
-	return Tf("%d of %d entries", shown, all)
+	return T("ui.entries-2", "shown", shown, "all", all)
 }
 
 // TimelineKinds name the kinds of entries to choose from, the first for all.
 func TimelineKinds() []string {
 	names := map[journal.Kind]string{
-		journal.Listener: T("Listener events"), journal.Status: T("Status"), journal.Command: T("Commands"), journal.HTTP: T("HTTP"),
-		journal.Check: T("Checks"), journal.Skew: T("Clocks"), journal.Keyring: T("Keyring"), journal.Problem: T("Problems"), journal.Program: T("Program"),
+		journal.Listener: T("ui.listener-events"), journal.Status: T("ui.status"), journal.Command: T("ui.commands"), journal.HTTP: T("ui.http"),
+		journal.Check: T("ui.checks"), journal.Skew: T("ui.clocks"), journal.Keyring: T("ui.keyring"), journal.Problem: T("ui.problems"), journal.Program: T("ui.program"),
 	}
-	all := []string{T("Everything")}
+	all := []string{T("ui.everything")}
 	for _, k := range journal.Kinds {
 		all = append(all, names[k])
 	}
@@ -105,13 +105,13 @@ func TimelineKinds() []string {
 
 // TimelineLevels are the levels to choose from, with their names.
 func TimelineLevels() (levels []slog.Level, names []string) {
-	return []slog.Level{slog.LevelInfo, slog.LevelWarn, slog.LevelError}, []string{T("All levels"), T("Warnings and errors"), T("Errors")}
+	return []slog.Level{slog.LevelInfo, slog.LevelWarn, slog.LevelError}, []string{T("ui.all-levels"), T("ui.warnings-errors"), T("ui.errors")}
 }
 
 // TimelineProfiles are the profiles to choose from, by ID and by name; the first
 // stands for all. Profiles with one name are told apart by their number.
 func TimelineProfiles(s desk.Snapshot) (ids, names []string) {
-	ids, names = []string{""}, []string{T("All profiles")}
+	ids, names = []string{""}, []string{T("ui.all-profiles")}
 	for _, p := range s.Profiles {
 		name := ProfileName(p.Profile)
 		for n := 2; slices.Contains(names, name); n++ {
@@ -143,7 +143,7 @@ type TimingPhase struct {
 
 // Detail says all of an entry.
 func Detail(e *journal.Entry, now time.Time) TimelineDetail {
-	d := TimelineDetail{Moment: moment(e.At, now) + " · " + TimelineMoment(e), Text: e.Text, Tone: Timeline(e, now).Tone}
+	d := TimelineDetail{Moment: moment(e.At, now) + " · " + TimelineMoment(e), Text: saidOr(e.Message, e.Text), Tone: Timeline(e, now).Tone}
 	if d.Tone == Neutral {
 		d.Tone = Info
 	}
@@ -169,16 +169,16 @@ func changes(c *journal.Change) []Difference {
 		}
 	}
 	b, a := c.Before, c.After
-	add(T("Phase"), b.Phase, a.Phase)
-	add(T("Known from"), b.Confirmation, a.Confirmation)
-	add(T("Server"), b.Server, a.Server)
-	add(T("User"), b.User, a.User)
-	add(T("Session token"), b.Token, a.Token)
-	add(T("Scopes"), strings.Join(b.Scopes, ", "), strings.Join(a.Scopes, ", "))
-	add(T("Started"), utc(b.StartedAt), utc(a.StartedAt))
-	add(T("Expires"), utc(b.ExpiresAt), utc(a.ExpiresAt))
-	add(T("Clock off by"), span(b.Skew), span(a.Skew))
-	add(T("Failure"), b.Failure, a.Failure)
+	add(T("ui.phase"), phaseWord(b.Phase), phaseWord(a.Phase))
+	add(T("ui.known"), certaintyWord(b.Confirmation), certaintyWord(a.Confirmation))
+	add(T("ui.server"), b.Server, a.Server)
+	add(T("ui.user-2"), b.User, a.User)
+	add(T("ui.session-token-2"), b.Token, a.Token)
+	add(T("ui.scopes-2-3-4"), strings.Join(b.Scopes, ", "), strings.Join(a.Scopes, ", "))
+	add(T("ui.started"), utc(b.StartedAt), utc(a.StartedAt))
+	add(T("ui.expires"), utc(b.ExpiresAt), utc(a.ExpiresAt))
+	add(T("ui.clock-off"), span(b.Skew), span(a.Skew))
+	add(T("ui.failure"), saidOr(b.FailureSaid, b.Failure), saidOr(a.FailureSaid, a.Failure))
 	return all
 }
 
@@ -197,31 +197,31 @@ func span(d time.Duration) string {
 }
 
 func request(x *journal.Exchange) string {
-	return message(x.Method+" "+x.URL, x.RequestHeader, x.RequestBody, x.RequestBytes, x.Dropped)
+	return wireText(x.Method+" "+x.URL, x.RequestHeader, x.RequestBody, x.RequestBytes, x.Dropped)
 }
 
 func answer(x *journal.Exchange) string {
 	if x.Status == 0 {
-		return T("There was no answer.") + "\n\n" + x.Failure
+		return T("ui.there-no-answer") + "\n\n" + saidOr(x.FailureSaid, x.Failure)
 	}
-	text := message(fmt.Sprintf("%s %d", x.Protocol, x.Status), x.ResponseHeader, x.ResponseBody, x.ResponseBytes, x.Dropped)
-	if x.Failure != "" {
-		text += "\n\n" + Tf("What it means: %s", x.Failure)
+	text := wireText(fmt.Sprintf("%s %d", x.Protocol, x.Status), x.ResponseHeader, x.ResponseBody, x.ResponseBytes, x.Dropped)
+	if meaning := saidOr(x.FailureSaid, x.Failure); meaning != "" {
+		text += "\n\n" + T("ui.what-means", "failure", meaning)
 	}
 	return text
 }
 
-// message is a request or an answer as text. The body has its secrets taken out,
+// wireText is a request or an answer as text. The body has its secrets taken out,
 // so that its length may differ from what was sent.
-func message(first string, header journal.Header, body string, length int, dropped bool) string {
+func wireText(first string, header journal.Header, body string, length int, dropped bool) string {
 	text := first + "\n" + strings.TrimSuffix(string(header), "\n")
 	switch {
 	case dropped:
-		text += "\n\n" + T("Headers and body were too much to keep.")
+		text += "\n\n" + T("ui.headers-body-too-much-keep")
 	case body != "":
 		text += "\n\n" + body
 		if length > len(body)+1024 {
-			text += "…\n\n" + Tf("%d bytes in all", length)
+			text += "…\n\n" + T("ui.bytes-all", "count", length)
 		}
 	}
 	return strings.TrimSpace(text)
@@ -232,7 +232,7 @@ func phases(t journal.Timings) []TimingPhase {
 		name string
 		took time.Duration
 	}{
-		{"DNS", t.DNS}, {T("Connect"), t.Connect}, {"TLS", t.TLS}, {T("Send"), t.Send}, {T("Wait"), t.Wait}, {T("Receive"), t.Receive},
+		{"DNS", t.DNS}, {T("ui.connect"), t.Connect}, {"TLS", t.TLS}, {T("ui.send"), t.Send}, {T("ui.wait"), t.Wait}, {T("ui.receive"), t.Receive},
 	}
 	var all []TimingPhase
 	from := time.Duration(0)
@@ -262,7 +262,7 @@ func precise(d time.Duration) string {
 // CausedBy names the entry that led to another.
 func CausedBy(cause *journal.Entry) string {
 	const most = 200
-	return Tf("Led to by: %s", shorten(cause.Text, most))
+	return T("ui.led", "cause", shorten(saidOr(cause.Message, cause.Text), most))
 }
 
 // Copied says what is in the clipboard.
@@ -271,5 +271,32 @@ func Copied(s Snippet) string {
 	if s.Language == "curl" {
 		name = "$TOKEN"
 	}
-	return Tf("The call is in the clipboard as %s, with %s where the token belongs.", s.Language, name)
+	return T("ui.call-clipboard-where-token-belongs", "language", s.Language, "name", name)
+}
+
+// saidOr is a message in the user's language, or text where there is none, as in what
+// earlier versions of the program wrote.
+func saidOr(m message.Message, text string) string {
+	if m.IsZero() {
+		return text
+	}
+	return Say(m)
+}
+
+// phaseWord and certaintyWord are words of a recorded state in the user's language.
+func phaseWord(phase string) string {
+	if phase == "" {
+		return ""
+	}
+	return T("phase." + phase)
+}
+
+func certaintyWord(certainty string) string {
+	switch certainty {
+	case journal.OnThisMachine:
+		return T("confirmation.here")
+	case journal.ByServer:
+		return T("confirmation.server")
+	}
+	return certainty
 }

@@ -53,25 +53,25 @@ func menu(s desk.Snapshot) []MenuItem {
 		items = append(items, profileItems(p, brief(p, s))...)
 	}
 	if len(others) > 0 {
-		more := MenuItem{Label: T("Other profiles")}
+		more := MenuItem{Label: T("ui.other-profiles")}
 		for _, p := range others {
 			// Without the time left: hosts of trays read the whole menu anew for every
 			// item that changes.
 			more.Children = append(more.Children, profileItems(p, phase(p))...)
 		}
 		if left > 0 {
-			more.Children = append(more.Children, MenuItem{Label: Tn("%d more in the window", left), Action: Show})
+			more.Children = append(more.Children, MenuItem{Label: T("ui.more-window", "count", left), Action: Show})
 		}
 		items = append(items, more)
 	}
 	return append(items, []MenuItem{
 		{},
-		{Label: T("Stop all sessions"), Action: StopAll, Hidden: len(s.Profiles) < 2, Disabled: !anythingToStop(s)},
-		{Label: T("Copy session token"), Action: CopyToken, Disabled: !live},
-		{Label: T("Inspect token on clipboard"), Action: InspectClipboard},
+		{Label: T("ui.stop-all-sessions"), Action: StopAll, Hidden: len(s.Profiles) < 2, Disabled: !anythingToStop(s)},
+		{Label: T("ui.copy-session-token"), Action: CopyToken, Disabled: !live},
+		{Label: T("ui.inspect-token-clipboard"), Action: InspectClipboard},
 		{},
-		{Label: T("Show Session Tray"), Action: Show},
-		{Label: T("Quit"), Action: Quit},
+		{Label: T("ui.show-session-tray"), Action: Show},
+		{Label: T("ui.quit"), Action: Quit},
 	}...)
 }
 
@@ -130,9 +130,9 @@ func profileItems(p *desk.Summary, state string) []MenuItem {
 		return MenuItem{Label: label, Action: what, Profile: p.Profile.ID, Hidden: hidden}
 	}
 	return []MenuItem{
-		item(T("Start"), Start, live || starting),
-		item(T("Cancel"), Cancel, !starting),
-		item(T("Stop"), Stop, !live || starting),
+		item(T("ui.start-2"), Start, live || starting),
+		item(T("ui.cancel"), Cancel, !starting),
+		item(T("ui.stop"), Stop, !live || starting),
 	}
 }
 
@@ -183,11 +183,11 @@ func severity(st session.Status) int {
 func Headline(s desk.Snapshot) string {
 	p := worst(s)
 	if p == nil {
-		return T("No session")
+		return T("ui.no-session-2")
 	}
-	live := T("none live")
+	live := T("ui.none-live")
 	if n := s.Live(); n > 0 {
-		live = Tf("%d live", n)
+		live = T("ui.live-2", "count", n)
 	}
 	return live + " · " + line(p, s)
 }

@@ -1,9 +1,10 @@
 package view
 
 import (
-	"fmt"
 	"strings"
 	"time"
+
+	"sessiontray/session/message"
 
 	"sessiontray/assets"
 	"sessiontray/session/desk"
@@ -29,30 +30,20 @@ type Finding struct {
 
 // VerdictOf says what is thought of the token on a side.
 func VerdictOf(s desk.Snapshot, side desk.Side) Verdict {
-	v := verdictOf(s, side)
-	v.Headline, v.Cause, v.Fix = Say(v.Headline), Say(v.Cause), Say(v.Fix)
-	for n := range v.Findings {
-		v.Findings[n].Text = Say(v.Findings[n].Text)
-	}
-	return v
-}
-
-// verdictOf is [VerdictOf] in English, as a report needs it.
-func verdictOf(s desk.Snapshot, side desk.Side) Verdict {
 	subject := s.Inspection.Subjects[side]
 	v := s.Inspection.Verdict(side, s.Now)
 	card := Verdict{
-		Icon: levelIcon(v.Level), Tone: levelTone(v.Level), Headline: headline(v, subject.Found()),
-		Cause: v.Cause, Fix: fix(v.Fix, v.For),
+		Icon: levelIcon(v.Level), Tone: levelTone(v.Level), Headline: Say(headline(v, subject.Found())),
+		Cause: Say(v.Cause), Fix: Say(fix(v.Fix, v.For)),
 	}
 	if subject.Busy {
-		return Verdict{Icon: assets.Note, Headline: "Looking through it…", Cause: "A long text takes a moment."}
+		return Verdict{Icon: assets.Note, Headline: T("verdict.looking-through"), Cause: T("verdict.long-text-takes-moment")}
 	}
 	if v.Kind == token.Nothing {
 		return Verdict{
-			Icon: assets.Note, Headline: "Is it any good?",
-			Cause: "Paste a token, or anything with one in it. The verdict, its reasons, the claims and the times appear here at once.",
-			Fix:   "Nothing leaves this machine until you choose to check with the server.",
+			Icon: assets.Note, Headline: T("verdict.nothing-pasted"),
+			Cause: T("verdict.paste-anything"),
+			Fix:   T("verdict.nothing-leaves-machine-until-you"),
 		}
 	}
 	if isNone(v) {
@@ -64,7 +55,7 @@ func verdictOf(s desk.Snapshot, side desk.Side) Verdict {
 		if f.Level == token.Good {
 			icon = assets.Note
 		}
-		card.Findings = append(card.Findings, Finding{icon, f.Error()})
+		card.Findings = append(card.Findings, Finding{icon, Say(f.Said())})
 	}
 	return card
 }
@@ -89,22 +80,23 @@ func levelTone(l token.Level) Tone {
 	return [...]Tone{token.Good: Good, token.GoodBut: Warning, token.CannotTell: Info, token.NotGood: Bad}[l]
 }
 
-func headline(v token.Verdict, f token.Found) string {
+func headline(v token.Verdict, f token.Found) message.Message {
 	if isNone(v) {
-		return "No token found"
+		return message.New("verdict.no-token")
 	}
-	level := v.Level.String()
+	level := v.Level.Name()
 	if v.SignatureChecked && v.Level == token.Good {
-		level = "Good, signature checked" // nothing is left to looks
+		level = message.New("level.signature-checked") // nothing is left to looks
 	}
-	return fmt.Sprintf("%s · %s", level, f.Kind())
+	return message.New("verdict.headline", "level", level, "kind", f.Kind().Name())
 }
 
-func fix(text string, who token.Audience) string {
-	if text == "" || who == token.Anyone {
+// fix is what to do, with who can do it.
+func fix(text message.Message, who token.Audience) message.Message {
+	if text.IsZero() || who == token.Anyone {
 		return text
 	}
-	return fmt.Sprintf("For %s: %s", who, lower(text))
+	return message.New("verdict.for", "who", who.Name(), "what", text)
 }
 
 // Subject names what was pasted on a side: “Session token and user ID from a
@@ -114,9 +106,9 @@ func Subject(s desk.Subject) string {
 		return ""
 	}
 	if s.Bytes == 0 {
-		return T("A token, a header, a JSON answer, a curl command, a URL, code, a HAR or a log.")
+		return T("ui.token-header-json-answer-curl")
 	}
-	return Say(s.Paste.String())
+	return Say(s.Paste.Said())
 }
 
 // Choices name the tokens found in a paste, when there are several.
@@ -126,22 +118,22 @@ func Choices(p token.Paste, now time.Time) []string {
 	}
 	var names []string
 	for n, f := range p.Found {
-		parts := []string{capital(Say(f.Kind()))}
+		parts := []string{message.Capital(Say(f.Kind().Name()))}
 		switch {
 		case f.Info.Identity != "":
-			parts[0] = Tf("%s of %s", parts[0], User(f.Info.Identity))
+			parts[0] = T("ui.of", "kind", parts[0], "user", User(f.Info.Identity))
 		case f.Info.AppID != "":
-			parts[0] = Tf("%s of the app %s", parts[0], User(f.Info.AppID))
+			parts[0] = T("ui.app", "kind", parts[0], "user", User(f.Info.AppID))
 		default:
 			parts = append(parts, f.Info.Value.String())
 		}
 		if f.Info.Lifetime(now) == token.After {
-			parts = append(parts, T("expired"))
+			parts = append(parts, T("ui.expired-2"))
 		}
 		if f.Place != "" {
 			parts = append(parts, secret.Redact(f.Place))
 		}
-		names = append(names, Tf("%d of %d", n+1, len(p.Found))+": "+strings.Join(parts, " · "))
+		names = append(names, T("ui.number-of", "number", n+1, "all", len(p.Found))+": "+strings.Join(parts, " · "))
 	}
 	return names
 }
@@ -151,18 +143,18 @@ func PastedNote(p *desk.Pasted) string {
 	if p == nil {
 		return ""
 	}
-	text := Say(p.Paste.String())
+	text := Say(p.Paste.Said())
 	if !p.Filled {
-		return text + ". " + T("It plays one video and starts no session, so it was not filled in; the Inspector tells more.")
+		return text + ". " + T("ui.plays-one-video-starts-no")
 	}
 	if len(p.Paste.Found) > 1 {
-		text += ", " + Tf("number %d filled in", p.Chosen+1)
+		text += ", " + T("ui.number-filled", "chosen", p.Chosen+1)
 	}
 	switch f := p.Paste.Found[p.Chosen]; {
 	case p.Environment != "":
-		text += "; " + Tf("the environment is now %s", p.Environment)
-	case f.BaseURL == "" && f.Kind() == token.SessionToken.String():
-		text += "; " + T("nothing in it names the environment, so see that the right one is chosen")
+		text += "; " + T("ui.environment-now", "environment", p.Environment)
+	case f.BaseURL == "" && f.Kind() == token.SessionToken:
+		text += "; " + T("ui.nothing-names-environment-see-right")
 	}
 	return text + "."
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"sessiontray/session/message"
+
 	"sessiontray/assets"
 	"sessiontray/session"
 	"sessiontray/session/desk"
@@ -31,7 +33,7 @@ func of(st session.Status) desk.Snapshot {
 }
 
 func failure(kind session.Kind) *session.Failure {
-	return &session.Failure{Kind: kind, Cause: "It broke.", Fix: "Mend it."}
+	return &session.Failure{Kind: kind, Cause: message.New("verbatim", "text", "It broke."), Fix: message.New("verbatim", "text", "Mend it.")}
 }
 
 // Every state with what the card, the tray and its menu say of it.
@@ -254,7 +256,7 @@ func TestLongAndOddUserIDs(t *testing.T) {
 
 func TestBeneath(t *testing.T) {
 	p := profile.New()
-	problem := &session.Failure{Kind: session.BadInput, Field: session.FieldUserID, Cause: "It is empty.", Fix: "Type it."}
+	problem := &session.Failure{Kind: session.BadInput, Field: session.FieldUserID, Cause: message.New("verbatim", "text", "It is empty."), Fix: message.New("verbatim", "text", "Type it.")}
 	s := desk.Snapshot{Now: now, Summary: desk.Summary{Profile: p}, Problem: problem, APIToken: secret.New("opaque-token")}
 	for f, want := range map[session.Field]view.Field{
 		session.FieldUserID:       {Text: "It is empty. Type it.", Tone: view.Bad},

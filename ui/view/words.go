@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
+	"sessiontray/session/desk"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/session/vault"
@@ -36,7 +36,7 @@ const longestName = 32
 // a long one left out.
 func User(id string) string {
 	if id == "" {
-		return T("unknown user")
+		return T("ui.unknown-user")
 	}
 	return shorten(secret.Redact(id), longestName)
 }
@@ -44,7 +44,7 @@ func User(id string) string {
 // ProfileName is what a profile is called, in one line.
 func ProfileName(p profile.Profile) string {
 	if !p.Named() {
-		return T("New profile")
+		return T("ui.new-profile")
 	}
 	return User(p.Title())
 }
@@ -58,7 +58,7 @@ func Scopes(scopes []string) string {
 	}
 	text := strings.Join(names, ", ")
 	if more := len(scopes) - named; more > 0 {
-		text += " " + Tf("and %d more", more)
+		text += " " + T("ui.more-2", "more", more)
 	}
 	return text
 }
@@ -86,15 +86,15 @@ func Countdown(left time.Duration, now time.Time) string {
 	minutes := clockMinutes(left, now)
 	switch {
 	case left <= bySecond:
-		return Tf("%s left", seconds(left))
+		return T("ui.left", "seconds", seconds(left))
 	case minutes <= 60:
-		return Tf("%d min left", minutes)
+		return T("ui.min-left", "count", minutes)
 	case minutes >= 48*60:
-		return Tf("%d days left", minutes/60/24)
+		return T("ui.days-left", "count", minutes/60/24)
 	case minutes%60 == 0:
-		return Tf("%d h left", minutes/60)
+		return T("ui.h-left", "count", minutes/60)
 	}
-	return Tf("%d h %d min left", minutes/60, minutes%60)
+	return T("ui.h-min-left", "minutes", minutes/60, "minutes2", minutes%60)
 }
 
 // Short says the same in little room.
@@ -104,11 +104,11 @@ func Short(left time.Duration, now time.Time) string {
 	case left <= bySecond:
 		return seconds(left)
 	case minutes < 120:
-		return Tf("%d min", minutes)
+		return T("ui.min", "count", minutes)
 	case minutes < 48*60:
-		return Tf("%d h", minutes/60)
+		return T("ui.h", "count", minutes/60)
 	}
-	return Tf("%d days", minutes/60/24)
+	return T("ui.days", "count", minutes/60/24)
 }
 
 // coarse says the same in words that change at most once a minute.
@@ -116,13 +116,13 @@ func coarse(left time.Duration, now time.Time) string {
 	minutes := clockMinutes(left, now)
 	switch {
 	case left <= time.Minute:
-		return T("under a minute left")
+		return T("ui.under-minute-left")
 	case minutes < 120:
-		return Tf("%d min left", max(1, minutes))
+		return T("ui.min-left", "count", max(1, minutes))
 	case minutes < 48*60:
-		return Tf("%d h left", minutes/60)
+		return T("ui.h-left", "count", minutes/60)
 	}
-	return Tf("%d days left", minutes/60/24)
+	return T("ui.days-left", "count", minutes/60/24)
 }
 
 // clockMinutes are the minutes from now to the end as one reckons them from a
@@ -146,7 +146,7 @@ func clock(t, now time.Time) string { return clockAs(t, now, localDate()) }
 // the window.
 const englishDate = "2 Jan 2006, 15:04:05"
 
-func localDate() string { return T("2 Jan 2006, 15:04:05") }
+func localDate() string { return T("ui.2-jan-2006-15-04") }
 
 func clockAs(t, now time.Time, dated string) string {
 	t = t.In(now.Location())
@@ -156,14 +156,7 @@ func clockAs(t, now time.Time, dated string) string {
 	return t.Format(dated)
 }
 
-// lower makes the beginning of a sentence its middle, but for abbreviations.
-func lower(sentence string) string {
-	first, size := utf8.DecodeRuneInString(sentence)
-	if second, _ := utf8.DecodeRuneInString(sentence[size:]); unicode.IsUpper(second) {
-		return sentence
-	}
-	return string(unicode.ToLower(first)) + sentence[size:]
-}
+func lower(sentence string) string { return message.Lower(sentence) }
 
 func count(n int, one, many string) string {
 	if n == 1 {
@@ -181,7 +174,7 @@ func EnvironmentNames(all []profile.Environment) []string {
 			names[n] = secret.Redact(e.BaseURL)
 		}
 		if e.Production {
-			names[n] += " (" + T("production") + ")"
+			names[n] += " (" + T("ui.production-2-3") + ")"
 		}
 		for slices.Contains(names[:n], names[n]) {
 			names[n] += " "
@@ -193,7 +186,7 @@ func EnvironmentNames(all []profile.Environment) []string {
 // environmentName is what an environment is called.
 func environmentName(e profile.Environment) string {
 	if e.ID == profile.CustomID && e.Name == profile.CustomName {
-		return T("Own address")
+		return T("ui.own-address")
 	}
 	return e.Name
 }
@@ -201,7 +194,7 @@ func environmentName(e profile.Environment) string {
 // MethodName is how a profile authenticates.
 func MethodName(m profile.Method) string {
 	return map[profile.Method]string{
-		profile.APIToken: T("API token + user ID"), profile.SessionToken: T("Session token"), profile.FromBackend: T("Your backend"),
+		profile.APIToken: T("ui.api-token-user-id"), profile.SessionToken: T("ui.session-token-2"), profile.FromBackend: T("ui.your-backend"),
 	}[m]
 }
 
@@ -211,11 +204,11 @@ func ClearTimes(seconds []int) []string {
 	for _, n := range seconds {
 		switch {
 		case n < 0:
-			names = append(names, T("never"))
+			names = append(names, T("ui.never"))
 		case n < 60:
-			names = append(names, Tn("after %d s", n))
+			names = append(names, T("ui.after-s", "count", n))
 		default:
-			names = append(names, Tn("after %d min", n/60))
+			names = append(names, T("ui.after-min", "count", n/60))
 		}
 	}
 	return names
@@ -223,22 +216,17 @@ func ClearTimes(seconds []int) []string {
 
 // ProductionQuestion asks before a session is started where real users are.
 func ProductionQuestion(p profile.Profile, where profile.Environment) (title, text string) {
-	return T("Start a session in production?"), Tf("%s is marked as production. The session is for %s.", User(where.Name), ProfileName(p))
+	return T("ui.start-session-production"), T("ui.marked-production-session", "user", User(where.Name), "profile", ProfileName(p))
 }
 
 // Keyring says why the keyring is not used, and nothing when it is.
-func Keyring(s vault.State) string {
-	if s.Problem == "" {
-		return ""
-	}
-	return T(s.Problem)
-}
+func Keyring(s vault.State) string { return Say(s.Problem.Said()) }
 
 // QuitQuestion asks before quitting ends sessions.
 func QuitQuestion(live int, tray bool) string {
-	text := Tn("Quitting stops %d sessions.", live)
+	text := T("ui.quitting-stops-sessions", "count", live)
 	if !tray {
-		text = T("No system tray shows here, so closing the window quits.") + " " + text
+		text = T("ui.no-system-tray-shows-here") + " " + text
 	}
 	return text
 }
@@ -247,9 +235,18 @@ func QuitQuestion(live int, tray bool) string {
 func CopiedToken(d time.Duration) string {
 	switch {
 	case d == 0:
-		return T("The token is in the clipboard, until something else is copied.")
+		return T("ui.token-clipboard-until-something-else")
 	case d < time.Minute:
-		return Tn("The token is in the clipboard for %d s.", int(d.Round(time.Second)/time.Second))
+		return T("ui.token-clipboard-s", "int", int(d.Round(time.Second)/time.Second))
 	}
-	return Tn("The token is in the clipboard for %d min.", int(d/time.Minute))
+	return T("ui.token-clipboard-min", "int", int(d/time.Minute))
+}
+
+// Notices say what is wrong with files, a line each.
+func Notices(s desk.Snapshot) string {
+	var said []string
+	for _, n := range s.Notices {
+		said = append(said, Say(n))
+	}
+	return strings.Join(said, "\n")
 }
