@@ -44,7 +44,7 @@ func TestSourcesAnswerForAnotherUser(t *testing.T) {
 			"says so": {Token: apiKey, Identity: "carol"}, "by its token": {Token: other}, "by its token alone": {Token: other, Identity: "bob"},
 		} {
 			_, err := m.StartFrom(sourced(func(string) (session.Grant, error) { return grant, nil }), "bob").Await(t.Context())
-			if f := session.AsFailure(err); f == nil || f.Kind != session.Protocol || f.Cause.String() != "The server answered with a session of another user than asked for." {
+			if f := session.AsFailure(err); f == nil || f.Kind != session.Protocol || f.Cause.String() != "The server returned a session for a different user." {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

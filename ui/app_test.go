@@ -141,7 +141,7 @@ func TestOneClickStartsASandboxSession(t *testing.T) {
 		t.Errorf("no countdown in %q", u.card().texts())
 	case aMinute.ReplaceAllString(u.fake.Title, "an hour") != "Session Tray: 1 live · Active · alice on Sandbox · an hour left" || u.fake.Icon != assets.Confirmed:
 		t.Errorf("tray %q, %s", u.fake.Title, u.fake.Icon)
-	case u.focused() != "Start new session":
+	case u.focused() != "Restart with these settings":
 		t.Error("the keyboard's place is lost")
 	}
 	u.choose("Stop alice")
@@ -173,10 +173,10 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 	}
 	got := strings.Join(order, ", ")
 	want := "Sessions, Inspector, Timeline, Settings, Search profiles, Add profile, More, Profiles, " +
-		"Renew, Stop, Why?, Copy user, Copy token, Inspect, Check with server, " +
+		"Renew, Stop, Why?, Copy user ID, Copy token, Inspect, Check with server, " +
 		"Name, Environment, API token + user ID, Session token, Your backend, API token, Show or hide · API token, Paste · API token, User ID, " +
 		"Scopes: default, " + strings.Join(session.Scopes, ", ") + ", Other scopes, separated by spaces, Notes, colour and rules, " +
-		"Keep in keyring, Start new session, Try again, Fault lab: all as it should be, Listener events"
+		"Remember in keyring, Restart with these settings, Try again, Fault lab, Listener events"
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
@@ -185,7 +185,7 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 // On a small screen the inputs scroll, and to the one that has the focus.
 func TestSmallWindow(t *testing.T) {
 	u := newUser(t)
-	u.picks("Environment", "Own address")
+	u.picks("Environment", "Custom URL")
 	u.tap(u.scopes())
 	u.until("the address is asked for", func() bool { return u.has("Address") })
 	if least := u.window.Content().MinSize(); least.Height > 600 {
@@ -200,7 +200,7 @@ func TestSmallWindow(t *testing.T) {
 	if sees(must[*kit.Button](u.sight, "Start session")) {
 		t.Fatal("there is nothing to scroll to")
 	}
-	for _, label := range []string{"Start session", "Environment", "Other scopes, separated by spaces", "Address", "Keep in keyring"} {
+	for _, label := range []string{"Start session", "Environment", "Other scopes, separated by spaces", "Address", "Remember in keyring"} {
 		u.goes(label)
 		if !sees(must[fyne.CanvasObject](u.sight, label)) {
 			t.Errorf("%s has the focus out of sight", label)
@@ -230,7 +230,7 @@ func TestProblemsStandBesideTheirFields(t *testing.T) {
 	u.fill("User ID", "")
 	u.choose("Start alice") // from the tray, without the window
 	u.until("the problem shows", func() bool { return u.beneath("User ID") != "" })
-	if got := u.beneath("User ID"); got != "There is no user ID. Type the ID of the user that the session is for." {
+	if got := u.beneath("User ID"); got != "The user ID is missing. Enter the ID of the session's user." {
 		t.Errorf("%q", got)
 	}
 	if !u.card().reads("No session") || u.focused() != "User ID" {
@@ -249,14 +249,14 @@ func TestProblemsStandBesideTheirFields(t *testing.T) {
 		t.Error("the wrong fields show")
 	}
 	u.tap("API token + user ID")
-	u.picks("Environment", "Own address")
+	u.picks("Environment", "Custom URL")
 	u.until("the address is asked for", func() bool { return u.has("Address") })
 	if u.value("API token") != "" {
 		t.Error("the sandbox's token is offered to another environment")
 	}
 	u.fill("Address", "gateway.video.io")
 	u.tap("Start session")
-	u.until("the address is refused", func() bool { return strings.Contains(u.beneath("Address"), "no https:// in front") })
+	u.until("the address is refused", func() bool { return strings.Contains(u.beneath("Address"), "is missing https://") })
 }
 
 func TestFailuresShowCauseAndFix(t *testing.T) {
@@ -264,7 +264,7 @@ func TestFailuresShowCauseAndFix(t *testing.T) {
 	u.server.Inject(sandbox.Fault{Kind: sandbox.WebPage})
 	u.tap("Start session")
 	u.sees("Failed")
-	if want := "A web page answered instead of Sandbox. If this network wants a sign-in, open a browser and do that first; else check the environment's address."; !u.card().reads(want) {
+	if want := "Sandbox returned a web page instead of an API response. If this network requires a sign-in, open a browser and sign in. Otherwise, check the environment's address."; !u.card().reads(want) {
 		t.Errorf("%q", u.card().texts())
 	}
 	u.server.ClearFaults()
@@ -283,12 +283,12 @@ func TestCopiedTokenIsTakenBack(t *testing.T) {
 	u.sees("Active")
 	u.tap("Copy token")
 	current, _ := u.desk.Snapshot().Status.Live()
-	if clipboard.Content() != current.Token.Reveal() || u.card().text("The token is in the clipboard") == "" {
+	if clipboard.Content() != current.Token.Reveal() || u.card().text("Token copied.") == "" {
 		t.Fatal("the token is not in the clipboard")
 	}
 	u.until("it is taken back", func() bool { return clipboard.Content() == "" })
 	u.tap("Copy token")
-	u.tap("Copy user") // something else by then
+	u.tap("Copy user ID") // something else by then
 	u.until("the time is over", func() bool { return u.clipboard.copied.IsZero() })
 	if clipboard.Content() != "alice" {
 		t.Errorf("the clipboard holds %q", clipboard.Content())
@@ -304,7 +304,7 @@ func TestTypedTextOutlivesARestart(t *testing.T) {
 	if got := u.value("User ID"); got != "用户 🦊 with a long name" || u.value("Environment") != "Video.io REST v1" {
 		t.Errorf("%q, %q", got, u.value("Environment"))
 	}
-	if !strings.Contains(u.scopes(), "takes none") {
+	if !strings.Contains(u.scopes(), "not supported") {
 		t.Errorf("scopes: %q", u.scopes())
 	}
 }
@@ -344,7 +344,7 @@ func TestClosingHidesOnlyWhereATrayShows(t *testing.T) {
 
 	u.host = false
 	u.TrayHostChanged()
-	u.until("it is said", func() bool { return u.text("No system tray") != "" })
+	u.until("it is said", func() bool { return u.text("This desktop shows no system tray") != "" })
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
 	u.closed()

@@ -102,5 +102,5 @@ func (h host) ShowCause() {
 
 // Fail says in a sentence what went wrong with a file.
 func (h host) Fail(err error) {
-	dialog.ShowInformation(view.T("ui.did-not-work"), view.ErrorSentence(err), h.app.window)
+	dialog.ShowInformation(view.T("ui.error-title"), view.ErrorSentence(err), h.app.window)
 }

@@ -48,23 +48,23 @@ func TestVerdictAsYouType(t *testing.T) {
 	}
 	text := signed(t, jwt.MapClaims{"identity": "alice", "exp": time.Now().Add(time.Hour).Unix()})
 	u.types("Token", text[:40])
-	u.headline("Not good · damaged token")
+	u.headline("Invalid · damaged token")
 	u.types("Token", text[40:])
-	u.headline("Looks good · session token")
+	u.headline("Looks valid · session token")
 	if claims := u.in("Claims"); !claims.reads("exp") || !claims.reads("now") {
 		t.Errorf("the claims are %q", claims.texts())
 	}
-	u.types("Of the user", "bob")
-	u.headline("Not good · session token")
-	u.fill("Of the user", "")
-	u.headline("Looks good · session token")
+	u.types("User ID", "bob")
+	u.headline("Invalid · session token")
+	u.fill("User ID", "")
+	u.headline("Looks valid · session token")
 	u.types("Signing secret", "the secret")
-	u.headline("Good, signature checked · session token")
-	u.picks("Expected", "An API token")
-	u.headline("Not good · session token")
+	u.headline("Valid, signature verified · session token")
+	u.picks("Check against: type", "API token")
+	u.headline("Invalid · session token")
 	u.tap("Clear")
-	u.headline("Is it any good?")
-	if u.shows("Claims") || u.offers("Copy for the ticket") || u.shows("Server") {
+	u.headline("Paste a token to check it")
+	if u.shows("Claims") || u.offers("Copy report") || u.shows("Server") {
 		t.Error("there is something to see of nothing")
 	}
 }
@@ -74,17 +74,17 @@ func TestPasteAnythingIntoTheInspector(t *testing.T) {
 	u.tap("Inspector")
 	first, second := signed(t, jwt.MapClaims{"identity": "alice", "exp": 1}), signed(t, jwt.MapClaims{"identity": "bob"})
 	u.pasteKeys("one " + first + "\ntwo " + second)
-	u.headline("Not good · session token")
-	if choices := u.selector("Choose another"); len(choices.Options) != 2 || !u.reads("2 tokens from a text of several lines") {
+	u.headline("Invalid · session token")
+	if choices := u.selector("Choose another"); len(choices.Options) != 2 || !u.reads("2 tokens from multiline text") {
 		t.Errorf("%q, %q", choices.Options, u.texts())
 	}
 	u.selector("Choose another").SetSelectedIndex(1)
-	u.headline("Good, but… · session token")
+	u.headline("Valid, with warnings · session token")
 
 	// What is too long to be shown is looked through all the same.
 	u.pasteKeys(strings.Repeat("a line of a log\n", 5000) + `sessionToken="` + first + `"`)
-	u.headline("Not good · session token")
-	const held = "78 KB were pasted."
+	u.headline("Invalid · session token")
+	const held = "78 KB pasted"
 	if u.has("Token") || u.text(held) == "" || u.offers("Choose another") {
 		t.Errorf("a long text is shown: %q", u.in("Token").texts())
 	}
@@ -98,18 +98,18 @@ func TestPasteAnythingIntoTheInspector(t *testing.T) {
 	// Without the focus in a field.
 	u.goes("Compare with another token")
 	u.pasteKeys(second)
-	u.headline("Good, but… · session token")
+	u.headline("Valid, with warnings · session token")
 	// In another field.
-	u.goes("Of the user")
+	u.goes("User ID")
 	u.pasteKeys("Bearer " + first)
-	u.headline("Not good · session token")
-	if u.value("Of the user") != "" {
-		t.Errorf("%q", u.value("Of the user"))
+	u.headline("Invalid · session token")
+	if u.value("User ID") != "" {
+		t.Errorf("%q", u.value("User ID"))
 	}
 	// A long text in another field, which is not searched there.
 	u.goes("Signing secret")
 	u.pasteKeys(strings.Repeat("a line of a log\n", 5000) + second)
-	u.headline("Good, but… · session token")
+	u.headline("Valid, with warnings · session token")
 	if u.value("Signing secret") != "" || u.text(held) == "" {
 		t.Error("a long text stands in a field")
 	}
@@ -133,12 +133,12 @@ func TestCompareTwoTokens(t *testing.T) {
 	}
 	u.fill("Token", signed(t, jwt.MapClaims{"identity": "alice", "jti": "1"}))
 	u.fill("Other token", signed(t, jwt.MapClaims{"identity": "alice", "jti": "2"}))
-	u.until("the difference is said", func() bool { return u.reads("1 difference; the rest is the same.") })
-	if all := u.in("What differs").texts(); !strings.Contains(strings.Join(all, " "), "≠ jti 1 2") {
+	u.until("the difference is said", func() bool { return u.reads("1 difference") })
+	if all := u.in("Differences").texts(); !strings.Contains(strings.Join(all, " "), "≠ jti 1 2") {
 		t.Errorf("%q", all)
 	}
-	u.tap("End the comparison")
-	u.until("there is one again", func() bool { return !u.shows("What differs") })
+	u.tap("Stop comparing")
+	u.until("there is one again", func() bool { return !u.shows("Differences") })
 }
 
 func TestCheckInspectedWithServer(t *testing.T) {
@@ -146,24 +146,24 @@ func TestCheckInspectedWithServer(t *testing.T) {
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
 	u.tap("Inspect")
-	u.headline("Looks good · session token")
+	u.headline("Looks valid · session token")
 	if u.value("Environment") != "Sandbox" || !u.offers("Check with server") {
 		t.Fatalf("environment %q", u.value("Environment"))
 	}
 	u.tap("Check with server")
 	u.until("the server accepts it", func() bool {
-		return u.in("Server").text("It looks good here, and Sandbox accepts it.") != ""
+		return u.in("Server").text("The token looks valid here, and Sandbox accepts it.") != ""
 	})
 	u.server.RevokeUser("alice")
 	u.tap("Check with server")
 	u.until("the server refuses it", func() bool {
-		return u.in("Server").text("It looks good here, but Sandbox refuses it") != "" && strings.Contains(u.in("Server").all(), "The session was revoked")
+		return u.in("Server").text("The token looks valid here, but Sandbox rejects it") != "" && strings.Contains(u.in("Server").all(), "The session was revoked")
 	})
 	u.until("the session is refused", func() bool { return u.latest.Status.Phase == session.Refused })
 	// Another token says nothing of its environment: the user picks it first.
 	u.fill("Token", signed(t, jwt.MapClaims{"identity": "alice"}))
 	u.until("the environment is asked for", func() bool { return !u.offers("Check with server") && u.value("Environment") == "" })
-	u.picks("Environment", "Own address")
+	u.picks("Environment", "Custom URL")
 	u.until("the address is asked for", func() bool { return u.has("Address") })
 	u.fill("Address", u.server.URL())
 	u.until("it can be checked", func() bool { return u.offers("Check with server") })
@@ -177,7 +177,7 @@ func TestCopyWithoutTheSignature(t *testing.T) {
 	text := signed(t, jwt.MapClaims{"identity": "alice"})
 	signature := text[strings.LastIndex(text, ".")+1:]
 	u.fill("Token", text)
-	u.headline("Good, but… · session token")
+	u.headline("Valid, with warnings · session token")
 	if strings.Contains(u.in("Claims").all(), signature) {
 		t.Error("the signature is shown unasked")
 	}
@@ -185,16 +185,16 @@ func TestCopyWithoutTheSignature(t *testing.T) {
 	if got := u.config.App.Clipboard().Content(); got != strings.TrimSuffix(text, signature) {
 		t.Errorf("%q", got)
 	}
-	u.tap("Copy for the ticket")
-	if got := u.config.App.Clipboard().Content(); !strings.HasPrefix(got, "### Good, but… · session token\n") || strings.Contains(got, signature) || !strings.Contains(got, "alice") {
+	u.tap("Copy report")
+	if got := u.config.App.Clipboard().Content(); !strings.HasPrefix(got, "### Valid, with warnings · session token\n") || strings.Contains(got, signature) || !strings.Contains(got, "alice") {
 		t.Error(got)
 	}
 	u.ticks("Hide user IDs", true)
-	u.tap("Copy for the ticket")
+	u.tap("Copy report")
 	if got := u.config.App.Clipboard().Content(); strings.Contains(got, "alice") {
 		t.Error(got)
 	}
-	u.ticks("With the signature", true)
+	u.ticks("Include signature", true)
 	if !strings.Contains(u.in("Claims").all(), signature) {
 		t.Error("the signature is not shown")
 	}
@@ -208,9 +208,9 @@ func TestCopyWhatShows(t *testing.T) {
 	u.tap("Inspector")
 	shown := signed(t, jwt.MapClaims{"identity": "alice"})
 	u.fill("Token", shown)
-	u.headline("Good, but… · session token")
+	u.headline("Valid, with warnings · session token")
 	u.desk.Inspect(desk.First, signed(t, jwt.MapClaims{"identity": "bob"}))
-	u.tap("Copy for the ticket")
+	u.tap("Copy report")
 	if got := u.config.App.Clipboard().Content(); !strings.Contains(got, "alice") || strings.Contains(got, "bob") {
 		t.Error(got)
 	}
@@ -225,8 +225,8 @@ func TestUseInspectedInASession(t *testing.T) {
 	text := signed(t, jwt.MapClaims{"identity": "carol", "exp": time.Now().Add(time.Hour).Unix()})
 	u.config.App.Clipboard().SetContent(`{"sessionToken":"` + text + `"}`)
 	u.choose("Inspect token on clipboard")
-	u.headline("Looks good · session token")
-	u.tap("Use in a session")
+	u.headline("Looks valid · session token")
+	u.tap("Start a session with it")
 	u.until("the token is in its field", func() bool {
 		return u.shows("Setup") && u.value("Session token") == text && u.latest.Profile.Method == profile.SessionToken
 	})
@@ -277,7 +277,7 @@ func TestPasteIntoTheSession(t *testing.T) {
 	}
 	u.escape()
 	u.tap("Inspect")
-	u.headline("Good, but… · API token")
+	u.headline("Valid, with warnings · API token")
 }
 
 // A long paste is looked through elsewhere and never stands in a field.
@@ -286,7 +286,7 @@ func TestLongPasteIntoTheSession(t *testing.T) {
 	u.goes("API token")
 	u.pasteKeys(strings.Repeat("nothing to see\n", 10_000))
 	u.until("it is said", func() bool {
-		return u.text("Nothing was pasted. No token was recognised in this text.") != ""
+		return u.text("Nothing was pasted. No token was found in this text.") != ""
 	})
 	if len(u.value("API token")) > token.MaxBytes/10 {
 		t.Errorf("%d bytes in the field", len(u.value("API token")))

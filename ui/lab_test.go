@@ -22,21 +22,21 @@ func (u *user) fault(kind string) *kit.Check {
 	if c, is := find[*kit.Check](u.sight, name); is {
 		return c
 	}
-	return u.check(name + " · the next call")
+	return u.check(name + " · the next request")
 }
 
 func TestSwitchingFaults(t *testing.T) {
 	u := newUser(t)
-	if !u.offers("Fault lab: all as it should be") || u.shows("Fault lab") {
+	if !u.offers("Fault lab") || u.shows("Fault lab") {
 		t.Fatal("the lab is not offered, or open")
 	}
-	u.tap("Fault lab: all as it should be")
+	u.tap("Fault lab")
 	if !u.shows("Fault lab") || u.focused() != view.RehearsalName(desk.Rehearsals[0]) {
 		t.Fatal("it does not open")
 	}
 	test.Tap(u.fault("web page"))
-	u.until("it is on", func() bool { return strings.HasSuffix(u.fault("web page").Text, " · the next call") })
-	if !u.offers("Fault lab: the sandbox misbehaves") {
+	u.until("it is on", func() bool { return strings.HasSuffix(u.fault("web page").Text, " · the next request") })
+	if !u.offers("Fault lab (active)") {
 		t.Errorf("it says %q", u.labels())
 	}
 	u.desk.Start("")
@@ -44,19 +44,19 @@ func TestSwitchingFaults(t *testing.T) {
 	u.until("it is used up", func() bool { return !u.fault("web page").Checked })
 	u.desk.Start("")
 	u.sees("Active")
-	u.selector("Switch on for").SetSelectedIndex(1)
+	u.selector("Apply to").SetSelectedIndex(1)
 	test.Tap(u.fault("500"))
 	u.until("it is on", func() bool { return u.latest.Lab.Faults["500"] == 0 && len(u.latest.Lab.Faults) == 1 })
-	u.selector("New sessions live").SetSelectedIndex(0)
-	u.selector("Its clock is").SetSelectedIndex(1)
-	u.tap("Every session of alice is revoked")
+	u.selector("Session lifetime").SetSelectedIndex(0)
+	u.selector("Server clock").SetSelectedIndex(1)
+	u.tap("Revoke all sessions of alice")
 	u.until("all is set", func() bool {
 		l := u.latest.Lab
-		return l.Life == 5e9 && l.Offset == 20*60e9 && len(l.Revoked) == 1 && u.check("Every session of alice is revoked").Checked
+		return l.Life == 5e9 && l.Offset == 20*60e9 && len(l.Revoked) == 1 && u.check("Revoke all sessions of alice").Checked
 	})
-	u.tap("All as it should be")
+	u.tap("Reset")
 	u.until("it is calm", func() bool {
-		return u.latest.Lab.Quiet() && u.value("New sessions live") == "1 hour" && !u.check("Every session of alice is revoked").Checked
+		return u.latest.Lab.Quiet() && u.value("Session lifetime") == "1 hour" && !u.check("Revoke all sessions of alice").Checked
 	})
 
 	// Another environment has no lab; the sandbox's stays as it was.
@@ -70,7 +70,7 @@ func TestSwitchingFaults(t *testing.T) {
 
 func TestARehearsalHidesTheWindowAndBringsItBack(t *testing.T) {
 	u := newUser(t)
-	u.tap("Fault lab: all as it should be")
+	u.tap("Fault lab")
 	u.press(fyne.KeyReturn) // the first rehearsal
 	u.until("the window hides", func() bool { return !u.visible })
 	u.until("the tray says that it expired", func() bool { return strings.Contains(u.fake.Title, "Expired · alice") })

@@ -103,7 +103,7 @@ func TestSearchAndKeysInTheSidebar(t *testing.T) {
 		t.Errorf("found %q", got)
 	}
 	u.fill("Search profiles", "nobody")
-	if u.names() != "" || !u.reads("No profile matches. Escape shows all again.") {
+	if u.names() != "" || !u.reads("No matches. Press Esc to clear.") {
 		t.Errorf("found %q", u.names())
 	}
 	u.key(fyne.KeyEscape)
@@ -237,7 +237,7 @@ func TestDeleteAndUndo(t *testing.T) {
 	u.sees("Active")
 	u.key(fyne.KeyDelete)
 	u.until("alice is gone", func() bool { return u.names() == "bob" && u.offers("Undo") })
-	if !u.reads("“alice” is deleted.") {
+	if !u.reads("Deleted “alice”") {
 		t.Errorf("it says %q", u.in("Profiles").texts())
 	}
 	u.sees("No session")
@@ -311,7 +311,7 @@ func TestRenewAndDismiss(t *testing.T) {
 	u.server.Inject(sandbox.Fault{Kind: sandbox.ServerError})
 	u.tap("Renew")
 	u.until("it is told why not", func() bool {
-		return u.card().text("The session lives on, but could not be renewed. Sandbox has a problem of its own") != ""
+		return u.card().text("The session is still active but could not be renewed. Sandbox returned a server error") != ""
 	})
 	u.server.ClearFaults()
 	u.server.RevokeUser("alice")
@@ -327,11 +327,11 @@ func TestSettingsTakeEffectAtOnce(t *testing.T) {
 	u.tap("Settings")
 	u.picks("Theme", "Dark")
 	u.until("the theme is dark", func() bool { return u.theme == "dark" })
-	u.picks("Clear a copied token", "after 15 s")
-	u.picks("Closing the window", "Quits")
-	u.ticks("Notify when a session ends, or soon will", false)
-	u.ticks("Renew by itself when it expires soon", true)
-	u.picks("Stop by itself", "after 30 min")
+	u.picks("Clear clipboard after copying a token", "after 15 s")
+	u.picks("When the window closes", "Quit")
+	u.ticks("Notify before and when a session ends", false)
+	u.ticks("Renew automatically before expiry", true)
+	u.picks("Stop automatically", "after 30 min")
 	want := profile.Settings{Theme: "dark", ClearAfter: 15, Closing: "quit", Quiet: true, Rules: profile.Rules{Renew: true, StopAfter: 30}}
 	u.until("all is set", func() bool { return u.latest.Settings == want })
 	if u.latest.Rules != want.Rules {
@@ -370,12 +370,12 @@ func TestBackendFields(t *testing.T) {
 	u.fill("Your backend", u.server.URL()+"/token")
 	u.tap("Start session")
 	u.until("it is told", func() bool {
-		return strings.HasPrefix(u.beneath("Your backend"), "The address of your backend does not say where the user ID belongs.")
+		return strings.HasPrefix(u.beneath("Your backend"), "The backend's URL has no place for the user ID.")
 	})
 	u.fill("Your backend", u.server.URL()+"/token/{user}")
-	u.tap("Request and answer")
+	u.tap("Request and response")
 	u.fill("Headers", "not a header")
-	u.tap("Request and answer") // which folds it
+	u.tap("Request and response") // which folds it
 	u.tap("Start session")
 	u.until("the fold opens", func() bool {
 		return u.has("Headers") && strings.HasPrefix(u.beneath("Headers"), "Line 1 of the headers")
@@ -383,7 +383,7 @@ func TestBackendFields(t *testing.T) {
 	u.fill("Headers", "X-Key: 0123456789\nX-Other: y")
 	u.tap("Start session")
 	u.sees("Active")
-	if !u.card().reads("accepted on this machine, not checked with the server") {
+	if !u.card().reads("Valid locally; not checked with the server") {
 		t.Error(u.card().all())
 	}
 }

@@ -34,7 +34,7 @@ func (u *user) prepared() {
 
 // parts are the names of the buttons that choose a part of the bundle.
 func (u *user) parts() (all []string) {
-	for _, label := range u.in("What it holds").labels() {
+	for _, label := range u.in("Contents").labels() {
 		if strings.Contains(label, ": ") {
 			all = append(all, label)
 		}
@@ -51,13 +51,13 @@ func (u *user) readPart(name string) string {
 		}
 		u.tap(label)
 		if name == bundle.ReportName {
-			return u.in("What leaves").selectable()
+			return u.in("Export preview").selectable()
 		}
 		lines := u.list("Lines").(*kit.List)
 		var all strings.Builder
 		for n := range lines.Length() {
 			lines.Select(n)
-			all.WriteString(u.in("What leaves").selectable() + "\n")
+			all.WriteString(u.in("Export preview").selectable() + "\n")
 		}
 		return all.String()
 	}
@@ -82,12 +82,12 @@ func TestExportForSupport(t *testing.T) {
 	session, _ := u.desk.Snapshot().Status.Live()
 	u.openSupport()
 	report := u.readPart(bundle.ReportName)
-	if got := report; !strings.Contains(got, "| user-1 | user-1 | Sandbox |") || !strings.Contains(got, "**Looks good · session token**") || strings.Contains(got, "alice") {
+	if got := report; !strings.Contains(got, "| user-1 | user-1 | Sandbox |") || !strings.Contains(got, "**Looks valid · session token**") || strings.Contains(got, "alice") {
 		t.Errorf("the report is\n%s", got)
 	}
 	timeline := u.readPart(bundle.TimelineName)
-	if n := strings.Count(timeline, "\n"); n < 6 || !u.in("What leaves").reads(fmt.Sprintf("Timeline: timeline.jsonl, %d lines", n)) || !strings.HasPrefix(timeline, `{"number":`) {
-		t.Errorf("%d lines, %q", n, u.in("What leaves").texts()[0])
+	if n := strings.Count(timeline, "\n"); n < 6 || !u.in("Export preview").reads(fmt.Sprintf("Timeline: timeline.jsonl, %d lines", n)) || !strings.HasPrefix(timeline, `{"number":`) {
+		t.Errorf("%d lines, %q", n, u.in("Export preview").texts()[0])
 	}
 	shown := map[string]string{
 		bundle.ReportName: report, bundle.TimelineName: timeline, bundle.HARName: u.readPart(bundle.HARName), bundle.ManifestName: u.readPart(bundle.ManifestName),
@@ -129,19 +129,19 @@ func TestExportForSupport(t *testing.T) {
 	}
 
 	// A second time over the first is refused, beside the path.
-	u.tap("Save all as a zip file")
+	u.tap("Save as ZIP")
 	u.until("it is refused", func() bool { return u.beneath("Save as") != "" })
-	if got := u.beneath("Save as"); got != "There is a file of this name already: choose another name." {
+	if got := u.beneath("Save as"); got != "A file with this name already exists. Choose another name." {
 		t.Errorf("it says %q", got)
 	}
 	u.fill("Save as", "support.zip")
-	u.tap("Save all as a zip file")
-	if got := u.beneath("Save as"); !strings.HasPrefix(got, "This is no place for a file.") {
+	u.tap("Save as ZIP")
+	if got := u.beneath("Save as"); !strings.HasPrefix(got, "Enter a full path") {
 		t.Errorf("it says %q", got)
 	}
 	u.readPart(bundle.TimelineName)
 	u.fill("Save as", path)
-	u.tap("Save this part")
+	u.tap("Save this file")
 	one := strings.TrimSuffix(path, ".zip") + "-timeline.jsonl"
 	u.until("the part is saved", func() bool { return u.reads("Saved as " + one + ".") })
 	if text, err := os.ReadFile(one); err != nil || string(text) != timeline {
@@ -149,10 +149,10 @@ func TestExportForSupport(t *testing.T) {
 	}
 	// Cancel, with nothing to cancel by then.
 	u.fill("Save as", path+".again")
-	u.tap("Save all as a zip file")
+	u.tap("Save as ZIP")
 	cancel := must[*kit.Button](u.sight, "Cancel")
 	cancel.Tapped(nil)
-	u.until("it ends", func() bool { return u.offers("Save this part") })
+	u.until("it ends", func() bool { return u.offers("Save this file") })
 	cancel.Tapped(nil)
 	u.fill("Save as", path)
 	u.tap("Copy report")
@@ -178,7 +178,7 @@ func TestUsersOfDeletedProfilesAreHidden(t *testing.T) {
 			t.Errorf("a user is in %s:\n%s", name, text)
 		}
 	}
-	if report := u.readPart(bundle.ReportName); !strings.Contains(report, "Delete the profile.") || !strings.Contains(report, "is revoked.") {
+	if report := u.readPart(bundle.ReportName); !strings.Contains(report, "Delete the profile.") || !strings.Contains(report, "are revoked.") {
 		t.Errorf("the report is\n%s", report)
 	}
 	// A status's cause is shown, whatever shows in the place.
@@ -187,7 +187,7 @@ func TestUsersOfDeletedProfilesAreHidden(t *testing.T) {
 	u.desk.Start("")
 	u.sees("Active")
 	u.tap("Why?")
-	if u.shows("What leaves") || !u.shows("Entry") {
+	if u.shows("Export preview") || !u.shows("Entry") {
 		t.Error("the export hides the cause")
 	}
 }
@@ -205,7 +205,7 @@ func TestExportOfOneProfileWithUsers(t *testing.T) {
 	if u.value("Profiles") != "bob" {
 		t.Errorf("it exports %q", u.value("Profiles"))
 	}
-	u.ticks("Replace user IDs, the same by the same", false)
+	u.ticks("Replace user IDs with consistent pseudonyms", false)
 	u.prepared()
 	all := u.readParts()
 	if !strings.Contains(all, "user-bob") || strings.Contains(all, "alice") {
@@ -213,7 +213,7 @@ func TestExportOfOneProfileWithUsers(t *testing.T) {
 	}
 	u.goes("Save as")
 	u.press(fyne.KeyEscape)
-	if u.shows("What leaves") || !u.offers("Export for support…") {
+	if u.shows("Export preview") || !u.offers("Export for support…") {
 		t.Error("Escape does not lead back")
 	}
 }

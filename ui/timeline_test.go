@@ -44,7 +44,7 @@ func TestTimelineFiltersAsYouType(t *testing.T) {
 		t.Errorf("it says %q", u.texts())
 	}
 	u.fill("Filter by text", "nothing like it")
-	if !u.reads("Nothing matches the filter.") || len(u.entries()) != 0 {
+	if !u.reads("No matches.") || len(u.entries()) != 0 {
 		t.Error("it does not say that nothing matches")
 	}
 	u.fill("Filter by text", "")
@@ -148,7 +148,7 @@ func TestFromAStatusToItsCause(t *testing.T) {
 			break
 		}
 	}
-	if d.text("Led to by: POST /v1/sessions: 403") == "" {
+	if d.text("Caused by: POST /v1/sessions: 403") == "" {
 		t.Errorf("%q was led to by %q", said(), d.texts())
 	}
 	if all := strings.Join(d.texts(), " · "); !strings.Contains(all, "Before · After · ≠ Phase · starting · refused") {

@@ -27,7 +27,7 @@ func TestOneWeight(t *testing.T) {
 	look()
 	for _, open := range []func(){
 		func() { u.tap("Sessions") },
-		func() { u.tap("Fault lab: all as it should be") },
+		func() { u.tap("Fault lab") },
 		func() { u.tap("Timeline") },
 		func() { u.focus("Timeline") },
 		func() { u.tap("Export for support…") },

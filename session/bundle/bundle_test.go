@@ -217,7 +217,7 @@ func TestSavedWholeOrNotAtAll(t *testing.T) {
 	if err := bundle.Save(folder, write(t.Context(), nil)); err == nil || !strings.HasPrefix(err.Error(), "this is a folder") {
 		t.Errorf("a folder: %v", err)
 	}
-	if err := bundle.Save(filepath.Join(folder, "none", "x.zip"), write(t.Context(), nil)); err == nil || !strings.Contains(err.Error(), "there is no folder") {
+	if err := bundle.Save(filepath.Join(folder, "none", "x.zip"), write(t.Context(), nil)); err == nil || !strings.Contains(err.Error(), "the folder ") {
 		t.Errorf("nowhere: %v", err)
 	}
 }

@@ -41,7 +41,7 @@ func TestTheLabShowsHowTheSandboxBehaves(t *testing.T) {
 			t.Errorf("calmed: %+v", l)
 		}
 		told := strings.Join(texts(w), "\n")
-		for _, want := range []string{"Fault lab: “500” for the next call.", "Fault lab: “latency” until it is changed.", "Fault lab: new sessions live for 5 seconds.", "Fault lab: the server's clock is 20 minutes behind.", "Fault lab: “user-a” is revoked.", "Fault lab: all as it should be."} {
+		for _, want := range []string{"Fault lab: “500” is on for the next request.", "Fault lab: “latency” is on for every request.", "Fault lab: new sessions last 5 seconds.", "Fault lab: the server's clock is 20 minutes behind.", "Fault lab: all sessions of “user-a” are revoked.", "Fault lab: reset."} {
 			if !strings.Contains(told, want) {
 				t.Errorf("not recorded: %s", want)
 			}

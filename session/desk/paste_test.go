@@ -144,11 +144,11 @@ func TestPasteOfNoTokenSaysSo(t *testing.T) {
 	b := newBench(t)
 	b.Paste("please do try it again soon")
 	s := b.until(t, "it is said", func(s desk.Snapshot) bool { return !s.PasteProblem.IsZero() })
-	if s.PasteProblem.String() != "Nothing was pasted. No token was recognised in this text. Paste the token, or the answer, header or command that it is in." || s.Pasted != nil {
+	if s.PasteProblem.String() != "Nothing was pasted. No token was found in this text. Paste the token, or the response, header or command that contains it." || s.Pasted != nil {
 		t.Error(s.PasteProblem)
 	}
 	b.Paste(strings.Repeat("x", 2<<20))
 	b.until(t, "it is too long", func(s desk.Snapshot) bool {
-		return strings.Contains(s.PasteProblem.String(), "This text is 2048 KB long; at most 1024 KB are looked into.")
+		return strings.Contains(s.PasteProblem.String(), "This text is 2048 KB long; the limit is 1024 KB.")
 	})
 }

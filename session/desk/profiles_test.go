@@ -235,7 +235,7 @@ func TestImportThroughTheDesk(t *testing.T) {
 	if s := b.Snapshot(); len(s.Profiles) != 2 || s.Find(p.ID) == nil {
 		t.Errorf("%+v", s.Profiles)
 	}
-	if err := b.Import([]byte("nothing")); err == nil || !strings.HasPrefix(err.Error(), "this file holds no exported profiles") {
+	if err := b.Import([]byte("nothing")); err == nil || !strings.HasPrefix(err.Error(), "this file contains no exported profiles") {
 		t.Error(err)
 	}
 }

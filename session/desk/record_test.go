@@ -46,7 +46,7 @@ func TestWhatHappensIsRecordedInOrder(t *testing.T) {
 			"command Start for “user-a” on Sandbox, with an API token.",
 			"status Starting. [1]",
 			"http POST /v1/sessions: 200 OK in ….",
-			"skew The clock of … agrees with this machine's, within …. [1]",
+			"skew The clock of … matches this machine's within …. [1]",
 			"listener onSessionChanged: “user-a”, until …. [2]",
 			"status Active, confirmed by the server. [3]")
 		started := j.Find(last)
@@ -65,8 +65,8 @@ func TestWhatHappensIsRecordedInOrder(t *testing.T) {
 			"command Renew for “user-a” on Sandbox, with an API token.",
 			"status Starting. [1]",
 			"http POST /v1/sessions: 500 Internal Server Error in ….",
-			"skew The clock of … agrees with this machine's, within …. [1]",
-			"status The session stays as it was: Sandbox has a problem of its own (500) (“Something broke”). [2]")
+			"skew The clock of … matches this machine's within …. [1]",
+			"status The session is unchanged: Sandbox returned a server error (500) (“Something broke”). [2]")
 
 		w.server.RevokeUser("user-a")
 		w.Check(ids[0])
@@ -78,12 +78,12 @@ func TestWhatHappensIsRecordedInOrder(t *testing.T) {
 		}
 		slices.Sort(got)
 		want := []string{
-			"check Checking with Sandbox: Sandbox does not accept the session token (“The session was revoked”).",
+			"check Check with Sandbox failed: Sandbox rejected the session token (“The session was revoked”).",
 			"command Check with the server.",
 			"http GET /v1/videos: 401 Unauthorized in ….",
 			"listener onSessionChanged: no session.",
-			"skew The clock of … agrees with this machine's, within ….",
-			"status Refused: Sandbox does not accept the session token (“The session was revoked”).",
+			"skew The clock of … matches this machine's within ….",
+			"status Refused: Sandbox rejected the session token (“The session was revoked”).",
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("a check:\n got %q\nwant %q", got, want)

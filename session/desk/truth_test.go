@@ -304,7 +304,7 @@ func (p *player) compareOne(k *known, st session.Status, s desk.Snapshot, before
 		}
 	case session.Failed:
 		// Of a server whose clock was never measured, this machine's is all there is.
-		byClock := (p.offset != 0 || p.set.Load() != 0) && strings.Contains(st.Failure.Cause.String(), "already ended, by this machine's clock")
+		byClock := (p.offset != 0 || p.set.Load() != 0) && st.Failure.Cause.ID == "failure.server-issued-session-has-already"
 		if !k.faulted && !k.ruled && !byClock {
 			return fmt.Errorf("nothing was wrong")
 		}

@@ -41,7 +41,7 @@ func TestBackendOfTheSandbox(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	server.Inject(sandbox.Fault{Kind: sandbox.EchoToken})
-	if _, err := b.SessionToken(t.Context(), "alice"); session.KindOf(err) != session.Server || !strings.Contains(err.Error(), "Your backend has a problem of its own (500)") {
+	if _, err := b.SessionToken(t.Context(), "alice"); session.KindOf(err) != session.Server || !strings.Contains(err.Error(), "Your backend returned a server error (500)") {
 		t.Error(err)
 	}
 }
@@ -81,7 +81,7 @@ func TestBackendIsAskedAsConfigured(t *testing.T) {
 }
 
 func TestBackendsThatAnswerWrongly(t *testing.T) {
-	const none = "The answer of your backend has no session token under the name “sessionToken”. Check the name of the member in the profile."
+	const none = "Your backend's response has no session token named “sessionToken”. Check the field name in the profile."
 	for name, test := range map[string]struct {
 		status     int
 		body, says string
@@ -89,18 +89,18 @@ func TestBackendsThatAnswerWrongly(t *testing.T) {
 	}{
 		"no token":                 {200, `{"token":"x"}`, none, session.Protocol},
 		"a number":                 {200, `{"sessionToken":7}`, none, session.Protocol},
-		"API token":                {200, `{"sessionToken":"eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYXBwIiwiYWNpZCI6ImEifQ.c2lnbmF0dXJlLWJ5dGVz"}`, "What your backend hands out is not a session token, or a damaged one. Check that it asks Video.io for a session of the user, and passes the session token on whole.", session.Protocol},
-		"identity of another kind": {200, `{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az","identity":{"id":1}}`, "The answer of your backend has no user ID under the name “identity”, so that nobody can tell whose session it is. Check the name of the member in the profile.", session.Protocol},
-		"text":                     {200, "OK", "The answer of your backend is not JSON. Check its address; the answer should be like {\"sessionToken\": …}.", session.Protocol},
-		"empty":                    {200, "", "The answer of your backend is not JSON. Check its address; the answer should be like {\"sessionToken\": …}.", session.Protocol},
-		"web page":                 {200, "<html>", "A web page answered instead of your backend. Check its address; if this network wants a sign-in, open a browser and do that first.", session.Protocol},
-		"an error":                 {200, `{"error":"no such user"}`, "Your backend answered with an error (“no such user”).", session.Rejected},
-		"401":                      {401, `{"message":"who are you"}`, "Your backend refused to hand out a session token (401) (“who are you”). Check the headers that it is asked with.", session.Unauthorized},
-		"403":                      {403, ``, "Your backend refused to hand out a session token (403).", session.Unauthorized},
-		"404":                      {404, ``, "Your backend has nothing at this address (404). Check its address and method, and the user ID.", session.NotFound},
+		"API token":                {200, `{"sessionToken":"eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYXBwIiwiYWNpZCI6ImEifQ.c2lnbmF0dXJlLWJ5dGVz"}`, "Your backend returned a damaged token, or something else than a session token. Make sure that your backend requests a session for this user and returns the session token unchanged.", session.Protocol},
+		"identity of another kind": {200, `{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az","identity":{"id":1}}`, "Your backend's response has no user ID named “identity”, so the session's user is unknown. Check the field name in the profile.", session.Protocol},
+		"text":                     {200, "OK", "Your backend's response is not JSON. Check the backend's URL; its response should look like {\"sessionToken\": …}.", session.Protocol},
+		"empty":                    {200, "", "Your backend's response is not JSON. Check the backend's URL; its response should look like {\"sessionToken\": …}.", session.Protocol},
+		"web page":                 {200, "<html>", "Your backend returned a web page instead of JSON. If this network requires a sign-in, open a browser and sign in. Otherwise, check the backend's URL.", session.Protocol},
+		"an error":                 {200, `{"error":"no such user"}`, "Your backend returned an error (“no such user”).", session.Rejected},
+		"401":                      {401, `{"message":"who are you"}`, "Your backend refused to issue a session token (401) (“who are you”). Check the request headers.", session.Unauthorized},
+		"403":                      {403, ``, "Your backend refused to issue a session token (403).", session.Unauthorized},
+		"404":                      {404, ``, "Your backend found nothing at this URL (404). Check the backend's URL, the method and the user ID.", session.NotFound},
 		"422":                      {422, ``, "Your backend rejected the request (422).", session.Rejected},
-		"429":                      {429, ``, "Your backend gets too many requests.", session.RateLimited},
-		"500":                      {500, ``, "Your backend has a problem of its own (500). Look into its log.", session.Server},
+		"429":                      {429, ``, "Your backend is receiving too many requests.", session.RateLimited},
+		"500":                      {500, ``, "Your backend returned a server error (500). Check your backend's log.", session.Server},
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(test.status)
@@ -139,24 +139,24 @@ func TestWhoseSessionABackendHandsOut(t *testing.T) {
 }
 
 func TestBackendConfigurations(t *testing.T) {
-	const like = " Write it like https://example.com/token/{user}."
+	const like = " Use the form https://example.com/token/{user}."
 	for _, test := range []struct {
 		config gateway.BackendConfig
 		field  session.Field
 		says   string
 	}{
-		{gateway.BackendConfig{}, session.FieldBackend, "There is no address of your backend." + like},
-		{gateway.BackendConfig{URL: "example.com/{user}"}, session.FieldBackend, "The address of your backend has no https:// in front." + like},
-		{gateway.BackendConfig{URL: "ftp://example.com/{user}"}, session.FieldBackend, "The address of your backend does not begin with https://." + like},
-		{gateway.BackendConfig{URL: "http://example.com/{user}"}, session.FieldBackend, "The session token would come from your backend unencrypted. Use https:// instead of http://."},
-		{gateway.BackendConfig{URL: "https://me:pw@example.com/{user}"}, session.FieldBackend, "The address of your backend has a password in it. Put it into a header."},
-		{gateway.BackendConfig{URL: "https://example.com/{user}?env=qa&code=abc"}, session.FieldBackend, "The address of your backend has a secret in it. Put it into a header."},
-		{gateway.BackendConfig{URL: "https://example.com/token"}, session.FieldBackend, "The address of your backend does not say where the user ID belongs." + like},
+		{gateway.BackendConfig{}, session.FieldBackend, "Your backend's URL is missing." + like},
+		{gateway.BackendConfig{URL: "example.com/{user}"}, session.FieldBackend, "The backend's URL is missing https://." + like},
+		{gateway.BackendConfig{URL: "ftp://example.com/{user}"}, session.FieldBackend, "The backend's URL must begin with https://." + like},
+		{gateway.BackendConfig{URL: "http://example.com/{user}"}, session.FieldBackend, "Your backend would send the session token unencrypted. Use https:// instead of http://."},
+		{gateway.BackendConfig{URL: "https://me:pw@example.com/{user}"}, session.FieldBackend, "The backend's URL contains a password. Move it to a header."},
+		{gateway.BackendConfig{URL: "https://example.com/{user}?env=qa&code=abc"}, session.FieldBackend, "The backend's URL contains a secret. Move it to a header."},
+		{gateway.BackendConfig{URL: "https://example.com/token"}, session.FieldBackend, "The backend's URL has no place for the user ID." + like},
 		{gateway.BackendConfig{URL: "https://{user}.example.com/token"}, session.FieldBackend, "The user ID would become part of the host's name." + like},
-		{gateway.BackendConfig{URL: "https://a.example/{user}", Method: "PUT"}, session.FieldBackend, "Your backend's method is neither GET nor POST. Choose one of them."},
-		{gateway.BackendConfig{URL: "https://a.example/{user}", Method: "POST", Body: "user={user}"}, session.FieldBackend, "The body for your backend is not JSON. Write it like {\"user\": \"{user}\"}."},
-		{gateway.BackendConfig{URL: "https://a.example/{user}", Headers: secret.New("X-Fine: yes\nno header")}, session.FieldHeaders, "Line 2 of the headers is no header. Write one on a line, like X-Api-Key, a colon, and the value."},
-		{gateway.BackendConfig{URL: "https://a.example/{user}", Headers: secret.New("Bad Name: x")}, session.FieldHeaders, "Line 1 of the headers is no header. Write one on a line, like X-Api-Key, a colon, and the value."},
+		{gateway.BackendConfig{URL: "https://a.example/{user}", Method: "PUT"}, session.FieldBackend, "Your backend's method is neither GET nor POST. Choose GET or POST."},
+		{gateway.BackendConfig{URL: "https://a.example/{user}", Method: "POST", Body: "user={user}"}, session.FieldBackend, "The request body for your backend is not JSON. Use the form {\"user\": \"{user}\"}."},
+		{gateway.BackendConfig{URL: "https://a.example/{user}", Headers: secret.New("X-Fine: yes\nno header")}, session.FieldHeaders, "Line 2 of the headers is not a header. Enter one header a line, in the form Name: value."},
+		{gateway.BackendConfig{URL: "https://a.example/{user}", Headers: secret.New("Bad Name: x")}, session.FieldHeaders, "Line 1 of the headers is not a header. Enter one header a line, in the form Name: value."},
 	} {
 		_, err := gateway.NewBackend(test.config)
 		if f := session.AsFailure(err); f == nil || f.Kind != session.BadInput || f.Field != test.field || f.Error() != test.says {

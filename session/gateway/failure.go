@@ -89,7 +89,7 @@ func (c *Client) networkFailure(ctx context.Context, err error) *session.Failure
 		f.Fix = message.New("failure.check-environment-address-port-serve")
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netError) && netError.Timeout():
 		f.Kind = session.Timeout
-		f.Cause = message.New("failure.there-no-answer-time-2", "host", host)
+		f.Cause = message.New("failure.no-response-in-time", "host", host)
 		f.Fix = message.New("failure.try-again-if-stays-check")
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		f.Kind = session.Unreachable
@@ -159,7 +159,7 @@ func (c *Client) statusFailure(a answer, what call) error {
 		f.RetryAfter = retryAfter(a)
 		f.Cause = message.New("failure.gets-too-many-requests", "host", host, "said", said)
 		if f.Fix = message.New("failure.wait-little-try-again"); f.RetryAfter > 0 {
-			f.Fix = message.New("failure.try-again-2", "time", message.SpanOf(f.RetryAfter))
+			f.Fix = message.New("failure.try-again-in", "time", message.SpanOf(f.RetryAfter))
 		}
 	default:
 		if a.status >= 500 {

@@ -65,8 +65,8 @@ func TestPluralsAndForms(t *testing.T) {
 		m           message.Message
 		english, de string
 	}{
-		{message.New("ui.profiles-2", "count", 1), "1 profile", "1 Profil"},
-		{message.New("ui.profiles-2", "count", 2), "2 profiles", "2 Profile"},
+		{message.New("ui.profile-count", "count", 1), "1 profile", "1 Profil"},
+		{message.New("ui.profile-count", "count", 2), "2 profiles", "2 Profile"},
 		{message.New("ago", "time", 48*time.Hour), "2 days ago", "vor 2 Tagen"},
 		{message.New("in", "time", time.Minute), "in 1 minute", "in 1 Minute"},
 		{message.New("span", "time", time.Millisecond), "a moment", "einen Moment"},
@@ -86,7 +86,7 @@ func TestPluralsAndForms(t *testing.T) {
 
 // Somebody else's words stay on one line and between quotation marks.
 func TestValuesStayInTheirPlace(t *testing.T) {
-	said := message.New("token.not-2", "identity", message.Quoted("al\u202e\nice {{wanted}}"), "wanted", message.Quoted("bob")).String()
+	said := message.New("token.other-user", "identity", message.Quoted("al\u202e\nice {{wanted}}"), "wanted", message.Quoted("bob")).String()
 	if !strings.Contains(said, "“al ice {{wanted}}”") {
 		t.Error(said)
 	}

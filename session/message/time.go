@@ -11,15 +11,16 @@ var units = []struct {
 	length Span
 }{{"years", 365 * 24 * 3600}, {"days", 24 * 3600}, {"hours", 3600}, {"minutes", 60}, {"seconds", 1}}
 
-// span says a length of time in its largest whole unit: “40 seconds”, “3 hours”. The
-// forms “ago”, “in” and “more” say it as the language says such: “3 hours ago”.
+// span says a length of time, rounded, in the largest unit of which it has two, or
+// exactly one: “40 seconds”, “119 minutes”, “3 hours”. It is never off by more than a
+// quarter. The forms “ago”, “in” and “more” say it as the language says such.
 func (c *Catalogue) span(s Span, form string) string {
 	if form != "" {
 		form = "." + form
 	}
 	for _, u := range units {
-		if n := s / u.length; n > 0 {
-			return c.say(New("span."+u.name+form, "count", int64(n)))
+		if s >= 2*u.length || s == u.length {
+			return c.say(New("span."+u.name+form, "count", int64((s+u.length/2)/u.length)))
 		}
 	}
 	return c.say(New("span.moment" + form))

@@ -24,9 +24,9 @@ const DefaultClearAfter = 60
 
 // What can be chosen, the default first.
 var (
-	Themes    = []string{"", "light", "dark"} // empty: the system's
-	Languages = []string{"", "en", "de"}      // empty: the system's
-	Closings  = []string{"", "quit"}          // empty: to the tray, where one shows
+	Themes    = []string{"", "light", "dark"}  // empty: the system's
+	Languages = []string{"", "en", "de", "es"} // empty: the system's
+	Closings  = []string{"", "quit"}           // empty: to the tray, where one shows
 )
 
 // mended replaces what cannot be.

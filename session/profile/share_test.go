@@ -97,11 +97,11 @@ func TestImportRedirectsNoToken(t *testing.T) {
 
 func TestWhatIsNoExport(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                "this file holds no exported profiles; choose one that “Export” wrote",
-		`{"version":2}`:   "this file holds no exported profiles; choose one that “Export” wrote",
-		"not JSON at all": "this file holds no exported profiles; choose one that “Export” wrote",
-		`{"format":"session-tray-profiles","version":99}`:              "this file was exported by a newer version of this program; install that first",
-		`{"format":"session-tray-profiles","version":2,"profiles":[]}`: "this file holds no profiles; choose another",
+		"":                "this file contains no exported profiles. Choose a file that “Export” wrote",
+		`{"version":2}`:   "this file contains no exported profiles. Choose a file that “Export” wrote",
+		"not JSON at all": "this file contains no exported profiles. Choose a file that “Export” wrote",
+		`{"format":"session-tray-profiles","version":99}`:              "this file was exported by a newer version of Session Tray. Update Session Tray first",
+		`{"format":"session-tray-profiles","version":2,"profiles":[]}`: "this file contains no profiles. Choose another",
 	} {
 		if _, err := profile.NewBook().PlanImport([]byte(text)); err == nil || err.Error() != want {
 			t.Errorf("%s: %v", text, err)

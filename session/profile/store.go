@@ -125,7 +125,7 @@ func (s *Store) recover() (book Book, used message.Message, found bool) {
 	s.remember(book, raw)
 	used = message.New("settings.last-good-copy-used")
 	if info, err := os.Stat(backup); err == nil {
-		used = message.New("settings.last-good-copy-used-2", "time", info.ModTime().Format("2006-01-02 15:04"))
+		used = message.New("settings.last-good-copy-from", "time", info.ModTime().Format("2006-01-02 15:04"))
 	}
 	_ = write(s.path(), raw)
 	return book, used, true

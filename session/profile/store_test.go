@@ -130,7 +130,7 @@ func TestDamagedFileIsSetAside(t *testing.T) {
 		folder := t.TempDir()
 		path := write(t, folder, text)
 		store, b, notice := profile.Open(folder)
-		if !strings.HasPrefix(notice.String(), "The settings were damaged and are set aside as "+path+".damaged-") || !strings.HasSuffix(notice.String(), "new ones were begun.") || len(b.Profiles) != 1 {
+		if !strings.HasPrefix(notice.String(), "The settings were damaged and moved to "+path+".damaged-") || !strings.HasSuffix(notice.String(), "new settings were created.") || len(b.Profiles) != 1 {
 			t.Errorf("%s: %q", name, notice)
 		}
 		save(t, store, b)
@@ -157,7 +157,7 @@ func TestLastGoodCopyIsUsed(t *testing.T) {
 	save(t, store, b) // the copy holds what was before
 	path := write(t, folder, `{"version":2,"prof`)
 	_, again, notice := profile.Open(folder)
-	if len(again.Profiles) != 2 || again.Settings.Theme != "" || !strings.Contains(notice.String(), "the last good copy, of ") {
+	if len(again.Profiles) != 2 || again.Settings.Theme != "" || !strings.Contains(notice.String(), "the last good copy, from ") {
 		t.Errorf("%+v, %q", again, notice)
 	}
 	kept(t, path, `{"version":2,"prof`)
@@ -168,7 +168,7 @@ func TestLastGoodCopyIsUsed(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if _, back, notice := profile.Open(folder); !back.Equal(again) || !strings.HasPrefix(notice.String(), "The settings in "+path+" are missing; the last good copy, of ") {
+	if _, back, notice := profile.Open(folder); !back.Equal(again) || !strings.HasPrefix(notice.String(), "The settings in "+path+" are missing; the last good copy, from ") {
 		t.Errorf("missing: %+v, %q", back, notice)
 	}
 }
@@ -195,7 +195,7 @@ func TestDamagedMeanwhile(t *testing.T) {
 	b = save(t, store, b)
 	path := write(t, folder, "damaged by an editor")
 	b.Settings.Quiet = true
-	if _, err := store.Save(b); err == nil || !strings.HasPrefix(err.Error(), "the settings were damaged meanwhile and are set aside as "+path) {
+	if _, err := store.Save(b); err == nil || !strings.HasPrefix(err.Error(), "the settings were damaged in the meantime and moved to "+path) {
 		t.Error(err)
 	}
 	kept(t, path, "damaged by an editor")
@@ -207,9 +207,9 @@ func TestDamagedMeanwhile(t *testing.T) {
 func TestFilesThatStayAsTheyAre(t *testing.T) {
 	newer := `{"version":99,"selected":"a","profiles":[{"id":"6ba7b810-9dad-11d1-80b4-00c04fd430c8","environment":"video.io-gateway","userID":"bob","shiny":true}]}`
 	for name, test := range map[string]struct{ text, user, notice string }{
-		"newer":                  {newer, "bob", "The settings were written by a newer version of this program: they are used, and changes are not saved."},
-		"newer, of another form": {`{"version":99,"profiles":{"a":1}}`, "alice", "The settings were written by a newer version of this program and stay as they are: changes are not saved."},
-		"newer, unknown":         {`{"version":99}`, "alice", "The settings were written by a newer version of this program and stay as they are: changes are not saved."},
+		"newer":                  {newer, "bob", "The settings were written by a newer version of Session Tray. They are used, but changes are not saved."},
+		"newer, of another form": {`{"version":99,"profiles":{"a":1}}`, "alice", "The settings were written by a newer version of Session Tray and are left unchanged. Changes are not saved."},
+		"newer, unknown":         {`{"version":99}`, "alice", "The settings were written by a newer version of Session Tray and are left unchanged. Changes are not saved."},
 		"huge":                   {strings.Repeat(" ", 17<<20), "alice", "it is 17 MB long."},
 	} {
 		folder := t.TempDir()
@@ -229,7 +229,7 @@ func TestFilesThatStayAsTheyAre(t *testing.T) {
 	b = save(t, store, b)
 	path := write(t, folder, newer)
 	b.Settings.Quiet = true
-	if _, err := store.Save(b); err == nil || err.Error() != "the settings are not saved, for another program changed them: it was written by a newer version of this program" {
+	if _, err := store.Save(b); err == nil || err.Error() != "the settings are not saved, because another program changed them: it was written by a newer version of this program" {
 		t.Error(err)
 	}
 	if kept, _ := os.ReadFile(path); string(kept) != newer {

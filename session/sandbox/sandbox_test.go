@@ -132,7 +132,7 @@ func TestRefusals(t *testing.T) {
 		{"page of letters", "GET", "/v1/videos?page=x", "", bearer, 422},
 		{"wrong path", "GET", "/v2/videos", "", bearer, 404},
 		{"wrong method", "DELETE", "/v1/videos", "", bearer, 405},
-		{"right", "GET", "/v1/videos", "", "Authorization: Bearer " + ofBob, 200},
+		{"correct", "GET", "/v1/videos", "", "Authorization: Bearer " + ofBob, 200},
 	} {
 		status, answer, _ := ask(t, test.method, server.URL()+test.path, test.body, test.header)
 		if status != test.status || (answer["error"] == nil) != (status == 200) {

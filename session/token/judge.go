@@ -87,11 +87,11 @@ func (i Info) judgeUser(wanted string) *Finding {
 	}
 	if difference := compareNames(i.Identity, wanted); !difference.IsZero() {
 		return &Finding{
-			OtherUser, NotGood, message.New("token.not", "identity", message.Quoted(i.Identity), "wanted", message.Quoted(wanted), "difference", difference),
+			OtherUser, NotGood, message.New("token.other-user-alike", "identity", message.Quoted(i.Identity), "wanted", message.Quoted(wanted), "difference", difference),
 			message.New("token.use-same-spelling-app-backend"), Backend,
 		}
 	}
-	return &Finding{OtherUser, NotGood, message.New("token.not-2", "identity", message.Quoted(i.Identity), "wanted", message.Quoted(wanted)), message.New("token.ask-session-token-user-wanted"), Backend}
+	return &Finding{OtherUser, NotGood, message.New("token.other-user", "identity", message.Quoted(i.Identity), "wanted", message.Quoted(wanted)), message.New("token.ask-session-token-user-wanted"), Backend}
 }
 
 // Scopes are the names that Video.io publishes (its Node.js SDK, 0.0.6). Other

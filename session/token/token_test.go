@@ -140,12 +140,12 @@ func TestCheckSession(t *testing.T) {
 		{"good", sessionToken(t, now.Add(time.Second)), 0, ""},
 		{"opaque", opaque, 0, ""},
 		{"other", sign(t, jwt.MapClaims{}), 0, ""},
-		{"nothing", "", token.Missing, "There is no session token. Paste the session token that your backend or Video.io issued."},
-		{"at its end", sessionToken(t, now), token.Expired, "Expired a moment ago, at 12:00:00 UTC. Ask the backend that issued it for a new one; if this is a new one, check this machine's clock."},
-		{"expired", sessionToken(t, now.Add(-3*time.Hour)), token.Expired, "Expired 3 hours ago, at 09:00 UTC. Ask the backend that issued it for a new one; if this is a new one, check this machine's clock."},
-		{"long expired", sessionToken(t, now.Add(-50*time.Hour)), token.Expired, "Expired 2 days ago, on 2 March 2026 at 10:00 UTC. Ask the backend that issued it for a new one; if this is a new one, check this machine's clock."},
-		{"not yet", sign(t, jwt.MapClaims{"sub": "x", "nbf": now.Add(90 * time.Second).Unix()}), token.NotYetValid, "Not valid yet: it begins in 1 minute, at 12:01:30 UTC. Wait until then; if it was issued just now, a clock is wrong: the one of whoever issued it, or this machine's."},
-		{"API token", apiToken(t), token.IsAPIToken, "This is an API token, not a session token. Paste it under “API token + user ID”, and never ship it to a client: it gives full control over the app."},
+		{"nothing", "", token.Missing, "The session token is missing. Paste the session token that your backend or Video.io issued."},
+		{"at its end", sessionToken(t, now), token.Expired, "Expired a moment ago, at 12:00:00 UTC. Get a new token from the backend that issued it. If this is a new one, check this machine's clock."},
+		{"expired", sessionToken(t, now.Add(-3*time.Hour)), token.Expired, "Expired 3 hours ago, at 09:00 UTC. Get a new token from the backend that issued it. If this is a new one, check this machine's clock."},
+		{"long expired", sessionToken(t, now.Add(-50*time.Hour)), token.Expired, "Expired 2 days ago, on 2 March 2026 at 10:00 UTC. Get a new token from the backend that issued it. If this is a new one, check this machine's clock."},
+		{"not yet", sign(t, jwt.MapClaims{"sub": "x", "nbf": now.Add(90 * time.Second).Unix()}), token.NotYetValid, "Not valid yet: valid in 90 seconds, at 12:01:30 UTC. Wait until then. If it was issued just now, the issuer's clock or this machine's is wrong."},
+		{"API token", apiToken(t), token.IsAPIToken, "This is an API token, not a session token. Paste it under “API token + user ID”, and never ship it to clients: it gives full control of the app."},
 	} {
 		err := token.Parse(test.text).CheckSession(now)
 		if token.CodeOf(err) != test.code || test.code != 0 && err.Error() != test.want {

@@ -127,7 +127,7 @@ func TestVaultOnAKeyringThatHangs(t *testing.T) {
 		if _, err := v.Get(t.Context(), "k"); !errors.Is(err, ErrNotFound) {
 			t.Error(err)
 		}
-		if s := v.State(); s.InKeyring || !strings.HasPrefix(s.Problem.Said().String(), "The keyring does not answer") {
+		if s := v.State(); s.InKeyring || !strings.HasPrefix(s.Problem.Said().String(), "The keyring does not respond") {
 			t.Errorf("%+v", s)
 		}
 		// Later calls do not wait for it.

@@ -343,7 +343,7 @@ func TestAKeyringThatNeverAnswers(t *testing.T) {
 	s.must(s.Type(s.server.APIToken().Reveal())) // meanwhile the window is alive
 	s.keys("Return")
 	s.title(p, "Active")
-	s.must(p.Prints("The keyring does not answer", 1))
+	s.must(p.Prints("The keyring does not respond", 1))
 	s.must(p.Click("Stop alice"))
 	s.title(p, "no session")
 	quit(s, p)

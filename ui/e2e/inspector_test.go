@@ -63,7 +63,7 @@ func TestInspectCompareReport(t *testing.T) {
 	s.must(s.Copy(string(answer)))
 	s.must(p.Click("Inspect token on clipboard"))
 	s.focus()
-	text := s.report("### Not good · session token\n", "**Expired 3 hours ago, ", "| `identity` | `alice` |", "For the customer's backend: issue a new one")
+	text := s.report("### Invalid · session token\n", "**Expired 3 hours ago, ", "| `identity` | `alice` |", "For the customer's backend: issue a new one")
 	if strings.Contains(text, "Compared with") {
 		t.Error(text)
 	}
@@ -71,12 +71,12 @@ func TestInspectCompareReport(t *testing.T) {
 	good := s.signed(jwt.MapClaims{"identity": "bob", "scopes": []string{"videos.read", "videos.create"}, "iat": time.Now().Unix(), "exp": time.Now().Add(time.Hour).Unix()})
 	s.must(s.Copy("Authorization: Bearer " + good))
 	s.keys("Tab", "space", "ctrl+v") // compare
-	s.report("### Not good · session token\n", "#### Compared with another token\n", "| `scope videos.create` | `not there` | `yes` |", "| `identity` | `alice` | `bob` |")
+	s.report("### Invalid · session token\n", "#### Compared with another token\n", "| `scope videos.create` | `not there` | `yes` |", "| `identity` | `alice` | `bob` |")
 
 	// What is typed is judged with every key.
 	s.keys("Shift+Tab", "Shift+Tab", "Shift+Tab", "space", "Shift+Tab", "ctrl+a")
 	s.must(s.Type(good))
-	s.report("### Looks good · session token\n", "“bob”")
+	s.report("### Looks valid · session token\n", "“bob”")
 	quit(s, p)
 }
 
@@ -100,7 +100,7 @@ func TestInspectLongText(t *testing.T) {
 	token := s.signed(jwt.MapClaims{"identity": "carol", "exp": time.Now().Add(time.Hour).Unix()})
 	s.must(s.Copy(strings.Repeat("12:00:00 nothing to see in this line of a log\n", 1400) + "sessionToken=" + token))
 	s.keys("ctrl+2", "ctrl+v")
-	s.report("### Looks good · session token\n", "“carol”")
+	s.report("### Looks valid · session token\n", "“carol”")
 	quit(s, p)
 }
 
@@ -116,7 +116,7 @@ func TestInspectorAsksTheServer(t *testing.T) {
 	s.copied(p)
 	s.must(p.Click("Inspect token on clipboard"))
 	s.focus()
-	s.report("### Looks good · session token\n")
+	s.report("### Looks valid · session token\n")
 	s.keys(append(slices.Repeat([]string{"Tab"}, 12), "space")...) // on to “Check with server”
 	s.report("It looks good here, and 127.0.0.1", "accepts it.")
 	s.server.RevokeUser("alice")

@@ -66,7 +66,7 @@ func TestTwoSessionsOneExpiresWhileHidden(t *testing.T) {
 		t.Errorf("bob's item is %q", got)
 	}
 	s.must(desktop.Until("it is notified", func() bool { return len(notifications.All()) > 0 }))
-	if got := notifications.All(); !slices.Equal(got, []string{"Session Tray: 1 session has ended."}) {
+	if got := notifications.All(); !slices.Equal(got, []string{"Session Tray: 1 session expired."}) {
 		t.Errorf("notified %q", got)
 	}
 	s.must(p.Click("Stop all sessions"))

@@ -63,7 +63,7 @@ func TestRehearsedReadAndExported(t *testing.T) {
 	s.title(p, "Expired · alice")
 	s.focus() // the window is back
 	s.must(desktop.Until("it is notified", func() bool { return len(notifications.All()) > 0 }))
-	s.records("Rehearsal: expires while hidden, which showed what it should.", 1)
+	s.records("Rehearsal: expires while hidden showed what was expected.", 1)
 	s.records("Expired.", 1)
 
 	s.keys("Tab", "Return")
@@ -71,7 +71,7 @@ func TestRehearsedReadAndExported(t *testing.T) {
 	s.copied(p)
 	s.title(p, "Refused · alice")
 	s.records("Refused: Sandbox does not accept the session token", 1)
-	s.records("Rehearsal: refused after revocation, which showed what it should.", 1)
+	s.records("Rehearsal: refused after revocation showed what was expected.", 1)
 	s.copied(p)
 
 	// The timeline, filtered by a word, and what leaves for support.

@@ -45,9 +45,9 @@ func NewRulePicker(k kit.Keys, changed func(profile.Rules)) *RulePicker {
 		}
 	})
 	p.stop.SetLabel(view.T("ui.stop-itself"))
-	p.ask.SetLabel(view.T("ui.check-server"))
+	p.ask.SetLabel(view.T("ui.rule.check"))
 	p.Root = container.NewVBox(p.renew, container.New(layout.NewFormLayout(),
-		widget.NewLabel(view.T("ui.stop-itself")), p.stop, widget.NewLabel(view.T("ui.check-server")), p.ask))
+		widget.NewLabel(view.T("ui.stop-itself")), p.stop, widget.NewLabel(view.T("ui.rule.check")), p.ask))
 	return p
 }
 

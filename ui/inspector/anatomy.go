@@ -33,10 +33,10 @@ func (i *Page) buildAnatomy(k kit.Keys) {
 	i.headerTitle, i.claimsTitle = kit.NewTitle(view.T("ui.header")), kit.NewTitle(view.T("ui.claims"))
 	i.raw = widget.NewRichText()
 	i.raw.Wrapping = fyne.TextWrapBreak
-	i.withSignature = kit.NewCheck(k, view.T("ui.signature"), func(bool) { i.Show(i.host.Latest()) })
+	i.withSignature = kit.NewCheck(k, view.T("ui.include-signature"), func(bool) { i.Show(i.host.Latest()) })
 	i.copyRaw = kit.NewButton(k, view.T("ui.copy"), theme.ContentCopyIcon(), func() { i.copyToken() })
 	i.rawBox = container.NewVBox(
-		container.NewBorder(nil, nil, kit.NewTitle(view.T("ui.written")), container.NewHBox(i.withSignature, i.copyRaw)), i.raw)
+		container.NewBorder(nil, nil, kit.NewTitle(view.T("ui.raw-token")), container.NewHBox(i.withSignature, i.copyRaw)), i.raw)
 	i.claimsPanel = kit.NewNamedPanel(view.T("ui.claims"), container.NewVBox(i.life.root, i.claimsTitle, i.claims.Root, i.headerTitle, i.header.Root, i.rawBox))
 }
 

@@ -63,7 +63,7 @@ type comparison struct {
 }
 
 func uses() []string {
-	return []string{view.T("ui.any-token"), view.T("ui.session-token"), view.T("ui.api-token")}
+	return []string{view.T("ui.any-token"), view.T("ui.type.session-token"), view.T("ui.type.api-token")}
 }
 
 func New(h Host) *Page {
@@ -85,11 +85,11 @@ func New(h Host) *Page {
 		d.Ask(func(i *desk.Inspection) { i.Use = use })
 	})
 	i.use.SetSelectedIndex(0)
-	i.use.SetLabel(view.T("ui.expected"))
-	i.user = kit.NewField(view.T("ui.user"), kit.NewEntry(k, view.T("ui.any-user-id"), func(text string) {
+	i.use.SetLabel(view.T("ui.expected.type"))
+	i.user = kit.NewField(view.T("ui.expected.user"), kit.NewEntry(k, view.T("ui.any-user-id"), func(text string) {
 		d.Ask(func(i *desk.Inspection) { i.UserID = text })
 	}))
-	i.scopes = kit.NewWordsField(k, view.T("ui.scopes"), view.T("ui.any-scopes"), func(words []string) {
+	i.scopes = kit.NewWordsField(k, view.T("ui.expected.scopes"), view.T("ui.any-scopes"), func(words []string) {
 		d.Ask(func(i *desk.Inspection) { i.Scopes = words })
 	})
 	i.secret = input.NewSecretField(k, view.T("ui.signing-secret"), view.T("ui.not-given"), func(v secret.Value) {
@@ -106,9 +106,9 @@ func New(h Host) *Page {
 	}
 	i.secret.SetHint(view.Field{Text: view.T("ui.stays-memory"), Tone: view.Neutral})
 	form := container.New(layout.NewFormLayout(),
-		widget.NewLabel(view.T("ui.expected")), i.use, i.user.Label, i.user.Root, i.scopes.Label, i.scopes.Root, i.secret.Label, i.secret.Root)
+		widget.NewLabel(view.T("ui.expected.type")), i.use, i.user.Label, i.user.Root, i.scopes.Label, i.scopes.Root, i.secret.Label, i.secret.Root)
 	i.left = container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap),
-		kit.NewNamedPanel(view.T("ui.token"), container.NewVBox(i.boxes[desk.First].root, i.compare, i.boxes[desk.Second].root)), kit.NewNamedPanel(view.T("ui.expected"), form)))
+		kit.NewNamedPanel(view.T("ui.token"), container.NewVBox(i.boxes[desk.First].root, i.compare, i.boxes[desk.Second].root)), kit.NewNamedPanel(view.T("ui.expected.type"), form)))
 	i.right = container.NewVScroll(i.buildVerdict(k))
 	i.root = container.New(kit.MasterDetail, i.left, i.right)
 	return i
@@ -122,7 +122,7 @@ func (i *Page) buildVerdict(k kit.Keys) fyne.CanvasObject {
 		i.desk.UseInspected()
 		i.host.ShowSessions()
 	})
-	i.copyReport = kit.NewButton(k, view.T("ui.copy-ticket"), theme.ContentCopyIcon(), i.copyWholeReport)
+	i.copyReport = kit.NewButton(k, view.T("ui.copy-inspector-report"), theme.ContentCopyIcon(), i.copyWholeReport)
 	i.pseudonyms = kit.NewCheck(k, view.T("ui.hide-user-ids"), nil)
 	i.note = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}
 	i.note.Hide()
@@ -131,7 +131,7 @@ func (i *Page) buildVerdict(k kit.Keys) fyne.CanvasObject {
 
 	i.compared = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.rows = kit.NewRows(kit.NewDifferenceRow, -theme.InnerPadding())
-	i.differences = kit.NewNamedPanel(view.T("ui.what-differs"), container.NewVBox(kit.NewTitle(view.T("ui.what-differs")), i.compared, i.rows.Root))
+	i.differences = kit.NewNamedPanel(view.T("ui.differences"), container.NewVBox(kit.NewTitle(view.T("ui.differences")), i.compared, i.rows.Root))
 	i.buildServer(k)
 	i.buildAnatomy(k)
 	return container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap), panel, i.differences, i.server, i.claimsPanel)
@@ -149,7 +149,7 @@ func (i *Page) Show(s desk.Snapshot) {
 	kit.SetVisible(i.boxes[desk.Second].root, in.Comparing)
 	text, columns := view.T("ui.compare-another-token"), 1
 	if in.Comparing {
-		text, columns = view.T("ui.end-comparison"), 2
+		text, columns = view.T("ui.stop-comparing"), 2
 	}
 	if shown := i.cards[desk.Second].root; shown.Visible() != in.Comparing {
 		i.both.Layout = layout.NewGridLayoutWithColumns(columns)

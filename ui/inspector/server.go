@@ -40,7 +40,7 @@ func (i *Page) buildServer(k kit.Keys) {
 	i.generation.Selected = profile.Generations[0]
 	i.generation.SetLabel("API")
 	i.address = kit.NewField(view.T("ui.address"), kit.NewEntry(k, "https://…", func(text string) { ask(func(i *desk.Inspection) { i.Environment.Address = text }) }))
-	i.check = kit.NewButton(k, view.T("ui.check-server-2"), theme.ViewRefreshIcon(), i.desk.CheckInspected)
+	i.check = kit.NewButton(k, view.T("ui.check-with-server"), theme.ViewRefreshIcon(), i.desk.CheckInspected)
 	i.serverText = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.serverWords = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText}
 	i.server = kit.NewNamedPanel(view.T("ui.server"), container.NewVBox(kit.NewTitle(view.T("ui.server")),

@@ -80,7 +80,7 @@ func Tight(objects ...fyne.CanvasObject) *fyne.Container {
 // NewProductionTag marks what has to do with real users.
 func NewProductionTag() *Line {
 	tag := NewLine(theme.SizeNameCaptionText, widget.DangerImportance)
-	tag.Text, tag.Whole = view.T("ui.production"), true
+	tag.Text, tag.Whole = view.T("ui.production-tag"), true
 	return tag
 }
 

@@ -43,11 +43,11 @@ func newBackendFields(p *Page, c *credentials) *backendFields {
 	}
 	b.address = text(view.T("ui.your-backend"), "https://example.com/token/{user}", func(of *profile.Backend, t string) { of.URL = t })
 	b.method = kit.NewSelect(p.keys, []string{"GET", "POST"}, func(m string) { edit(func(of *profile.Backend) { of.Method = m }) })
-	b.method.SetLabel(view.T("ui.ask"))
-	b.body = text(view.T("ui.body"), `{"user": "{user}"}`, func(of *profile.Backend, t string) { of.Body = t })
-	b.token = text(view.T("ui.token-2"), "sessionToken", func(of *profile.Backend, t string) { of.Token = t })
-	b.identity = text(view.T("ui.user-id"), "identity", func(of *profile.Backend, t string) { of.Identity = t })
-	b.ends = text(view.T("ui.expiry"), "expiresAt", func(of *profile.Backend, t string) { of.ExpiresAt = t })
+	b.method.SetLabel(view.T("ui.backend.method"))
+	b.body = text(view.T("ui.backend.body"), `{"user": "{user}"}`, func(of *profile.Backend, t string) { of.Body = t })
+	b.token = text(view.T("ui.backend.token"), "sessionToken", func(of *profile.Backend, t string) { of.Token = t })
+	b.identity = text(view.T("ui.backend.user-id"), "identity", func(of *profile.Backend, t string) { of.Identity = t })
+	b.ends = text(view.T("ui.backend.expiry"), "expiresAt", func(of *profile.Backend, t string) { of.ExpiresAt = t })
 	b.headers = input.NewSecretField(p.keys, view.T("ui.headers"), view.T("ui.name-value-one-line"), func(v secret.Value) {
 		if !b.filling {
 			d.SetHeaders(c.profile, v)
@@ -56,7 +56,7 @@ func newBackendFields(p *Page, c *credentials) *backendFields {
 	b.headers.Input.MultiLine = true
 	b.headers.Input.SetMinRowsVisible(2)
 	b.more = kit.NewFold(p.keys, view.T("ui.request-answer"), container.New(layout.NewFormLayout(),
-		widget.NewLabel(view.T("ui.ask")), b.method,
+		widget.NewLabel(view.T("ui.backend.method")), b.method,
 		b.body.Label, b.body.Root,
 		b.headers.Label, b.headers.Root,
 		b.token.Label, b.token.Root, b.identity.Label, b.identity.Root, b.ends.Label, b.ends.Root))

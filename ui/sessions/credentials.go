@@ -71,16 +71,16 @@ func newCredentials(p *Page) *credentials {
 	})
 	c.generation.SetLabel("API")
 	c.environment.SetLabel(view.T("ui.environment"))
-	c.keepAddress = kit.NewButton(p.keys, view.T("ui.keep-environment"), nil, func() { d.KeepAddress(hostOf(c.address.Input.Text)) })
+	c.keepAddress = kit.NewButton(p.keys, view.T("ui.save-environment"), nil, func() { d.KeepAddress(hostOf(c.address.Input.Text)) })
 	c.address = kit.NewField(view.T("ui.address"), kit.NewEntry(p.keys, "https://…", func(text string) {
 		d.Edit(c.profile, func(p *profile.Profile) { p.BaseURL = text })
 	}), c.keepAddress)
 	methods, methodRow := newMethods(p, c)
 	c.methods = methods
-	c.api = input.NewSecretField(p.keys, view.T("ui.api-token-2"), view.T("ui.paste-api-token"), func(v secret.Value) { d.SetAPIToken(c.profile, v) })
-	c.sessionKey = input.NewSecretField(p.keys, view.T("ui.session-token-2"), view.T("ui.paste-session-token"), func(v secret.Value) { d.SetSessionToken(c.profile, v) })
+	c.api = input.NewSecretField(p.keys, view.T("ui.api-token"), view.T("ui.paste-api-token"), func(v secret.Value) { d.SetAPIToken(c.profile, v) })
+	c.sessionKey = input.NewSecretField(p.keys, view.T("ui.session-token"), view.T("ui.paste-session-token"), func(v secret.Value) { d.SetSessionToken(c.profile, v) })
 	c.pasted = newPastedNote(p)
-	c.user = kit.NewField(view.T("ui.user-id-2"), kit.NewEntry(p.keys, view.T("ui.who-session"), func(text string) {
+	c.user = kit.NewField(view.T("ui.user-id"), kit.NewEntry(p.keys, view.T("ui.user-id-placeholder"), func(text string) {
 		d.Edit(c.profile, func(p *profile.Profile) { p.UserID = text })
 	}))
 	c.backend = newBackendFields(p, c)
@@ -88,7 +88,7 @@ func newCredentials(p *Page) *credentials {
 		d.Edit(c.profile, func(p *profile.Profile) { p.Scopes = scopes })
 	})
 	c.more = newProfileFold(p.keys, d, c)
-	c.keep = kit.NewCheck(p.keys, view.T("ui.keep-keyring"), func(on bool) {
+	c.keep = kit.NewCheck(p.keys, view.T("ui.remember"), func(on bool) {
 		d.Edit(c.profile, func(p *profile.Profile) { p.KeepSecrets = on })
 	})
 	c.keyring.text = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
@@ -108,7 +108,7 @@ func newCredentials(p *Page) *credentials {
 		widget.NewLabel(view.T("ui.environment")), c.environment.Select,
 		c.address.Label, c.address.Root,
 		c.generation.label, c.generation.Select,
-		widget.NewLabel(view.T("ui.start")), methodRow,
+		widget.NewLabel(view.T("ui.start-with")), methodRow,
 		c.api.Label, c.api.Root,
 		c.sessionKey.Label, c.sessionKey.Root,
 		c.backend.address.Label, c.backend.address.Root,
@@ -158,7 +158,7 @@ func (c *credentials) show(s desk.Snapshot) {
 
 	text := view.T("ui.start-session")
 	if _, live := s.Status.Live(); live {
-		text = view.T("ui.start-new-session")
+		text = view.T("ui.restart")
 	}
 	c.start.Update(text, theme.MediaPlayIcon(), widget.HighImportance)
 }

@@ -69,7 +69,7 @@ func (l *lab) build() fyne.CanvasObject {
 		return &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}
 	}
 	explain := caption()
-	explain.Text = view.T("ui.sandbox-does-told-here-every")
+	explain.Text = view.T("ui.lab.explain")
 	l.cannot, l.name = caption(), kit.NewTitle("")
 	l.cannot.Hide()
 	l.name.Hide()
@@ -110,18 +110,18 @@ func (l *lab) build() fyne.CanvasObject {
 		change(func() { d.SetSandboxClock(view.LabClocks[max(0, l.clock.SelectedIndex())]) })
 	})
 	l.revoke = kit.NewCheck(k, "", func(on bool) { change(func() { d.SetRevoked(p.host.Latest().Profile.UserID, on) }) })
-	l.calm = kit.NewButton(k, view.T("ui.all-should"), theme.ViewRefreshIcon(), d.CalmSandbox)
-	l.life.SetLabel(view.T("ui.new-sessions-live"))
-	l.clock.SetLabel(view.T("ui.clock"))
-	l.once.SetLabel(view.T("ui.switch"))
+	l.calm = kit.NewButton(k, view.T("ui.lab.reset"), theme.ViewRefreshIcon(), d.CalmSandbox)
+	l.life.SetLabel(view.T("ui.lab.lifetime"))
+	l.clock.SetLabel(view.T("ui.lab.clock"))
+	l.once.SetLabel(view.T("ui.lab.apply-to"))
 	return container.NewVBox(
 		explain,
 		kit.NewTitle(view.T("ui.rehearsals")), buttons, l.cannot, l.name, l.steps.Root,
 		kit.NewTitle(view.T("ui.sandbox")),
-		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("ui.new-sessions-live")), l.life, widget.NewLabel(view.T("ui.clock")), l.clock),
+		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("ui.lab.lifetime")), l.life, widget.NewLabel(view.T("ui.lab.clock")), l.clock),
 		l.revoke,
 		kit.NewTitle(view.T("ui.faults")),
-		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("ui.switch")), l.once),
+		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("ui.lab.apply-to")), l.once),
 		l.faults.Root, container.NewHBox(l.calm))
 }
 

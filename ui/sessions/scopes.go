@@ -87,14 +87,14 @@ func (p *scopePicker) fill(scopes []string) {
 }
 
 func (p *scopePicker) show(s desk.Snapshot) {
-	text := view.T("ui.scopes-default")
+	text := view.T("ui.scopes.default")
 	takes := s.Environment.Generation != "rest-v1"
 	switch scopes := s.Profile.Scopes; {
 	case !takes:
-		text = view.T("ui.scopes-none-rest-v1-api")
+		text = view.T("ui.scopes.unsupported")
 		kit.SetVisible(p.choices, false)
 	case len(scopes) > 0:
-		text = view.T("ui.scopes-2", "scopes", view.Scopes(scopes))
+		text = view.T("ui.scopes.named", "scopes", view.Scopes(scopes))
 	}
 	kit.SetEnabled(p.unfold, takes)
 	p.unfold.Update(text, p.unfold.Icon, widget.LowImportance)

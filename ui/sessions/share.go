@@ -87,7 +87,7 @@ func (p *Page) previewImport(text []byte) {
 	list := &widget.Label{Text: strings.Join(changes, "\n"), Wrapping: fyne.TextWrapWord}
 	scroll := container.NewVScroll(list)
 	scroll.SetMinSize(fyne.NewSize(480, 220))
-	ask := dialog.NewCustomConfirm(view.T("ui.import-profiles"), view.T("ui.import"), view.T("ui.cancel"), container.NewBorder(head, nil, nil, nil, scroll), func(yes bool) {
+	ask := dialog.NewCustomConfirm(view.T("ui.import-question"), view.T("ui.import"), view.T("ui.cancel"), container.NewBorder(head, nil, nil, nil, scroll), func(yes bool) {
 		if !yes {
 			return
 		}
@@ -100,5 +100,5 @@ func (p *Page) previewImport(text []byte) {
 
 // tellError tells what went wrong with a file, in a sentence.
 func (p *Page) tellError(err error) {
-	dialog.ShowInformation(view.T("ui.did-not-work"), view.ErrorSentence(err), p.window)
+	dialog.ShowInformation(view.T("ui.error-title"), view.ErrorSentence(err), p.window)
 }

@@ -265,7 +265,7 @@ func (p *Page) rowMenu(r view.Row) *fyne.Menu {
 func (p *Page) moreMenu() *fyne.Menu {
 	exportAll := fyne.NewMenuItem(view.T("ui.export-all-profiles"), func() { p.export() })
 	exportAll.Disabled = len(p.host.Latest().Profiles) == 0
-	items := []*fyne.MenuItem{exportAll, fyne.NewMenuItem(view.T("ui.import-profiles-2"), p.importFile)}
+	items := []*fyne.MenuItem{exportAll, fyne.NewMenuItem(view.T("ui.import-profiles"), p.importFile)}
 	if n := p.sidebar.index(); n >= 0 {
 		items = append(p.rowMenu(p.sidebar.rows[n]).Items, append([]*fyne.MenuItem{fyne.NewMenuItemSeparator()}, items...)...)
 	}

@@ -45,7 +45,7 @@ func newStatusCard(p *Page) *statusCard {
 		copyToken:  kit.NewButton(p.keys, view.T("ui.copy-token"), theme.ContentCopyIcon(), p.host.CopyToken),
 		inspect:    kit.NewButton(p.keys, view.T("ui.inspect"), theme.SearchIcon(), p.inspectSession),
 		why:        kit.NewButton(p.keys, view.T("ui.why"), theme.HistoryIcon(), p.host.ShowCause),
-		check:      kit.NewButton(p.keys, view.T("ui.check-server-2"), theme.ConfirmIcon(), func() { p.desk.Check("") }),
+		check:      kit.NewButton(p.keys, view.T("ui.check-with-server"), theme.ConfirmIcon(), func() { p.desk.Check("") }),
 	}
 	c.title.Whole, c.countdown.Whole = true, true
 	picture := container.NewPadded(container.NewPadded(c.icon.Raster))

@@ -67,7 +67,7 @@ func newEnvironmentRow(e *environmentList) *environmentRow {
 	r.name = kit.NewEntry(e.keys, view.T("ui.name"), func(text string) { edit(func(of *profile.Environment) { of.Name = text }) })
 	r.address = kit.NewEntry(e.keys, "https://…", func(text string) { edit(func(of *profile.Environment) { of.BaseURL = text }) })
 	r.generation = kit.NewSelect(e.keys, profile.Generations, func(g string) { edit(func(of *profile.Environment) { of.Generation = g }) })
-	r.production = kit.NewCheck(e.keys, view.T("ui.production-2"), func(on bool) { edit(func(of *profile.Environment) { of.Production = on }) })
+	r.production = kit.NewCheck(e.keys, view.T("ui.production"), func(on bool) { edit(func(of *profile.Environment) { of.Production = on }) })
 	r.remove = kit.NewIconButton(e.keys, view.T("ui.delete-environment"), theme.DeleteIcon(), func() { e.desk.DeleteEnvironment(r.of.ID) })
 	r.name.SetLabel(view.T("ui.name"))
 	r.address.SetLabel(view.T("ui.address"))
@@ -98,7 +98,7 @@ func (r *environmentRow) show(e profile.Environment) {
 		r.address.SetText(e.BaseURL)
 		r.generation.SetSelected(e.Generation)
 	}
-	r.production.SetLabel(view.T("ui.production-2") + " · " + e.Name)
+	r.production.SetLabel(view.T("ui.production") + " · " + e.Name)
 	r.remove.SetLabel(view.T("ui.delete-environment") + " · " + e.Name)
 	r.production.SetChecked(e.Production)
 }

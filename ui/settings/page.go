@@ -58,8 +58,8 @@ func New(h Host) *Page {
 		})
 		return c
 	}
-	s.theme = choice([]string{view.T("ui.system"), view.T("ui.light"), view.T("ui.dark")}, profile.Themes, func(of *profile.Settings, v string) { of.Theme = v })
-	s.language = choice([]string{view.T("ui.system"), "English", "Deutsch"}, profile.Languages, func(of *profile.Settings, v string) { of.Language = v })
+	s.theme = choice([]string{view.T("ui.system-default"), view.T("ui.light"), view.T("ui.dark")}, profile.Themes, func(of *profile.Settings, v string) { of.Theme = v })
+	s.language = choice([]string{view.T("ui.system-default"), "English", "Deutsch", "Español"}, profile.Languages, func(of *profile.Settings, v string) { of.Language = v })
 	s.closing = choice([]string{view.T("ui.keeps-program-tray"), view.T("ui.quits")}, profile.Closings, func(of *profile.Settings, v string) { of.Closing = v })
 	s.clear = kit.NewSelect(k, view.ClearTimes(clearTimes), func(string) {
 		if n := s.clear.SelectedIndex(); n >= 0 {
@@ -95,7 +95,7 @@ func New(h Host) *Page {
 			section(view.T("ui.secrets"), kit.NewTextWithButtons(s.keyring, s.retry)),
 		),
 		gap(
-			section(view.T("ui.while-session-lives"), s.rules.Root),
+			section(view.T("ui.session-rules"), s.rules.Root),
 			section(view.T("ui.environments"), s.environments.root, s.ask),
 		)))
 	return s

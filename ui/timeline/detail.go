@@ -45,7 +45,7 @@ func newTimelineDetail(h Host, k kit.Keys, t *Page) *timelineDetail {
 	d.causeText = &widget.Label{Wrapping: fyne.TextWrapWord}
 	d.causeRow = kit.NewTextWithButtons(d.causeText, d.cause)
 	d.changes = kit.NewRows(kit.NewDifferenceRow, -theme.InnerPadding())
-	for n, name := range []string{view.T("ui.request"), view.T("ui.answer")} {
+	for n, name := range []string{view.T("ui.request"), view.T("ui.response")} {
 		d.sides[n] = kit.NewButton(k, name, nil, func() {
 			d.side = n
 			d.show(d.entry)

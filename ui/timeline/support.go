@@ -81,10 +81,10 @@ func newSupport(h Host, k kit.Keys, closed func()) *support {
 	savingKeys := k
 	savingKeys.Enter = func() { s.saveTo(-1) }
 	browse := kit.NewIconButton(k, view.T("ui.choose-folder"), theme.FolderOpenIcon(), s.browse)
-	s.path = kit.NewField(view.T("ui.save"), kit.NewEntry(savingKeys, "", func(string) { s.path.SetHint(view.Field{}) }), browse)
-	s.save = kit.NewButton(k, view.T("ui.save-all-zip-file"), theme.DocumentSaveIcon(), func() { s.saveTo(-1) })
+	s.path = kit.NewField(view.T("ui.save-as"), kit.NewEntry(savingKeys, "", func(string) { s.path.SetHint(view.Field{}) }), browse)
+	s.save = kit.NewButton(k, view.T("ui.save-zip"), theme.DocumentSaveIcon(), func() { s.saveTo(-1) })
 	s.save.Importance = widget.HighImportance
-	s.saveOne = kit.NewButton(k, view.T("ui.save-part"), nil, func() { s.saveTo(s.chosen) })
+	s.saveOne = kit.NewButton(k, view.T("ui.save-file"), nil, func() { s.saveTo(s.chosen) })
 	s.copyReport = kit.NewButton(k, view.T("ui.copy-report"), theme.ContentCopyIcon(), func() {
 		h.Copy(s.bundle.Part(bundle.ReportName).Text())
 		s.say(view.T("ui.report-clipboard-markdown"), widget.LowImportance)
@@ -104,8 +104,8 @@ func newSupport(h Host, k kit.Keys, closed func()) *support {
 	form := container.New(layout.NewFormLayout(),
 		widget.NewLabel(view.T("ui.profiles")), s.profile, widget.NewLabel(view.T("ui.period")), s.period)
 	left := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap),
-		kit.NewPanel(container.NewVBox(container.NewHBox(s.close), kit.NewTitle(view.T("ui.export-support-2")), explain, form, s.hide)),
-		kit.NewNamedPanel(view.T("ui.what-holds"), container.NewVBox(kit.NewTitle(view.T("ui.what-holds")), s.names.Root, container.NewHBox(s.copyReport, s.saveOne))),
+		kit.NewPanel(container.NewVBox(container.NewHBox(s.close), kit.NewTitle(view.T("ui.export-support-title")), explain, form, s.hide)),
+		kit.NewNamedPanel(view.T("ui.contents"), container.NewVBox(kit.NewTitle(view.T("ui.contents")), s.names.Root, container.NewHBox(s.copyReport, s.saveOne))),
 		kit.NewPanel(container.NewVBox(container.New(layout.NewFormLayout(), s.path.Label, s.path.Root), container.NewHBox(s.save), s.working, s.note))))
 
 	s.heading = &widget.Label{SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis}
@@ -116,7 +116,7 @@ func newSupport(h Host, k kit.Keys, closed func()) *support {
 	below := container.NewVSplit(s.lines, container.NewVScroll(s.whole))
 	below.Offset = .7
 	s.split = below
-	right := kit.NewNamedPanel(view.T("ui.what-leaves"), container.New(kit.HeaderLayout{}, s.heading, container.NewStack(s.report, below)))
+	right := kit.NewNamedPanel(view.T("ui.export-preview"), container.New(kit.HeaderLayout{}, s.heading, container.NewStack(s.report, below)))
 	s.root = container.New(kit.MasterDetail, left, right)
 	return s
 }

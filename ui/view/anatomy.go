@@ -240,5 +240,5 @@ func Compared(rows []Difference) string {
 	case differ == 0:
 		return T("ui.they-say-same")
 	}
-	return T("ui.differences-rest-same", "count", differ)
+	return T("ui.difference-count", "count", differ)
 }

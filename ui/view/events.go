@@ -6,6 +6,7 @@ import (
 	"sessiontray/assets"
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/message"
 )
 
 // EventRow is one line of the list of events.
@@ -21,7 +22,7 @@ type EventRow struct {
 func Event(e desk.Event) EventRow {
 	row := EventRow{Time: e.At.Format("15:04:05.000"), Listener: e.SessionChanged}
 	if e.SessionChanged {
-		row.Text = "onSessionChanged: " + T("ui.no-session")
+		row.Text = "onSessionChanged: " + T("ui.event.no-session")
 		if e.Session != nil {
 			row.Text = "onSessionChanged: " + User(e.Session.Identity) + until(*e.Session, e.At)
 		}
@@ -38,11 +39,11 @@ func Event(e desk.Event) EventRow {
 	row.Icon, row.Text = icon(st), title(st)
 	switch st.Phase {
 	case session.Starting:
-		row.Text += " " + T("ui.on", "user", User(st.Wanted), "server", st.Origin)
+		row.Text += " " + T("ui.user-on-server", "user", User(st.Wanted), "server", st.Origin)
 	case session.Active, session.Expiring:
 		row.Text += ", " + proof(st, e.At)
 	case session.Expired:
-		row.Text += ", " + proof(st, e.At)
+		row.Text = message.Capital(proof(st, e.At))
 	}
 	if st.Failure != nil {
 		row.Text += ": " + Say(st.Failure.Cause)
@@ -52,7 +53,7 @@ func Event(e desk.Event) EventRow {
 
 func until(s session.Session, now time.Time) string {
 	if s.ExpiresAt.IsZero() {
-		return ", " + T("ui.expiry-unknown")
+		return ", " + T("ui.event.expiry-unknown")
 	}
-	return ", " + T("ui.until", "time", clock(s.End(), now))
+	return ", " + T("ui.event.until", "time", clock(s.End(), now))
 }

@@ -44,12 +44,12 @@ func TestVerdictOf(t *testing.T) {
 		cause    string
 		findings int
 	}{
-		{"", assets.Note, "Is it any good?", "Paste a token, or anything with one in it. The verdict, its reasons, the claims and the times appear here at once.", 0},
-		{unsigned(aliceClaims), assets.Good, "Looks good · session token", "A session token of “alice”, good for 1 more hour, until 11:42 UTC.", 1},
-		{unsigned(bobClaims), assets.Bad, "Not good · session token", "Expired 59 minutes ago, at 09:43 UTC.", 2},
-		{unsigned(`{"role":"app"}`), assets.Remark, "Good, but… · API token", "This is an API token, and whoever has it controls the whole app.", 2},
-		{"please do try it again", assets.Unknown, "No token found", "No token was recognised in this text.", 0},
-		{"1nU73GCsMnqT2sudzHPMo6az", assets.Unknown, "Cannot tell · opaque token", "This token says nothing of itself, as session keys of the REST v1 API do; only the server can tell whether it is good.", 1},
+		{"", assets.Note, "Paste a token to check it", "Any text that contains a token will do. The verdict, findings, claims and times appear at once.", 0},
+		{unsigned(aliceClaims), assets.Good, "Looks valid · session token", "A session token for “alice”, valid for 1 more hour, until 11:42 UTC.", 1},
+		{unsigned(bobClaims), assets.Bad, "Invalid · session token", "Expired 59 minutes ago, at 09:43 UTC.", 2},
+		{unsigned(`{"role":"app"}`), assets.Remark, "Valid, with warnings · API token", "This is an API token, and it gives full control of the app.", 2},
+		{"please do try it again", assets.Unknown, "No token found", "No token was found in this text.", 0},
+		{"1nU73GCsMnqT2sudzHPMo6az", assets.Unknown, "Cannot tell · opaque token", "This token contains no readable details, like session keys of the REST v1 API. Only the server knows whether it is valid.", 1},
 	} {
 		v := view.VerdictOf(inspected(test.text), desk.First)
 		if v.Icon != test.icon || v.Headline != test.headline || v.Cause != test.cause || len(v.Findings) != test.findings {
@@ -57,7 +57,7 @@ func TestVerdictOf(t *testing.T) {
 		}
 	}
 	s := inspected(unsigned(bobClaims))
-	if v := view.VerdictOf(s, desk.First); v.Fix != "For the customer's backend: issue a new one; a client asks for it before the old one ends." {
+	if v := view.VerdictOf(s, desk.First); v.Fix != "For the customer's backend: issue a new token. Clients should request one before expiry." {
 		t.Errorf("fix %q", v.Fix)
 	}
 }
@@ -74,20 +74,20 @@ func TestServerOf(t *testing.T) {
 		said       string
 		tone       view.Tone
 	}{
-		{"accepted as expected", good, nil, "It looks good here, and Staging accepts it.", view.Good},
-		{"accepted though expired", expired, nil, "Staging accepts it, though here it looks not good: expired 59 minutes ago, at 09:43 UTC.", view.Good},
-		{"accepted, unreadable", opaque, nil, "Staging accepts it.", view.Good},
-		{"refused though good", good, fail(session.Unauthorized, 401), "It looks good here, but Staging refuses it: likely it was revoked, or is of another app or environment.", view.Bad},
-		{"refused as expected", expired, fail(session.Unauthorized, 401), "Staging refuses it, as expected: expired 59 minutes ago, at 09:43 UTC.", view.Bad},
-		{"refused, of another user than expected", unsigned(aliceClaims) + "?", fail(session.Unauthorized, 401), "Staging refuses it.", view.Bad},
-		{"refused, unreadable", opaque, fail(session.Unauthorized, 401), "Staging refuses it.", view.Bad},
-		{"not allowed", good, fail(session.Forbidden, 403), "Staging knows it, but does not let it list videos.", view.Warning},
-		{"not allowed for a scope", unsigned(`{"identity":"a","scopes":["videos.create"]}`), fail(session.Forbidden, 403), "Staging knows it, but does not let it list videos: the scope videos.read is missing.", view.Warning},
-		{"wrong path", good, fail(session.NotFound, 404), "Staging gave no answer about the token (not found).", view.Warning},
-		{"server error", good, fail(session.Server, 500), "Staging gave no answer about the token (server error).", view.Warning},
-		{"network", good, fail(session.DNS, 0), "Staging was not reached, so nothing more is known of the token (unknown host).", view.Warning},
-		{"TLS", good, fail(session.TLS, 0), "Staging was not reached, so nothing more is known of the token (TLS).", view.Warning},
-		{"no address", good, fail(session.BadInput, 0), "The server was not asked.", view.Warning},
+		{"accepted as expected", good, nil, "The token looks valid here, and Staging accepts it.", view.Good},
+		{"accepted though expired", expired, nil, "Staging accepts the token, although it looks invalid here: expired 59 minutes ago, at 09:43 UTC.", view.Good},
+		{"accepted, unreadable", opaque, nil, "Staging accepts the token.", view.Good},
+		{"refused though good", good, fail(session.Unauthorized, 401), "The token looks valid here, but Staging rejects it. It was likely revoked, or belongs to another app or environment.", view.Bad},
+		{"refused as expected", expired, fail(session.Unauthorized, 401), "Staging rejects the token, as expected: expired 59 minutes ago, at 09:43 UTC.", view.Bad},
+		{"refused, of another user than expected", unsigned(aliceClaims) + "?", fail(session.Unauthorized, 401), "Staging rejects the token.", view.Bad},
+		{"refused, unreadable", opaque, fail(session.Unauthorized, 401), "Staging rejects the token.", view.Bad},
+		{"not allowed", good, fail(session.Forbidden, 403), "Staging recognizes the token but does not let it list videos.", view.Warning},
+		{"not allowed for a scope", unsigned(`{"identity":"a","scopes":["videos.create"]}`), fail(session.Forbidden, 403), "Staging recognizes the token but does not let it list videos: the scope videos.read is missing.", view.Warning},
+		{"wrong path", good, fail(session.NotFound, 404), "Staging did not say whether the token is valid (not found).", view.Warning},
+		{"server error", good, fail(session.Server, 500), "Staging did not say whether the token is valid (server error).", view.Warning},
+		{"network", good, fail(session.DNS, 0), "Staging could not be reached, so nothing more is known about the token (unknown host).", view.Warning},
+		{"TLS", good, fail(session.TLS, 0), "Staging could not be reached, so nothing more is known about the token (TLS).", view.Warning},
+		{"no address", good, fail(session.BadInput, 0), "The server was not contacted.", view.Warning},
 	} {
 		s := inspected(test.text)
 		s.Inspection.Environment.ID = "custom"
@@ -100,7 +100,7 @@ func TestServerOf(t *testing.T) {
 		if test.failure != nil {
 			words = "It said no. Ask anew."
 		}
-		if got.Text != test.said+" Asked at 10:42:03." || got.Tone != test.tone || got.Words != words || !got.CanCheck {
+		if got.Text != test.said+" Checked at 10:42:03." || got.Tone != test.tone || got.Words != words || !got.CanCheck {
 			t.Errorf("%s: %+v", test.name, got)
 		}
 	}
@@ -110,12 +110,12 @@ func TestServerOf(t *testing.T) {
 	late.Now = now.Add(2 * time.Hour)
 	late.Inspection.Environment.ID = "custom"
 	late.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging"}
-	if got := view.ServerOf(late); got.Text != "It looks good here, and Staging accepts it. Asked at 10:42:03." {
+	if got := view.ServerOf(late); got.Text != "The token looks valid here, and Staging accepts it. Checked at 10:42:03." {
 		t.Errorf("looked at later: %+v", got)
 	}
 
 	s := inspected(good)
-	if got := view.ServerOf(s); got.CanCheck || got.Text != "Nothing in it says which environment it is of: choose the one to ask." {
+	if got := view.ServerOf(s); got.CanCheck || got.Text != "The token doesn't name its environment. Choose one." {
 		t.Errorf("a guess: %+v", got)
 	}
 	s.Inspection.Environment.ID = "sandbox"
@@ -123,7 +123,7 @@ func TestServerOf(t *testing.T) {
 		t.Errorf("to be asked: %+v", got)
 	}
 	s.Inspection.Checking = true
-	if got := view.ServerOf(s); got.CanCheck || got.Text != "Asking the server…" {
+	if got := view.ServerOf(s); got.CanCheck || got.Text != "Checking with the server…" {
 		t.Errorf("being asked: %+v", got)
 	}
 	if got := view.ServerOf(inspected("")); got != (view.Server{}) {
@@ -135,8 +135,8 @@ func TestClaimsAreExplained(t *testing.T) {
 	info := token.Parse(unsigned(`{"exp":1772617383,"identity":"alice","password":"hunter2hunter2","x":"a\nb\u202ec","big":"` + strings.Repeat("y", 900) + `","nested":{"a": [1]}}`))
 	rows := view.Claims(info.Claims, now)
 	for n, want := range []view.Claim{
-		{"exp", "1772617383", "Not good from then on", "59 minutes ago, at 09:43 UTC"},
-		{"identity", "alice", "The user ID (inferred)", ""},
+		{"exp", "1772617383", "Expires", "59 minutes ago, at 09:43 UTC"},
+		{"identity", "alice", "User ID (inferred)", ""},
 		{"password", secret.Hidden, "", ""},
 		{"x", "a bc", "", ""},
 		{"big", rows[4].Value, "", ""},
@@ -192,14 +192,14 @@ func TestDifferences(t *testing.T) {
 			differ = append(differ, r.Name+": "+r.A+" | "+r.B)
 		}
 	}
-	want := "scope videos.read: yes | not there; identity: alice | bob; exp: in 1 hour, at 11:42 UTC | 59 minutes ago, at 09:43 UTC"
-	if got := strings.Join(differ, "; "); got != want || view.Compared(rows) != "3 differences; the rest is the same." {
+	want := "scope videos.read: yes | missing; identity: alice | bob; exp: in 1 hour, at 11:42 UTC | 59 minutes ago, at 09:43 UTC"
+	if got := strings.Join(differ, "; "); got != want || view.Compared(rows) != "3 differences" {
 		t.Errorf("%s\n%s", got, view.Compared(rows))
 	}
-	if !rows[len(rows)-1].Same || view.Compared(view.Differences(inspected("", "x"))) != "Paste a second token to see what differs." {
+	if !rows[len(rows)-1].Same || view.Compared(view.Differences(inspected("", "x"))) != "Paste a second token to see the differences." {
 		t.Error("the order, or nothing to compare")
 	}
-	if got := view.Compared(view.Differences(inspected(unsigned(aliceClaims), unsigned(aliceClaims)))); got != "They say the same." {
+	if got := view.Compared(view.Differences(inspected(unsigned(aliceClaims), unsigned(aliceClaims)))); got != "No differences." {
 		t.Error(got)
 	}
 }
@@ -207,7 +207,7 @@ func TestDifferences(t *testing.T) {
 func TestChoicesAndPastedNote(t *testing.T) {
 	p := token.Find("a: " + unsigned(aliceClaims) + "\nb: " + unsigned(bobClaims) + "\nAuthorization: App token=1nU73GCsMnqT2sudzHPMo6az")
 	got := strings.Join(view.Choices(p, now), "\n")
-	want := "1 of 3: Session token of alice\n2 of 3: Session token of bob · expired\n3 of 3: API token · 1nU73…6az"
+	want := "1 of 3: Session token for alice\n2 of 3: Session token for bob · expired\n3 of 3: API token · 1nU73…6az"
 	if got != want {
 		t.Errorf("%s", got)
 	}
@@ -216,8 +216,8 @@ func TestChoicesAndPastedNote(t *testing.T) {
 	}
 	for want, pasted := range map[string]*desk.Pasted{
 		"": nil,
-		"3 tokens from a text of several lines, number 2 filled in; the environment is now Video.io.": {Paste: p, Chosen: 1, Filled: true, Environment: "Video.io"},
-		"Playback token from a URL. It plays one video and starts no session, so it was not filled in; the Inspector tells more.": {
+		"3 tokens from multiline text, number 2 used; the environment is now Video.io.": {Paste: p, Chosen: 1, Filled: true, Environment: "Video.io"},
+		"Playback token from a URL. A playback token plays one video and starts no session, so no field was filled in. The Inspector shows its details.": {
 			Paste: token.Find("https://cdn.example/1.mp4?token=1nU73GCsMnqT2sudzHPMo6az"),
 		},
 	} {
@@ -232,21 +232,21 @@ func TestReport(t *testing.T) {
 	s := inspected(text)
 	s.Inspection.UserID = "Alice@example.com"
 	s.Inspection.Environment.ID = "custom"
-	s.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: message.New("verbatim", "text", "Staging does not accept the session token."), Fix: message.New("verbatim", "text", "Ask anew.")}}
-	want := "### Not good · session token\n\n" +
+	s.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: message.New("verbatim", "text", "Staging rejected the session token."), Fix: message.New("verbatim", "text", "Ask anew.")}}
+	want := "### Invalid · session token\n\n" +
 		"**Expired 59 minutes ago, at 09:43 UTC.**\n\n" +
-		"For the customer's backend: issue a new one; a client asks for it before the old one ends.\n\n" +
+		"For the customer's backend: issue a new token. Clients should request one before expiry.\n\n" +
 		"#### Findings\n\n" +
-		"- **Not good.** Expired 59 minutes ago, at 09:43 UTC. Issue a new one; a client asks for it before the old one ends.\n" +
-		"- **Not good.** It is of “user-1”, not of “user-3”: they differ in upper and lower case. Use the same spelling in the app, in the backend and here: to the server these are two users.\n" +
-		"- **Note.** Its signature cannot be checked here: that takes the signing secret.\n\n" +
+		"- **Invalid.** Expired 59 minutes ago, at 09:43 UTC. Issue a new token. Clients should request one before expiry.\n" +
+		"- **Invalid.** This token is for “user-1”, not “user-3”: they differ in upper and lower case. Use the same spelling in the app, the backend and here. The server sees two users.\n" +
+		"- **Note.** Signature not checked: enter the signing secret.\n\n" +
 		"#### Server\n\n" +
-		"Staging refuses it, as expected: expired 59 minutes ago, at 09:43 UTC. Asked at 10:42:03. Staging does not accept the session token. Ask anew.\n\n" +
-		"#### Header\n\n| name | value | |\n|---|---|---|\n| `alg` | `HS256` | How it is signed |\n| `typ` | `JWT` | What it is |\n\n" +
+		"Staging rejects the token, as expected: expired 59 minutes ago, at 09:43 UTC. Checked at 10:42:03. Staging rejected the session token. Ask anew.\n\n" +
+		"#### Header\n\n| name | value | |\n|---|---|---|\n| `alg` | `HS256` | Signing algorithm |\n| `typ` | `JWT` | Type |\n\n" +
 		"#### Claims\n\n| name | value | |\n|---|---|---|\n" +
-		"| `identity` | `user-1` | The user ID (inferred) |\n| `sub` | `user-1` | Who it is about |\n| `email` | `user-2` |  |\n| `contact` | `<user-1>` |  |\n" +
-		"| `n\\|ame` | `a'b` |  |\n| `exp` | `1772617383` | Not good from then on; 59 minutes ago, at 09:43 UTC |\n\n" +
-		"Judged by Session Tray on 4 March 2026, 10:42:03 UTC. The signature was left out.\n"
+		"| `identity` | `user-1` | User ID (inferred) |\n| `sub` | `user-1` | Subject |\n| `email` | `user-2` |  |\n| `contact` | `<user-1>` |  |\n" +
+		"| `n\\|ame` | `a'b` |  |\n| `exp` | `1772617383` | Expires; 59 minutes ago, at 09:43 UTC |\n\n" +
+		"Checked by Session Tray on 4 March 2026, 10:42:03 UTC. The signature was left out.\n"
 	if got := view.Report(s, true); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -259,7 +259,7 @@ func TestReport(t *testing.T) {
 	two := inspected(unsigned(`{"identity":"x","name":"Alice A"}`), unsigned(`{"identity":"`+long+`","sub":"carol@example.com"}`))
 	two.Inspection.Comparing = true
 	hidden := view.Report(two, true)
-	if strings.Contains(hidden, "long-user-id") || strings.Contains(hidden, "carol") || strings.Contains(hidden, "Alice A") || !strings.Contains(hidden, "| `sub` | `not there` | `user-4` |") {
+	if strings.Contains(hidden, "long-user-id") || strings.Contains(hidden, "carol") || strings.Contains(hidden, "Alice A") || !strings.Contains(hidden, "| `sub` | `missing` | `user-4` |") {
 		t.Error(hidden)
 	}
 	both := inspected(unsigned(aliceClaims), unsigned(bobClaims))

@@ -52,7 +52,7 @@ func LabLifeNames() []string {
 
 // LabClockNames name the clocks.
 func LabClockNames() []string {
-	return []string{T("ui.right"), T("ui.20-minutes-ahead"), T("ui.20-minutes-behind"), T("ui.3-hours-ahead"), T("ui.3-hours-behind")}
+	return []string{T("ui.lab.clock-correct"), T("ui.20-minutes-ahead"), T("ui.20-minutes-behind"), T("ui.3-hours-ahead"), T("ui.3-hours-behind")}
 }
 
 // LabTitle is what the fault lab is called, and whether nothing is set to go wrong;
@@ -62,9 +62,9 @@ func LabTitle(s desk.Snapshot) (title string, calm, there bool) {
 	case s.Profile.ID == "" || s.Profile.EnvironmentID != profile.SandboxID:
 		return "", false, false
 	case s.Lab.Quiet():
-		return T("ui.fault-lab-all-should"), true, true
+		return T("ui.lab.title"), true, true
 	}
-	return T("ui.fault-lab-sandbox-misbehaves"), false, true
+	return T("ui.lab.title-active"), false, true
 }
 
 // LabOf says how the sandbox behaves, and how the rehearsal goes.
@@ -78,7 +78,7 @@ func LabOf(s desk.Snapshot) Lab {
 		l.Faults = append(l.Faults, LabFault{Kind: kind, On: on, Once: times > 0})
 	}
 	if user := strings.TrimSpace(s.Profile.UserID); user != "" {
-		l.Revoke, l.Revoked = T("ui.every-session-revoked", "user", User(user)), slices.Contains(s.Lab.Revoked, user)
+		l.Revoke, l.Revoked = T("ui.lab.revoke", "user", User(user)), slices.Contains(s.Lab.Revoked, user)
 	}
 	if !l.CanPlay {
 		l.CannotPlay = T("ui.rehearse-choose-profile-sandbox-user")
@@ -102,7 +102,7 @@ func labStep(text string, state desk.StepState) LabStep {
 	case desk.Seen:
 		step.Icon, step.Tone = assets.Good, Info
 	case desk.Missed:
-		step.Icon, step.Tone, step.Text = assets.Bad, Bad, step.Text+" "+T("ui.does-not-show")
+		step.Icon, step.Tone, step.Text = assets.Bad, Bad, step.Text+" "+T("ui.lab.missed")
 	case desk.Ahead:
 		step.Icon, step.Tone = assets.Note, Neutral
 	}

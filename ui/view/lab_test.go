@@ -20,7 +20,7 @@ func TestTheLabHasWordsForAll(t *testing.T) {
 	s.Lab.Life, s.Lab.Offset, s.Lab.Revoked = 5*time.Second, 17*time.Second, []string{"alice"}
 	title, calm, there := view.LabTitle(s)
 	l := view.LabOf(s)
-	if !there || calm || title != "Fault lab: the sandbox misbehaves" || l.Life != 0 || l.Clock != -1 || !l.Revoked || !l.CanPlay {
+	if !there || calm || title != "Fault lab (active)" || l.Life != 0 || l.Clock != -1 || !l.Revoked || !l.CanPlay {
 		t.Errorf("%v, %q, %+v", there, title, l)
 	}
 	names := map[string]bool{}

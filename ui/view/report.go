@@ -79,7 +79,7 @@ func Report(s desk.Snapshot, pseudonyms bool) string {
 		}
 	}
 	line("")
-	line("Judged by %s on %s. The signature was left out.", Name, s.Now.UTC().Format("2 January 2006, 15:04:05 UTC"))
+	line("Checked by %s on %s. The signature was left out.", Name, s.Now.UTC().Format("2 January 2006, 15:04:05 UTC"))
 	return secret.Redact(hidden.Replace(out.String()))
 }
 
@@ -92,7 +92,7 @@ func differing(s desk.Snapshot, hide func(string) string) []Difference {
 }
 
 func levelName(l token.Level) string {
-	return [...]string{token.Good: "**Note.**", token.GoodBut: "**Remark.**", token.CannotTell: "**Cannot tell.**", token.NotGood: "**Not good.**"}[l]
+	return [...]string{token.Good: "**Note.**", token.GoodBut: "**Warning.**", token.CannotTell: "**Cannot tell.**", token.NotGood: "**Invalid.**"}[l]
 }
 
 // markdown keeps text from being read as markup.

@@ -17,9 +17,9 @@ func ImportPreview(p profile.Plan) (summary string, changes []string) {
 		count int
 		text  string
 	}{
-		{n[profile.Added] + n[profile.AddedBeside], T("ui.profiles-come-new", "count", n[profile.Added]+n[profile.AddedBeside])},
-		{n[profile.Changed], T("ui.change", "count", n[profile.Changed])},
-		{n[profile.Unchanged], T("ui.stay-they", "count", n[profile.Unchanged])},
+		{n[profile.Added] + n[profile.AddedBeside], T("ui.import.added", "count", n[profile.Added]+n[profile.AddedBeside])},
+		{n[profile.Changed], T("ui.import.changed", "count", n[profile.Changed])},
+		{n[profile.Unchanged], T("ui.import.unchanged", "count", n[profile.Unchanged])},
 	} {
 		if kind.count > 0 {
 			said = append(said, kind.text)
@@ -38,9 +38,9 @@ func ImportPreview(p profile.Plan) (summary string, changes []string) {
 		}
 	}
 	for _, e := range p.Environments {
-		text := "+ " + T("ui.environment-2", "user", User(e.Name)) + " · " + secret.Redact(e.BaseURL)
+		text := "+ " + T("ui.import.environment", "user", User(e.Name)) + " · " + secret.Redact(e.BaseURL)
 		if e.Production {
-			text += " · " + T("ui.production-2-3")
+			text += " · " + T("ui.production-suffix")
 		}
 		changes = append(changes, text)
 	}
@@ -85,8 +85,8 @@ func quote(text string) string { return "“" + shorten(secret.Redact(text), lon
 
 func fieldName(field string) string {
 	if name, known := map[string]string{
-		"Name": T("ui.name-2"), "Color": T("ui.colour-2"), "Notes": T("ui.notes-2"), "EnvironmentID": T("ui.environment-2-3"), "BaseURL": T("ui.address-2"),
-		"Generation": T("ui.api"), "Method": T("ui.how-start"), "UserID": T("ui.user-id-2-3"), "Scopes": T("ui.scopes-2-3"), "Backend": T("ui.backend"), "Rules": T("ui.rules"),
+		"Name": T("ui.field.name"), "Color": T("ui.field.colour"), "Notes": T("ui.field.notes"), "EnvironmentID": T("ui.field.environment"), "BaseURL": T("ui.field.address"),
+		"Generation": T("ui.field.api"), "Method": T("ui.field.method"), "UserID": T("ui.field.user-id"), "Scopes": T("ui.field.scopes"), "Backend": T("ui.field.backend"), "Rules": T("ui.field.rules"),
 	}[field]; known {
 		return name
 	}

@@ -67,7 +67,7 @@ func rowOf(p *desk.Summary, s desk.Snapshot) Row {
 	current, live := st.Live()
 	switch {
 	case st.Phase == session.Starting || p.Waiting:
-		r.Time = T("ui.starting")
+		r.Time = T("ui.row.starting")
 	case live:
 		if left, known := current.Remaining(s.Now); known {
 			r.Time = Short(left, s.Now)
@@ -115,9 +115,9 @@ func whose(p *desk.Summary) string {
 // Counted is the line beneath the rows.
 func Counted(s desk.Snapshot) string {
 	if live := s.Live(); live > 0 {
-		return T("ui.live", "live", live, "count", len(s.Profiles))
+		return T("ui.live-of-all", "live", live, "count", len(s.Profiles))
 	}
-	return T("ui.profiles-2", "count", len(s.Profiles))
+	return T("ui.profile-count", "count", len(s.Profiles))
 }
 
 // ColorNames are the names of the colours that a profile can have.

@@ -120,7 +120,7 @@ func title(st session.Status) string {
 	if st.Phase == session.Starting && st.Session != nil && st.Session.Identity == st.Wanted {
 		return T("ui.renewing")
 	}
-	return [...]string{T("ui.no-session-2"), T("ui.starting-2"), T("ui.active"), T("ui.expires-soon"), T("ui.expired"), T("ui.refused"), T("ui.failed")}[st.Phase]
+	return [...]string{T("ui.no-session"), T("ui.starting"), T("ui.active"), T("ui.expires-soon"), T("ui.expired"), T("ui.refused"), T("ui.failed")}[st.Phase]
 }
 
 func proof(st session.Status, now time.Time) string {
@@ -135,9 +135,9 @@ func proof(st session.Status, now time.Time) string {
 	case session.Expired:
 		return T("ui.ended", "time", clock(st.Session.End(), now))
 	case session.Refused, session.Failed:
-		return T("ui.at", "time", clock(st.Since, now))
+		return T("ui.at-time", "time", clock(st.Since, now))
 	}
-	return T("ui.start-one-below")
+	return T("ui.not-started")
 }
 
 // subject says whom the session is, was or will be of.
@@ -150,13 +150,13 @@ func subject(p *desk.Summary) string {
 	if st.Phase == session.Stopped {
 		return ""
 	}
-	return T("ui.on", "user", User(user), "server", st.Origin)
+	return T("ui.user-on-server", "user", User(user), "server", st.Origin)
 }
 
 func details(current session.Session, now time.Time) string {
-	expiry := T("ui.expiry-unknown-2")
+	expiry := T("ui.expiry-unknown")
 	if !current.ExpiresAt.IsZero() {
-		expiry = T("ui.until-2", "time", clock(current.End(), now))
+		expiry = T("ui.until", "time", clock(current.End(), now))
 	}
 	scopes := T("ui.default-scopes")
 	switch {
@@ -274,9 +274,9 @@ func seen(s desk.Snapshot, info token.Info, use token.Use, check func(token.Info
 	case v.Level > token.Good:
 		return Field{Say(message.Join(v.Cause, v.Fix)), Warning}
 	case info.Kind == token.APIToken && info.AppID == "":
-		return Field{T("ui.api-token-2-3"), Neutral}
+		return Field{T("ui.hint.api-token"), Neutral}
 	case info.Kind == token.APIToken:
-		return Field{T("ui.api-token-app", "user", User(info.AppID)), Neutral}
+		return Field{T("ui.hint.api-token-app", "user", User(info.AppID)), Neutral}
 	}
-	return Field{T("ui.session-token-good-until", "user", User(info.Identity), "time", clock(info.ExpiresAt, s.Now)), Neutral}
+	return Field{T("ui.hint.session-token", "user", User(info.Identity), "time", clock(info.ExpiresAt, s.Now)), Neutral}
 }

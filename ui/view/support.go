@@ -29,11 +29,11 @@ func SupportReport(s desk.Snapshot, c bundle.Config, one string) string {
 	section := func(title string) { line("\n## %s\n", title) }
 
 	line("# %s: report for support", Name)
-	users := "User IDs are replaced, the same by the same."
+	users := "User IDs are replaced with consistent pseudonyms."
 	if c.Users == nil {
 		users = "User IDs are shown."
 	}
-	line("\nMade on %s by %s, %s. Secrets are taken out. %s", c.Made.UTC().Format("2 January 2006, 15:04:05 UTC"), c.Program, c.System, users)
+	line("\nMade on %s by %s, %s. Secrets are removed. %s", c.Made.UTC().Format("2 January 2006, 15:04:05 UTC"), c.Program, c.System, users)
 
 	told := s.Profiles
 	if p := s.Find(one); p != nil {
@@ -178,7 +178,7 @@ func PartNames(b *bundle.Bundle) []string {
 	}
 	var all []string
 	for _, p := range b.Parts {
-		all = append(all, T("ui.lines-2", "names", names[p.Name], "name", p.Name, "lines", p.Lines))
+		all = append(all, T("ui.part", "names", names[p.Name], "name", p.Name, "lines", p.Lines))
 	}
 	return all
 }

@@ -69,7 +69,7 @@ func moment(t, now time.Time) string {
 	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return t.Format("15:04:05.000")
 	}
-	return t.Format(T("ui.2-jan-15-04-05"))
+	return t.Format(T("ui.format.date-short"))
 }
 
 // TimelineMoment says exactly when something happened, for the machine that reads
@@ -85,9 +85,9 @@ func TimelineMoment(e *journal.Entry) string {
 // TimelineCount says how many of the entries show.
 func TimelineCount(shown, all int) string {
 	if shown == all {
-		return T("ui.entries", "count", all)
+		return T("ui.entry-count", "count", all)
 	}
-	return T("ui.entries-2", "shown", shown, "all", all)
+	return T("ui.entry-count-filtered", "shown", shown, "all", all)
 }
 
 // TimelineKinds name the kinds of entries to choose from, the first for all.
@@ -170,11 +170,11 @@ func changes(c *journal.Change) []Difference {
 	}
 	b, a := c.Before, c.After
 	add(T("ui.phase"), phaseWord(b.Phase), phaseWord(a.Phase))
-	add(T("ui.known"), certaintyWord(b.Confirmation), certaintyWord(a.Confirmation))
+	add(T("ui.confirmation"), certaintyWord(b.Confirmation), certaintyWord(a.Confirmation))
 	add(T("ui.server"), b.Server, a.Server)
-	add(T("ui.user-2"), b.User, a.User)
-	add(T("ui.session-token-2"), b.Token, a.Token)
-	add(T("ui.scopes-2-3-4"), strings.Join(b.Scopes, ", "), strings.Join(a.Scopes, ", "))
+	add(T("ui.user"), b.User, a.User)
+	add(T("ui.session-token"), b.Token, a.Token)
+	add(T("ui.scopes"), strings.Join(b.Scopes, ", "), strings.Join(a.Scopes, ", "))
 	add(T("ui.started"), utc(b.StartedAt), utc(a.StartedAt))
 	add(T("ui.expires"), utc(b.ExpiresAt), utc(a.ExpiresAt))
 	add(T("ui.clock-off"), span(b.Skew), span(a.Skew))
@@ -206,7 +206,7 @@ func answer(x *journal.Exchange) string {
 	}
 	text := wireText(fmt.Sprintf("%s %d", x.Protocol, x.Status), x.ResponseHeader, x.ResponseBody, x.ResponseBytes, x.Dropped)
 	if meaning := saidOr(x.FailureSaid, x.Failure); meaning != "" {
-		text += "\n\n" + T("ui.what-means", "failure", meaning)
+		text += "\n\n" + T("ui.meaning", "failure", meaning)
 	}
 	return text
 }
@@ -262,7 +262,7 @@ func precise(d time.Duration) string {
 // CausedBy names the entry that led to another.
 func CausedBy(cause *journal.Entry) string {
 	const most = 200
-	return T("ui.led", "cause", shorten(saidOr(cause.Message, cause.Text), most))
+	return T("ui.caused-by", "cause", shorten(saidOr(cause.Message, cause.Text), most))
 }
 
 // Copied says what is in the clipboard.

@@ -51,7 +51,7 @@ func TestDetailOfAnExchange(t *testing.T) {
 		ResponseBody: "busy", ResponseBytes: 90_000, Failure: "It is busy.", Timings: journal.Timings{Connect: time.Millisecond, Wait: 3 * time.Millisecond, Total: 4 * time.Millisecond},
 	}
 	d := view.Detail(recorded(t, journal.Draft{Kind: journal.HTTP, Exchange: x}), time.Now())
-	if want := "HTTP/1.1 503\nRetry-After: 3\n\nbusy…\n\n90000 bytes in all\n\nWhat it means: It is busy."; d.Answer != want {
+	if want := "HTTP/1.1 503\nRetry-After: 3\n\nbusy…\n\n90000 bytes in total\n\nMeaning: It is busy."; d.Answer != want {
 		t.Errorf("answer\n%q\n%q", d.Answer, want)
 	}
 	if want := "GET http://127.0.0.1/v1/videos\nAccept: a/b"; d.Request != want {
@@ -61,7 +61,7 @@ func TestDetailOfAnExchange(t *testing.T) {
 		t.Errorf("steps %+v", d.Phases)
 	}
 	x.Status, x.Failure = 0, "Nobody answers."
-	if d := view.Detail(recorded(t, journal.Draft{Kind: journal.HTTP, Exchange: x}), time.Now()); d.Answer != "There was no answer.\n\nNobody answers." {
+	if d := view.Detail(recorded(t, journal.Draft{Kind: journal.HTTP, Exchange: x}), time.Now()); d.Answer != "No response.\n\nNobody answers." {
 		t.Errorf("answer %q", d.Answer)
 	}
 }

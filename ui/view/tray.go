@@ -130,7 +130,7 @@ func profileItems(p *desk.Summary, state string) []MenuItem {
 		return MenuItem{Label: label, Action: what, Profile: p.Profile.ID, Hidden: hidden}
 	}
 	return []MenuItem{
-		item(T("ui.start-2"), Start, live || starting),
+		item(T("ui.start"), Start, live || starting),
 		item(T("ui.cancel"), Cancel, !starting),
 		item(T("ui.stop"), Stop, !live || starting),
 	}
@@ -183,11 +183,11 @@ func severity(st session.Status) int {
 func Headline(s desk.Snapshot) string {
 	p := worst(s)
 	if p == nil {
-		return T("ui.no-session-2")
+		return T("ui.no-session")
 	}
 	live := T("ui.none-live")
 	if n := s.Live(); n > 0 {
-		live = T("ui.live-2", "count", n)
+		live = T("ui.live", "count", n)
 	}
 	return live + " · " + line(p, s)
 }

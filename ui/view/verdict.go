@@ -121,14 +121,14 @@ func Choices(p token.Paste, now time.Time) []string {
 		parts := []string{message.Capital(Say(f.Kind().Name()))}
 		switch {
 		case f.Info.Identity != "":
-			parts[0] = T("ui.of", "kind", parts[0], "user", User(f.Info.Identity))
+			parts[0] = T("ui.choice.user", "kind", parts[0], "user", User(f.Info.Identity))
 		case f.Info.AppID != "":
-			parts[0] = T("ui.app", "kind", parts[0], "user", User(f.Info.AppID))
+			parts[0] = T("ui.choice.app", "kind", parts[0], "user", User(f.Info.AppID))
 		default:
 			parts = append(parts, f.Info.Value.String())
 		}
 		if f.Info.Lifetime(now) == token.After {
-			parts = append(parts, T("ui.expired-2"))
+			parts = append(parts, T("ui.choice.expired"))
 		}
 		if f.Place != "" {
 			parts = append(parts, secret.Redact(f.Place))

@@ -47,7 +47,7 @@ func TestStatus(t *testing.T) {
 		{
 			"stopped",
 			session.Status{},
-			assets.Stopped, "No session", "Start one below.", "", "", "no session", "Start alice · Staging",
+			assets.Stopped, "No session", "Not started", "", "", "no session", "Start alice · Staging",
 		},
 		{
 			"starting",
@@ -62,7 +62,7 @@ func TestStatus(t *testing.T) {
 		{
 			"accepted here",
 			session.Status{Phase: session.Active, Origin: "Staging", Session: live(59*time.Minute + 40*time.Second + 1), Confirmation: session.AcceptedHere},
-			assets.Accepted, "Active", "accepted on this machine, not checked with the server", "alice on Staging", "59 min left", "1 live · Active · alice on Staging · 59 min left · not checked with the server", "Stop alice · Staging (active, 59 min left)",
+			assets.Accepted, "Active", "Valid locally; not checked with the server", "alice on Staging", "59 min left", "1 live · Active · alice on Staging · 59 min left · not checked with the server", "Stop alice · Staging (active, 59 min left)",
 		},
 		{
 			"confirmed",
@@ -72,12 +72,12 @@ func TestStatus(t *testing.T) {
 		{
 			"expiring",
 			session.Status{Phase: session.Expiring, Origin: "Staging", Session: live(9 * time.Second), Confirmation: session.ConfirmedByServer, ConfirmedAt: now.AddDate(0, 0, -1)},
-			assets.Expiring, "Expires soon", "confirmed by the server at 3 Mar 2026, 10:42:03", "alice on Staging", "0:09 left", "1 live · Expires soon · alice on Staging · under a minute left", "Stop alice · Staging (expires soon, under a minute left)",
+			assets.Expiring, "Expires soon", "confirmed by the server at 3 Mar 2026, 10:42:03", "alice on Staging", "0:09 left", "1 live · Expires soon · alice on Staging · Less than 1 min left", "Stop alice · Staging (expires soon, Less than 1 min left)",
 		},
 		{
 			"expired",
 			session.Status{Phase: session.Expired, Origin: "Staging", Session: live(-time.Minute), Confirmation: session.ConfirmedByServer},
-			assets.Expired, "Expired", "ended at 10:41:03", "alice on Staging", "", "none live · Expired · alice on Staging", "Start alice · Staging (expired)",
+			assets.Expired, "Expired", "expired at 10:41:03", "alice on Staging", "", "none live · Expired · alice on Staging", "Start alice · Staging (expired)",
 		},
 		{
 			"refused",
@@ -131,14 +131,14 @@ func TestEveryPhaseDiffersInShapeAndWords(t *testing.T) {
 func TestReasonWhileTheSessionLives(t *testing.T) {
 	st := session.Status{Phase: session.Active, Session: live(time.Hour), Failure: failure(session.DNS), Wanted: "bob"}
 	c := view.Status(of(st))
-	if c.Reason != "The session lives on, but a new one for bob could not be started. It broke. Mend it." || c.ReasonBad {
+	if c.Reason != "The session is still active, but a new one for bob could not be started. It broke. Mend it." || c.ReasonBad {
 		t.Errorf("%q", c.Reason)
 	}
 	st.Wanted = ""
 	checking := of(st)
 	checking.Checking = true
 	c = view.Status(checking)
-	if c.Reason != "The session may live on, but the server could not confirm it. It broke. Mend it." || c.CanCheck || c.Proof != "asking the server…" {
+	if c.Reason != "The session may still be active, but the server could not confirm it. It broke. Mend it." || c.CanCheck || c.Proof != "checking with the server…" {
 		t.Errorf("%+v", c)
 	}
 }
@@ -147,7 +147,7 @@ func TestDetails(t *testing.T) {
 	s := live(time.Hour)
 	s.Scopes, s.Skew = []string{"videos.read", "x"}, 3*time.Hour
 	st := session.Status{Phase: session.Active, Session: s}
-	want := "Until 08:42:03 · videos.read, x · 1nU73…6az\nThe server's clock is 3 hours ahead of this machine's; times here are by this machine's."
+	want := "Until 08:42:03 · videos.read, x · 1nU73…6az\nThe server's clock is 3 hours ahead of this machine's. Times here are by this machine's."
 	if got := view.Status(of(st)).Details; got != want {
 		t.Errorf("%q", got)
 	}
@@ -262,7 +262,7 @@ func TestBeneath(t *testing.T) {
 		session.FieldUserID:       {Text: "It is empty. Type it.", Tone: view.Bad},
 		session.FieldSessionToken: {},
 		session.FieldEnvironment:  {},
-		session.FieldAPIToken:     {Text: "This token cannot be read here; only the server can tell whether it is good."},
+		session.FieldAPIToken:     {Text: "This token contains no readable details. Only the server knows whether it is valid."},
 	} {
 		if got := view.Beneath(s, f); got != want {
 			t.Errorf("%s: %+v, want %+v", f, got, want)
@@ -280,7 +280,7 @@ func TestEvents(t *testing.T) {
 		"onSessionChanged: no session":            {SessionChanged: true},
 		"Starting… bob on Staging":                {Status: session.Status{Phase: session.Starting, Wanted: "bob", Origin: "Staging"}},
 		"Refused: It broke.":                      {Status: session.Status{Phase: session.Refused, Failure: failure(session.Unauthorized)}},
-		"Expired, ended at 10:41:03":              {Status: session.Status{Phase: session.Expired, Session: live(-time.Minute)}},
+		"Expired at 10:41:03":                     {Status: session.Status{Phase: session.Expired, Session: live(-time.Minute)}},
 		"No session":                              {},
 		"Starting bob failed: It broke.":          {Status: session.Status{Phase: session.Active, Session: live(time.Hour), Wanted: "bob", Failure: failure(session.DNS)}},
 		"The check failed: It broke.":             {Status: session.Status{Phase: session.Expiring, Session: live(time.Hour), Failure: failure(session.DNS)}},

@@ -58,7 +58,7 @@ func Scopes(scopes []string) string {
 	}
 	text := strings.Join(names, ", ")
 	if more := len(scopes) - named; more > 0 {
-		text += " " + T("ui.more-2", "more", more)
+		text += " " + T("ui.and-more", "more", more)
 	}
 	return text
 }
@@ -104,11 +104,11 @@ func Short(left time.Duration, now time.Time) string {
 	case left <= bySecond:
 		return seconds(left)
 	case minutes < 120:
-		return T("ui.min", "count", minutes)
+		return T("ui.short.minutes", "count", minutes)
 	case minutes < 48*60:
-		return T("ui.h", "count", minutes/60)
+		return T("ui.short.hours", "count", minutes/60)
 	}
-	return T("ui.days", "count", minutes/60/24)
+	return T("ui.short.days", "count", minutes/60/24)
 }
 
 // coarse says the same in words that change at most once a minute.
@@ -146,7 +146,7 @@ func clock(t, now time.Time) string { return clockAs(t, now, localDate()) }
 // the window.
 const englishDate = "2 Jan 2006, 15:04:05"
 
-func localDate() string { return T("ui.2-jan-2006-15-04") }
+func localDate() string { return T("ui.format.date") }
 
 func clockAs(t, now time.Time, dated string) string {
 	t = t.In(now.Location())
@@ -174,7 +174,7 @@ func EnvironmentNames(all []profile.Environment) []string {
 			names[n] = secret.Redact(e.BaseURL)
 		}
 		if e.Production {
-			names[n] += " (" + T("ui.production-2-3") + ")"
+			names[n] += " (" + T("ui.production-suffix") + ")"
 		}
 		for slices.Contains(names[:n], names[n]) {
 			names[n] += " "
@@ -186,7 +186,7 @@ func EnvironmentNames(all []profile.Environment) []string {
 // environmentName is what an environment is called.
 func environmentName(e profile.Environment) string {
 	if e.ID == profile.CustomID && e.Name == profile.CustomName {
-		return T("ui.own-address")
+		return T("ui.custom-url")
 	}
 	return e.Name
 }
@@ -194,7 +194,7 @@ func environmentName(e profile.Environment) string {
 // MethodName is how a profile authenticates.
 func MethodName(m profile.Method) string {
 	return map[profile.Method]string{
-		profile.APIToken: T("ui.api-token-user-id"), profile.SessionToken: T("ui.session-token-2"), profile.FromBackend: T("ui.your-backend"),
+		profile.APIToken: T("ui.api-token-user-id"), profile.SessionToken: T("ui.session-token"), profile.FromBackend: T("ui.your-backend"),
 	}[m]
 }
 
@@ -216,7 +216,7 @@ func ClearTimes(seconds []int) []string {
 
 // ProductionQuestion asks before a session is started where real users are.
 func ProductionQuestion(p profile.Profile, where profile.Environment) (title, text string) {
-	return T("ui.start-session-production"), T("ui.marked-production-session", "user", User(where.Name), "profile", ProfileName(p))
+	return T("ui.start-session-production", "user", User(where.Name), "profile", ProfileName(p)), T("ui.marked-production-session")
 }
 
 // Keyring says why the keyring is not used, and nothing when it is.
