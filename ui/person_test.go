@@ -317,9 +317,6 @@ func (l sight) rows(list string) [][]string {
 	return texts
 }
 
-// asks reports whether something lies over the window.
-func (u *user) asks() bool { return u.window.Canvas().Overlays().Top() != nil }
-
 // has reports whether an entry shows.
 func (l sight) has(label string) bool {
 	_, is := find[*kit.Entry](l, label)

@@ -117,10 +117,10 @@ func TestATimelineThatCannotBeWritten(t *testing.T) {
 	b.Desk = desk.New(desk.Config{Folder: b.folder, State: state, Vault: vault.New(b.store), Sandbox: b.server})
 	t.Cleanup(b.Close)
 	b.Start()
-	s := b.until(t, "it is told", func(s desk.Snapshot) bool {
+	b.until(t, "it is told", func(s desk.Snapshot) bool {
 		return strings.Contains(notices(s), "The timeline is no longer written to disk: no space left on device.")
 	})
-	s = b.until(t, "a session lives", phase(session.Active))
+	s := b.until(t, "a session lives", phase(session.Active))
 	if n := len(b.Journal().Entries()); n < 6 {
 		t.Errorf("%d entries in memory; %q", n, notices(s))
 	}

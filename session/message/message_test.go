@@ -85,6 +85,20 @@ func TestPluralsAndForms(t *testing.T) {
 }
 
 // Somebody else's words stay on one line and between quotation marks.
+// A span is said in the largest unit of which it has two, or exactly one.
+func TestSpans(t *testing.T) {
+	const day = 24 * time.Hour
+	for d, want := range map[time.Duration]string{
+		0: "a moment", 999 * time.Millisecond: "a moment", time.Second: "1 second", -59 * time.Second: "59 seconds",
+		time.Minute: "1 minute", 119 * time.Second: "119 seconds", 149 * time.Second: "2 minutes", 150 * time.Second: "3 minutes",
+		time.Hour: "1 hour", 119 * time.Minute: "119 minutes", 47 * time.Hour: "47 hours", day: "1 day", 800 * day: "2 years",
+	} {
+		if got := message.New("span", "time", d).String(); got != want {
+			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}
+
 func TestValuesStayInTheirPlace(t *testing.T) {
 	said := message.New("token.other-user", "identity", message.Quoted("al\u202e\nice {{wanted}}"), "wanted", message.Quoted("bob")).String()
 	if !strings.Contains(said, "“al ice {{wanted}}”") {

@@ -188,17 +188,6 @@ func TestParseTime(t *testing.T) {
 	}
 }
 
-func TestSpan(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		0: "a moment", 999 * time.Millisecond: "a moment", time.Second: "1 second", -59 * time.Second: "59 seconds",
-		time.Minute: "1 minute", 119 * time.Minute: "1 hour", 47 * time.Hour: "1 day", 800 * 24 * time.Hour: "2 years",
-	} {
-		if got := token.Span(d); got != want {
-			t.Errorf("%v: %q, want %q", d, got, want)
-		}
-	}
-}
-
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"", opaque, apiToken(f), "Bearer " + sessionToken(f, now), `"eyJ.eyJ.x"`, "eyJhbGciOiJub25lIn0.e30.", "Authorization: “eyJ\n.\u200b”"} {
 		f.Add(seed)

@@ -332,7 +332,7 @@ func TestWithoutAKeyringSecretsAreGoneAfterQuitting(t *testing.T) {
 	quit(s, p)
 	s.open()
 	s.keys("Return") // in the empty API token's field
-	s.must(s.all[1].Prints("There is no API token", 1))
+	s.must(s.all[1].Prints("The API token is missing", 1))
 }
 
 func TestAKeyringThatNeverAnswers(t *testing.T) {

@@ -63,7 +63,7 @@ func TestInspectCompareReport(t *testing.T) {
 	s.must(s.Copy(string(answer)))
 	s.must(p.Click("Inspect token on clipboard"))
 	s.focus()
-	text := s.report("### Invalid · session token\n", "**Expired 3 hours ago, ", "| `identity` | `alice` |", "For the customer's backend: issue a new one")
+	text := s.report("### Invalid · session token\n", "**Expired 3 hours ago, ", "| `identity` | `alice` |", "For the customer's backend: issue a new token")
 	if strings.Contains(text, "Compared with") {
 		t.Error(text)
 	}
@@ -71,7 +71,7 @@ func TestInspectCompareReport(t *testing.T) {
 	good := s.signed(jwt.MapClaims{"identity": "bob", "scopes": []string{"videos.read", "videos.create"}, "iat": time.Now().Unix(), "exp": time.Now().Add(time.Hour).Unix()})
 	s.must(s.Copy("Authorization: Bearer " + good))
 	s.keys("Tab", "space", "ctrl+v") // compare
-	s.report("### Invalid · session token\n", "#### Compared with another token\n", "| `scope videos.create` | `not there` | `yes` |", "| `identity` | `alice` | `bob` |")
+	s.report("### Invalid · session token\n", "#### Compared with another token\n", "| `scope videos.create` | `missing` | `yes` |", "| `identity` | `alice` | `bob` |")
 
 	// What is typed is judged with every key.
 	s.keys("Shift+Tab", "Shift+Tab", "Shift+Tab", "space", "Shift+Tab", "ctrl+a")
@@ -118,10 +118,10 @@ func TestInspectorAsksTheServer(t *testing.T) {
 	s.focus()
 	s.report("### Looks valid · session token\n")
 	s.keys(append(slices.Repeat([]string{"Tab"}, 12), "space")...) // on to “Check with server”
-	s.report("It looks good here, and 127.0.0.1", "accepts it.")
+	s.report("The token looks valid here, and 127.0.0.1", "accepts it.")
 	s.server.RevokeUser("alice")
 	s.keys("space")
-	s.report("refuses it: likely it was revoked", "The session was revoked")
+	s.report("rejects it. It was likely revoked", "The session was revoked")
 	s.title(p, "Refused · alice on 127.0.0.1")
 	quit(s, p)
 }

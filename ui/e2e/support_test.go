@@ -70,7 +70,7 @@ func TestRehearsedReadAndExported(t *testing.T) {
 	s.title(p, "1 live · Active · alice")
 	s.copied(p)
 	s.title(p, "Refused · alice")
-	s.records("Refused: Sandbox does not accept the session token", 1)
+	s.records("Refused: Sandbox rejected the session token", 1)
 	s.records("Rehearsal: refused after revocation showed what was expected.", 1)
 	s.copied(p)
 

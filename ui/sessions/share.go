@@ -97,8 +97,3 @@ func (p *Page) previewImport(text []byte) {
 	}, p.window)
 	ask.Show()
 }
-
-// tellError tells what went wrong with a file, in a sentence.
-func (p *Page) tellError(err error) {
-	dialog.ShowInformation(view.T("ui.error-title"), view.ErrorSentence(err), p.window)
-}
