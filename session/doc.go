@@ -18,7 +18,7 @@
 //
 // Beyond VideoKit, StartWithToken checks the token's validity and expiry, which
 // VideoKit leaves to the caller; [Manager.Status] says where the session stands
-// and how far that is confirmed; and the session ends by itself when its time
+// and how far that is confirmed; and the session ends automatically when its time
 // is over by the wall clock.
 //
 // The package knows no HTTP and no user interface: a [Gateway] speaks to the

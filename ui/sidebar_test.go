@@ -383,7 +383,7 @@ func TestBackendFields(t *testing.T) {
 	u.fill("Headers", "X-Key: 0123456789\nX-Other: y")
 	u.tap("Start session")
 	u.sees("Active")
-	if !u.card().reads("Valid locally; not checked with the server") {
+	if !u.card().reads("valid locally; not checked with the server") {
 		t.Error(u.card().all())
 	}
 }

@@ -151,7 +151,7 @@ func (b *Bundle) manifest(har *Part) []byte {
 	}{
 		Format: "session-tray-support/1", Program: b.config.Program, System: b.config.System, Made: b.config.Made.UTC().Truncate(time.Second),
 		Extent: b.clean(b.config.Extent), UserIDs: "as they are",
-		Secrets: "taken out; what is left of a token is its first five and last three characters",
+		Secrets: "removed; of a token the first five and last three characters remain",
 		Files: []file{
 			{ReportName, "a report for people, in Markdown", 1},
 			{TimelineName, "what happened, oldest first: an entry as JSON on every line", len(b.config.Entries)},
@@ -159,7 +159,7 @@ func (b *Bundle) manifest(har *Part) []byte {
 		},
 	}
 	if b.config.Users != nil {
-		m.UserIDs = "replaced, the same by the same"
+		m.UserIDs = "replaced by pseudonyms, one for each ID"
 	}
 	if n := len(b.config.Entries); n > 0 {
 		m.From, m.To = &b.config.Entries[0].At, &b.config.Entries[n-1].At

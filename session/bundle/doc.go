@@ -4,7 +4,7 @@
 // is what; all in one zip file, or one of them alone.
 //
 // Every part is a list of lines that are made when they are asked for, one by one.
-// A preview that shows them thus shows to the letter what a file will hold. Each
+// A preview of them is exactly what a file will hold. Each
 // passes the redactor once more, which by then can know more secrets than when
 // something was recorded, and pseudonyms take the place of user IDs.
 package bundle

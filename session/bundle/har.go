@@ -151,7 +151,7 @@ func (b *Bundle) harOf(of *journal.Entry) harEntry {
 	case x.Status == 0:
 		h.Comment = message.New("save.there-no-answer").String()
 	case len(x.ResponseBody) < x.ResponseBytes:
-		h.Response.Content.Comment = "What is secret was taken out; of a long body the beginning is kept."
+		h.Response.Content.Comment = "Secrets were removed; of a long body the beginning is kept."
 	}
 	return h
 }

@@ -26,7 +26,7 @@ func TestTheLabShowsHowTheSandboxBehaves(t *testing.T) {
 		if len(l.Faults) != 2 || l.Faults["500"] != 1 || l.Faults["latency"] != 0 || l.Life != 5*time.Second || l.Offset != -20*time.Minute || len(l.Revoked) != 1 || l.Quiet() {
 			t.Errorf("then: %+v", l)
 		}
-		// What is used up shows so by itself, and the rest goes on.
+		// A fault for one request clears itself after it; the others stay on.
 		w.Start("")
 		s := w.after(3500 * time.Millisecond)
 		if _, on := s.Lab.Faults["500"]; on || s.Status.Phase != session.Failed || s.Status.Failure.Kind != session.Server {

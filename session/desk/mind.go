@@ -12,8 +12,8 @@ import (
 	"sessiontray/session/secret"
 )
 
-// Renewing by itself is tried again after a pause that doubles, and given up
-// after so many tries in a row.
+// Automatic renewal is retried after a pause that doubles, and stops after mostTries
+// failures in a row.
 const (
 	firstPause   = 5 * time.Second
 	longestPause = 5 * time.Minute
@@ -74,7 +74,7 @@ func (d *Desk) overdue(s *seat, rules profile.Rules) bool {
 	return rules.StopAfter > 0 && d.elapsed()-s.begun >= time.Duration(rules.StopAfter)*time.Minute
 }
 
-// renews reports whether the session will be renewed by itself. Called with the lock
+// renews reports whether the session will be renewed automatically. Called with the lock
 // held.
 func (d *Desk) renews(s *seat) bool {
 	p, _ := d.book.Find(s.id)
@@ -96,7 +96,7 @@ func (d *Desk) renewInTime(s *seat, rules profile.Rules) {
 	}
 }
 
-// renewed takes in how a renewal by itself ended. Called with the lock held.
+// renewed takes in how an automatic renewal ended. Called with the lock held.
 func (d *Desk) renewed(s *seat, failure *session.Failure) {
 	s.told.renewing = false
 	if failure == nil {

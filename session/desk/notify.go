@@ -16,7 +16,7 @@ type Notification struct {
 	Expired    int
 	Refused    int // sessions that a server ceased to accept
 	Stopped    int // by a rule
-	NotRenewed int // renewing by itself was given up
+	NotRenewed int // automatic renewal stopped
 	NotStarted int // starts that failed where nobody saw it
 }
 

@@ -107,7 +107,7 @@ const (
 
 // Rehearse plays rehearsals one after the other with the profile that is selected, if
 // [CanRehearse] says so. What is under way ends first. The sandbox is calm before each
-// and after the last, and nothing is renewed by itself meanwhile.
+// and after the last, and nothing is renewed automatically meanwhile.
 func (d *Desk) Rehearse(names ...string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

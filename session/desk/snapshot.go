@@ -69,7 +69,7 @@ type Summary struct {
 	Checking bool
 	// Renewable tells a session that can be started anew as it was.
 	Renewable bool
-	// Renews tells one that will be renewed by itself.
+	// Renews tells one that will be renewed automatically.
 	Renews  bool
 	Renewal Renewal
 	// Cause is the number of the entry in the journal that led to the status, 0
@@ -77,7 +77,7 @@ type Summary struct {
 	Cause uint64
 }
 
-// Renewal is how renewing by itself goes.
+// Renewal is how automatic renewal goes.
 type Renewal struct {
 	Tries   int // that failed, one after the other
 	GaveUp  bool

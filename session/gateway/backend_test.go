@@ -89,7 +89,7 @@ func TestBackendsThatAnswerWrongly(t *testing.T) {
 	}{
 		"no token":                 {200, `{"token":"x"}`, none, session.Protocol},
 		"a number":                 {200, `{"sessionToken":7}`, none, session.Protocol},
-		"API token":                {200, `{"sessionToken":"eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYXBwIiwiYWNpZCI6ImEifQ.c2lnbmF0dXJlLWJ5dGVz"}`, "Your backend returned a damaged token, or something else than a session token. Make sure that your backend requests a session for this user and returns the session token unchanged.", session.Protocol},
+		"API token":                {200, `{"sessionToken":"eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYXBwIiwiYWNpZCI6ImEifQ.c2lnbmF0dXJlLWJ5dGVz"}`, "Your backend returned a damaged token, or something other than a session token. Make sure that your backend requests a session for this user and returns the session token unchanged.", session.Protocol},
 		"identity of another kind": {200, `{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az","identity":{"id":1}}`, "Your backend's response has no user ID named “identity”, so the session's user is unknown. Check the field name in the profile.", session.Protocol},
 		"text":                     {200, "OK", "Your backend's response is not JSON. Check the backend's URL; its response should look like {\"sessionToken\": …}.", session.Protocol},
 		"empty":                    {200, "", "Your backend's response is not JSON. Check the backend's URL; its response should look like {\"sessionToken\": …}.", session.Protocol},

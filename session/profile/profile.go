@@ -63,7 +63,7 @@ type Backend struct {
 	ExpiresAt string `json:"expiresAt,omitempty"`
 }
 
-// Rules are what happens by itself while a session lives.
+// Rules are what happens automatically while a session is live.
 type Rules struct {
 	Renew      bool `json:"renew,omitempty"`      // when it expires soon
 	StopAfter  int  `json:"stopAfter,omitempty"`  // minutes after the start; 0 for never

@@ -12,7 +12,7 @@ import (
 	"sessiontray/session/secret"
 )
 
-// Pseudonyms replaces user IDs in texts, the same by the same. The zero Pseudonyms
+// Pseudonyms replaces user IDs in texts, each by its own pseudonym. The zero Pseudonyms
 // knows none. It may be used by several goroutines once all IDs are added.
 type Pseudonyms struct {
 	of     map[string]int // numbers by ID

@@ -14,7 +14,7 @@ import (
 	"sessiontray/ui/view"
 )
 
-// RulePicker chooses what happens by itself while a session lives.
+// RulePicker chooses what happens automatically while a session is live.
 type RulePicker struct {
 	Root              *fyne.Container
 	renew             *kit.Check

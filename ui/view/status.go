@@ -212,7 +212,7 @@ func line(p *desk.Summary, s desk.Snapshot) string {
 	return strings.Join(parts, " · ")
 }
 
-// rulesText says what will happen by itself.
+// rulesText says what will happen automatically.
 func rulesText(s desk.Snapshot) string {
 	var said []string
 	if s.Renews {

@@ -16,7 +16,7 @@ import (
 type Verdict struct {
 	Icon     assets.Icon
 	Tone     Tone
-	Headline string // “Not good · session token”
+	Headline string // “Invalid · session token”
 	Cause    string
 	Fix      string // with whom it is for
 	Findings []Finding

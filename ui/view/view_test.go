@@ -62,7 +62,7 @@ func TestStatus(t *testing.T) {
 		{
 			"accepted here",
 			session.Status{Phase: session.Active, Origin: "Staging", Session: live(59*time.Minute + 40*time.Second + 1), Confirmation: session.AcceptedHere},
-			assets.Accepted, "Active", "Valid locally; not checked with the server", "alice on Staging", "59 min left", "1 live · Active · alice on Staging · 59 min left · not checked with the server", "Stop alice · Staging (active, 59 min left)",
+			assets.Accepted, "Active", "valid locally; not checked with the server", "alice on Staging", "59 min left", "1 live · Active · alice on Staging · 59 min left · not checked with the server", "Stop alice · Staging (active, 59 min left)",
 		},
 		{
 			"confirmed",
@@ -72,7 +72,7 @@ func TestStatus(t *testing.T) {
 		{
 			"expiring",
 			session.Status{Phase: session.Expiring, Origin: "Staging", Session: live(9 * time.Second), Confirmation: session.ConfirmedByServer, ConfirmedAt: now.AddDate(0, 0, -1)},
-			assets.Expiring, "Expires soon", "confirmed by the server at 3 Mar 2026, 10:42:03", "alice on Staging", "0:09 left", "1 live · Expires soon · alice on Staging · Less than 1 min left", "Stop alice · Staging (expires soon, Less than 1 min left)",
+			assets.Expiring, "Expires soon", "confirmed by the server at 3 Mar 2026, 10:42:03", "alice on Staging", "0:09 left", "1 live · Expires soon · alice on Staging · less than 1 min left", "Stop alice · Staging (expires soon, less than 1 min left)",
 		},
 		{
 			"expired",
