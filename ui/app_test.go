@@ -160,6 +160,7 @@ func TestTabReachesEveryControlInOrder(t *testing.T) {
 	u := newUser(t)
 	u.press(fyne.KeyReturn)
 	u.sees("Active")
+	u.until("it can be renewed, once the start is over", func() bool { return u.offers("Renew") })
 	u.tap(u.scopes())
 	u.window.Canvas().Unfocus()
 	var order []string

@@ -17,8 +17,24 @@ import (
 // causes are the entries of a profile's that can be why its status changes, by
 // their numbers, and the last change.
 type causes struct {
-	command, exchange, listener, status uint64
-	of                                  uint64 // the cause of the last change
+	command, exchange, listener uint64
+	start                       uint64 // the command that started or renewed a session last
+	of                          uint64 // the cause of the last change
+}
+
+// next is the cause of a change to phase: of one that starts, the command; else the
+// latest command or exchange, unless an earlier change came of it. What remains is the
+// clock, and with it the session that it ends. Statuses arrive after the exchanges
+// that they are about, so that their order among the entries tells nothing.
+func (c causes) next(phase session.Phase) uint64 {
+	latest := max(c.command, c.exchange)
+	switch {
+	case phase == session.Starting:
+		return c.start
+	case latest > c.of || c.listener == 0:
+		return latest
+	}
+	return c.listener
 }
 
 // Journal is what happened.
@@ -54,6 +70,7 @@ func (d *Desk) title(s *seat) string {
 // noteStart records a start, or the renewal of a session: what is the end of the
 // message's ID.
 func (d *Desk) noteStart(s *seat, what string, with origin) {
+	defer func() { s.causes.start = s.causes.command }()
 	p := with.profile
 	how := message.New("entry.with." + map[profile.Method]string{
 		profile.APIToken: "api-token", profile.SessionToken: "session-token", profile.FromBackend: "backend",
@@ -88,14 +105,10 @@ func (d *Desk) noteSession(s *seat, before, after *session.Session) {
 	s.causes.listener = d.note(s, e)
 }
 
-// noteStatus records a change of the status, and what led to it: what was asked or
-// answered since the last one, else the clock, and with it the session that it
-// ends. Called with the lock held.
+// noteStatus records a change of the status, and what led to it. Called with the lock
+// held.
 func (d *Desk) noteStatus(s *seat, before, after session.Status) {
-	cause := max(s.causes.command, s.causes.exchange)
-	if cause < s.causes.status {
-		cause = s.causes.listener
-	}
+	cause := s.causes.next(after.Phase)
 	s.causes.of = cause
 	e := journal.Draft{
 		Kind: journal.Status, Name: d.title(s), Cause: cause, Level: levelOf(after), Message: statusMessage(after), User: after.Wanted,
@@ -104,7 +117,7 @@ func (d *Desk) noteStatus(s *seat, before, after session.Status) {
 	if after.Session != nil {
 		e.User = after.Session.Identity
 	}
-	s.causes.status = d.note(s, e)
+	d.note(s, e)
 }
 
 func levelOf(st session.Status) slog.Level {
