@@ -24,7 +24,7 @@ const (
 )
 
 // CustomName is what an address of a profile's own is called while there is none.
-const CustomName = "Own address"
+const CustomName = "Custom URL"
 
 // BuiltIn are the environments that are always there, in the order to offer
 // them. The addresses are the published ones.

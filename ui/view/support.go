@@ -114,7 +114,7 @@ func supportStatus(p *desk.Summary, now time.Time) string {
 	text := st.Phase.String()
 	if current := st.Session; current != nil {
 		if sure := journal.StateOf(st).Confirmation; sure != "" {
-			text += ", " + sure
+			text += ", " + certainty(sure).String()
 		}
 		if !st.ConfirmedAt.IsZero() {
 			text += " at " + st.ConfirmedAt.UTC().Format("15:04:05 UTC")

@@ -170,7 +170,7 @@ func changes(c *journal.Change) []Difference {
 	}
 	b, a := c.Before, c.After
 	add(T("ui.phase"), phaseWord(b.Phase), phaseWord(a.Phase))
-	add(T("ui.confirmation"), certaintyWord(b.Confirmation), certaintyWord(a.Confirmation))
+	add(T("ui.confirmation"), Say(certainty(b.Confirmation)), Say(certainty(a.Confirmation)))
 	add(T("ui.server"), b.Server, a.Server)
 	add(T("ui.user"), b.User, a.User)
 	add(T("ui.session-token"), b.Token, a.Token)
@@ -291,12 +291,13 @@ func phaseWord(phase string) string {
 	return T("phase." + phase)
 }
 
-func certaintyWord(certainty string) string {
-	switch certainty {
+// certainty is how a session's validity is known, as the journal keeps it.
+func certainty(kept string) message.Message {
+	switch kept {
 	case journal.OnThisMachine:
-		return T("confirmation.here")
+		return message.New("confirmation.here")
 	case journal.ByServer:
-		return T("confirmation.server")
+		return message.New("confirmation.server")
 	}
-	return certainty
+	return message.New("verbatim", "text", kept)
 }
