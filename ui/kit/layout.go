@@ -150,7 +150,7 @@ func (l *Responsive) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		objects[1].Resize(fyne.NewSize(size.Width, b))
 		return
 	}
-	left := size.Width * .42
+	left := size.Width * .45
 	objects[0].Resize(fyne.NewSize(left, a))
 	objects[1].Move(fyne.NewPos(left+PanelGap, 0))
 	objects[1].Resize(fyne.NewSize(size.Width-left-PanelGap, b))
