@@ -25,7 +25,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"sessiontray/assets"
-	"sessiontray/session"
+	"sessiontray/session/clock"
 	"sessiontray/session/crash"
 	"sessiontray/session/desk"
 	"sessiontray/session/journal"
@@ -190,7 +190,7 @@ func run(o options) (err error) {
 	}
 	icon := tray.NewSystem()
 	defer icon.Stop() // after the keyring's work: it closes the bus they share
-	sessions := desk.New(desk.Config{
+	sessions, err := desk.New(desk.Config{
 		Folder:   filepath.Join(config, "session-tray"),
 		State:    stateFolder(),
 		Crashed:  crashed,
@@ -198,7 +198,7 @@ func run(o options) (err error) {
 		Sandbox:  server,
 		Log:      log,
 		Redactor: redactor,
-		Steady:   session.SteadyClock,
+		Steady:   clock.Boottime,
 		Choose: func(b profile.Book) profile.Book {
 			if o.sandbox {
 				b = inSandbox(b)
@@ -210,6 +210,9 @@ func run(o options) (err error) {
 			go fyneApp.SendNotification(fyne.NewNotification(view.Name, view.Notification(n)))
 		},
 	})
+	if err != nil {
+		return err
+	}
 	sessions.Journal().Append(journal.Draft{Kind: journal.Program, Message: message.New("entry.program.start", "version", version, "system", runtime.GOOS+"/"+runtime.GOARCH)})
 	defer sessions.Close() // again after Quit did, or first when a signal ended Fyne
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"sessiontray/session/clock"
 	"sessiontray/session/message"
 
 	"sessiontray/session/secret"
@@ -34,7 +35,7 @@ type Manager struct {
 	shown     Status        // what listeners heard last
 	skew      time.Duration // server's clock ahead of this one, as measured last
 	skewKnown bool
-	steps     *Steps // of this machine's clock; nil when they cannot be told
+	steps     *clock.StepDetector // of this machine's clock; nil when they cannot be told
 }
 
 // pending is a start under way.
@@ -292,14 +293,14 @@ func (m *Manager) CheckNow(ctx context.Context) error {
 	defer cancel()
 	defer context.AfterFunc(m.ctx, cancel)()
 	answer, err := gateway.CheckSession(ctx, checked.Token)
-	m.Answered(checked.Token, gateway.Name(), answer, err)
+	m.ApplyCheck(checked.Token, gateway.Name(), answer, err)
 	return err
 }
 
-// Answered tells what a server answered to a check of a token that was made
+// ApplyCheck takes in what a server answered to a check of a token that was made
 // elsewhere. It counts if the token is the current session's and the name its
 // server's.
-func (m *Manager) Answered(token secret.Value, origin string, answer Answer, err error) {
+func (m *Manager) ApplyCheck(token secret.Value, origin string, answer Answer, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.lookAtClock() // whose steps are older than what was measured just now

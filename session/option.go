@@ -1,6 +1,10 @@
 package session
 
-import "time"
+import (
+	"time"
+
+	"sessiontray/session/clock"
+)
 
 // Option changes how a [Manager] works.
 type Option func(*Manager)
@@ -17,13 +21,13 @@ func WithClock(now func() time.Time) Option {
 }
 
 // WithSteadyClock gives the manager a clock that nobody can set and that goes on
-// while the machine sleeps, such as [SteadyClock]. With it, a session whose
+// while the machine sleeps, such as [clock.Boottime]. With it, a session whose
 // server's clock was measured is judged rightly also after this machine's clock
 // was set.
 func WithSteadyClock(steady func() time.Duration) Option {
 	return func(m *Manager) {
 		if steady != nil {
-			m.steps = &Steps{Steady: steady}
+			m.steps = &clock.StepDetector{Steady: steady}
 		}
 	}
 }

@@ -77,7 +77,10 @@ func (u *user) open() {
 	app := test.NewTempApp(u.t)
 	app.Settings().SetTheme(kit.NewTheme(""))
 	dispatch := func(f func()) { u.queue <- f }
-	d := desk.New(desk.Config{Folder: u.folder, State: u.state, Vault: vault.New(nil), Sandbox: u.server})
+	d, err := desk.New(desk.Config{Folder: u.folder, State: u.state, Vault: vault.New(nil), Sandbox: u.server})
+	if err != nil {
+		u.t.Fatal(err)
+	}
 	u.t.Cleanup(d.Close)
 	u.App = New(Config{App: app, Desk: d, Tray: u.fake, Dispatch: dispatch, TrayHost: func() bool { return u.host }, ClearAfter: time.Millisecond, Login: autostart.New("")})
 	u.Show()

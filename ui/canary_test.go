@@ -25,6 +25,7 @@ import (
 	"sessiontray/session"
 	"sessiontray/session/bundle"
 	"sessiontray/session/desk"
+	"sessiontray/session/inspect"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/session/vault"
@@ -225,10 +226,13 @@ func TestNothingSecretComesOut(t *testing.T) {
 	var notified lockedBuffer
 	folder := t.TempDir()
 	tray := &watched{texts: map[string]bool{}}
-	d := desk.New(desk.Config{
+	d, err := desk.New(desk.Config{
 		Folder: filepath.Join(folder, "config"), State: filepath.Join(folder, "state"), Vault: vault.New(nil), Sandbox: u.server, Redactor: redactor, Log: logger,
 		Notify: func(n desk.Notification) { _, _ = notified.Write([]byte(view.Notification(n) + "\n")) },
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(d.Close)
 	u.App = New(Config{App: test.NewTempApp(t), Desk: d, Tray: tray, Dispatch: func(f func()) { u.queue <- f }, TrayHost: func() bool { return true }, Login: autostart.New(""), Version: "0.0.0"})
 	u.Show()
@@ -265,12 +269,10 @@ func TestNothingSecretComesOut(t *testing.T) {
 		}
 		d.SetHeaders("", secret.New("X-Api-Key: "+c.key()+"\nAuthorization: Basic "+c.token(jwt.MapClaims{})))
 		d.Edit("", func(p *profile.Profile) { p.UserID, p.Method = user, profile.Methods[n%3] })
-		d.Inspect(desk.First, "Authorization: Bearer "+pasted)
-		d.Ask(func(i *desk.Inspection) {
-			i.SigningSecret, i.UserID = secret.New(c.key()), user
-			i.Environment = desk.Environment{ID: profile.CustomID, Address: server.URL, Generation: "gateway"}
-		})
-		d.CheckInspected()
+		d.Inspector.Inspect(inspect.First, "Authorization: Bearer "+pasted)
+		d.Inspector.Expect(inspect.Expected{SigningSecret: secret.New(c.key()), UserID: user})
+		d.Inspector.ChooseEnvironment(inspect.Environment{ID: profile.CustomID, Address: server.URL, Generation: "gateway"})
+		d.Inspector.Check()
 		d.Start("")
 		u.until("the start ends", func() bool { return u.latest.Profile.UserID == user && settled() && !u.latest.Inspection.Checking })
 		d.Check("")
@@ -289,7 +291,7 @@ func TestNothingSecretComesOut(t *testing.T) {
 	}
 	u.tap("Timeline")
 	report := view.Report(d.Snapshot(), true)
-	config := d.Support(desk.Extent{})
+	config := d.Support(bundle.Extent{})
 	config.Report = view.SupportReport(d.Snapshot(), config, "")
 	b := bundle.New(config)
 	d.Close()

@@ -9,7 +9,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"sessiontray/session"
-	"sessiontray/session/desk"
+	"sessiontray/session/inspect"
 	"sessiontray/session/profile"
 	"sessiontray/session/token"
 )
@@ -209,7 +209,7 @@ func TestCopyWhatShows(t *testing.T) {
 	shown := signed(t, jwt.MapClaims{"identity": "alice"})
 	u.fill("Token", shown)
 	u.headline("Valid, with warnings · session token")
-	u.desk.Inspect(desk.First, signed(t, jwt.MapClaims{"identity": "bob"}))
+	u.desk.Inspector.Inspect(inspect.First, signed(t, jwt.MapClaims{"identity": "bob"}))
 	u.tap("Copy report")
 	if got := u.config.App.Clipboard().Content(); !strings.Contains(got, "alice") || strings.Contains(got, "bob") {
 		t.Error(got)

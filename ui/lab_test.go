@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"sessiontray/assets"
-	"sessiontray/session/desk"
+	"sessiontray/session/lab"
 	"sessiontray/session/profile"
 	"sessiontray/ui/view"
 )
@@ -31,7 +31,7 @@ func TestSwitchingFaults(t *testing.T) {
 		t.Fatal("the lab is not offered, or open")
 	}
 	u.tap("Fault lab")
-	if !u.shows("Fault lab") || u.focused() != view.RehearsalName(desk.Rehearsals[0]) {
+	if !u.shows("Fault lab") || u.focused() != view.RehearsalName(lab.Rehearsals[0]) {
 		t.Fatal("it does not open")
 	}
 	test.Tap(u.fault("web page"))
@@ -81,6 +81,6 @@ func TestARehearsalHidesTheWindowAndBringsItBack(t *testing.T) {
 	u.sees("Expired")
 	u.until("it is over", func() bool { return u.latest.Lab.Rehearsal.Over })
 	u.until("all steps show as seen", func() bool {
-		return u.in("Fault lab").pictures(assets.Good, 16) == desk.Steps(desk.ExpiresWhileHidden)
+		return u.in("Fault lab").pictures(assets.Good, 16) == lab.Steps(lab.ExpiresWhileHidden)
 	})
 }

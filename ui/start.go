@@ -24,7 +24,7 @@ func (a *App) renew() {
 		a.desk.Renew("")
 		return
 	}
-	a.ask("", func(p *desk.Summary) profile.Environment { return p.Place }, a.desk.Renew)
+	a.ask("", func(p *desk.Summary) profile.Environment { return p.StatusEnvironment }, a.desk.Renew)
 }
 
 // toStart is where a profile's session would be started.

@@ -168,8 +168,8 @@ func TestUsersOfDeletedProfilesAreHidden(t *testing.T) {
 	bob := u.latest.Profiles[1].Profile.ID
 	u.desk.Select(bob)
 	u.desk.Edit(bob, func(p *profile.Profile) { p.Name, p.UserID = "", "robert" })
-	u.desk.SetRevoked("robert", true)
-	u.desk.SetRevoked("roberta", true)
+	u.desk.Lab.SetRevoked("robert", true)
+	u.desk.Lab.SetRevoked("roberta", true)
 	u.desk.Delete(bob)
 	u.until("it is gone", func() bool { return len(u.latest.Profiles) == 1 })
 	u.openSupport()

@@ -34,7 +34,10 @@ func write() error {
 		return err
 	}
 	defer func() { _ = server.Close() }()
-	d := desk.New(desk.Config{Folder: folder, Vault: vault.New(nil), Sandbox: server})
+	d, err := desk.New(desk.Config{Folder: folder, Vault: vault.New(nil), Sandbox: server})
+	if err != nil {
+		return err
+	}
 	defer d.Close()
 	for _, method := range []profile.Method{profile.APIToken, profile.FromBackend} {
 		d.Edit("", func(p *profile.Profile) { p.Method, p.UserID = method, "ünïcode & <user>" })
@@ -51,7 +54,7 @@ func write() error {
 			server.ClearFaults()
 		}
 	}
-	c := d.Support(desk.Extent{})
+	c := d.Support(bundle.Extent{})
 	c.Program = "Session Tray 0.0.0"
 	return bundle.New(c).Part(bundle.HARName).Write(context.Background(), os.Stdout, nil)
 }

@@ -2,39 +2,45 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"log/slog"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"sessiontray/session"
+	"sessiontray/session/bundle"
+	"sessiontray/session/clock"
 	"sessiontray/session/gateway"
+	"sessiontray/session/inspect"
 	"sessiontray/session/journal"
+	"sessiontray/session/lab"
 	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
+	"sessiontray/session/token"
 	"sessiontray/session/vault"
 )
 
-// Config is what a desk works with.
+// Config is what a desk works with. Folder, Vault and Sandbox are required.
 type Config struct {
-	Folder string // of the settings file
+	// Folder holds the settings file. It need not exist.
+	Folder  string
+	Vault   *vault.Vault
+	Sandbox lab.Sandbox
+
 	// State is the folder of the journal's file; without it nothing is written.
 	State string
 	// Crashed is the file that an earlier run left when it crashed, empty without one.
 	Crashed string
-	Vault   *vault.Vault
-	Sandbox Sandbox
-	// Choose changes what is read from the file, if set.
+	// Choose changes what was read from the settings file.
 	Choose func(profile.Book) profile.Book
-	// Notify is told what happened that the user did not just do, if set, on a
-	// goroutine of the desk's. What happens together comes together.
+	// Notify receives what happened that the user did not just do, on a goroutine of
+	// the desk's. Events of the same second come together.
 	Notify func(Notification)
 	Log    *slog.Logger
-	// Redactor is told every secret that passes here, if set.
+	// Redactor learns every secret that the desk sees.
 	Redactor *secret.Redactor
-	// Clock is this machine's, [time.Now] if not set; Steady is one that nobody
-	// can set, such as session.SteadyClock, if there is one.
+	// Clock is this machine's; nil for [time.Now]. Steady is one that nobody can set,
+	// such as [clock.Boottime]; nil where there is none.
 	Clock  func() time.Time
 	Steady func() time.Duration
 	// Alone says that no other copy of the program uses the folder.
@@ -43,227 +49,105 @@ type Config struct {
 	Gateway []gateway.Option
 }
 
-// Desk holds the profiles, a manager for each that was started, and everything
-// around them. Where a method takes the ID of a profile, an empty one stands for
-// the profile that is selected. All methods are safe for concurrent use; only
-// [Desk.Close] waits.
-type Desk struct {
-	config  Config
-	log     *slog.Logger
-	journal *journal.Journal
-	store   *profile.Store // used by one goroutine at a time
-
-	ctx     context.Context
-	end     context.CancelFunc
-	running sync.WaitGroup
-	closing sync.Once
-	wake    chan struct{} // something is to be published
-	waking  atomic.Bool   // it will be soon
-	save    chan struct{} // something is to be saved
-	inspect chan struct{} // something is to be looked through
-	news    news
-	began   time.Time      // with its monotonic reading
-	steps   *session.Steps // of this machine's clock; nil when they cannot be told
-	ticker  session.Ticker // of the managers
-
-	mu           sync.Mutex
-	number       uint64
-	inputs       uint64 // see [Snapshot.Inputs]
-	book         profile.Book
-	environments []profile.Environment // of the book
-	seats        map[string]*seat      // by ID of the profile; made when needed
-	summaries    []*Summary            // nil when something of them changed
-	summaryOf    map[string]*Summary   // by ID, as far as they are still right
-	saved        profile.Book
-	savedSecrets map[string]secret.Value // by key, as they are in the vault
-	deleted      []*deleted              // the latest last
-	vault        vault.State
-	notices      notices
-	unwritten    message.Message // why the journal's file is not written, as it was told
-	subscribers  []*subscriber
-	clients      map[gateway.Config]*gateway.Client
-	hiddenAt     time.Duration // by the steady clock; below zero while the window shows
-	// skews are how far servers' clocks are ahead, by their address.
-	skews map[string]time.Duration
-
-	kinds      []string // ways in which the sandbox can fail
-	rehearsal  *Rehearsal
-	rehearsing rehearsing
-
-	inspection Inspection
-	unread     [2]unread   // by side, texts to inspect
-	asked      uint64      // counts the questions to a server
-	picked     Environment // that the user chose in the Inspector
+// withDefaults fills in what is optional. The error names what is missing.
+func (c Config) withDefaults() (Config, error) {
+	switch {
+	case c.Folder == "":
+		return c, errors.New("desk: Config.Folder is required")
+	case c.Vault == nil:
+		return c, errors.New("desk: Config.Vault is required")
+	case c.Sandbox == nil:
+		return c, errors.New("desk: Config.Sandbox is required")
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Redactor == nil {
+		c.Redactor = &secret.Redactor{}
+	}
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Choose == nil {
+		c.Choose = func(b profile.Book) profile.Book { return b }
+	}
+	if c.Notify == nil {
+		c.Notify = func(Notification) {}
+	}
+	return c, nil
 }
 
-type subscriber struct{ hear func(Snapshot) }
+// Desk runs the profiles, a manager for each that was started, and everything around
+// them. Where a method takes the ID of a profile, an empty one stands for the
+// selected profile. All methods are safe for concurrent use; only [Desk.Close] waits.
+// No function of the caller's runs under the desk's lock.
+type Desk struct {
+	// Inspector inspects texts, and Lab tells the sandbox how to fail. Both report
+	// their state in the desk's snapshots.
+	Inspector *inspect.Inspector
+	Lab       *lab.Lab
 
-// New opens the settings and begins to load the secrets of the profile that is
-// selected.
-func New(config Config) *Desk {
-	d := &Desk{
-		config:       config,
-		log:          config.Log,
-		wake:         make(chan struct{}, 1),
-		save:         make(chan struct{}, 1),
-		inspect:      make(chan struct{}, 1),
-		clients:      map[gateway.Config]*gateway.Client{},
-		skews:        map[string]time.Duration{},
-		seats:        map[string]*seat{},
-		summaryOf:    map[string]*Summary{},
-		savedSecrets: map[string]secret.Value{},
-		inputs:       1,
-		hiddenAt:     -1,
+	*core
+	profiles
+	sessions
+	saver
+	publisher
+}
+
+// New opens the settings and begins to load the secrets of the selected profile. The
+// error says what is missing in the configuration.
+func New(config Config) (*Desk, error) {
+	config, err := config.withDefaults()
+	if err != nil {
+		return nil, err
 	}
-	d.news.some = make(chan struct{}, 1)
-	d.ctx, d.end = context.WithCancel(context.Background())
-	if d.log == nil {
-		d.log = slog.New(slog.DiscardHandler)
-	}
-	if d.config.Redactor == nil {
-		d.config.Redactor = &secret.Redactor{}
-	}
-	if d.config.Clock == nil {
-		d.config.Clock = time.Now
-	}
-	if d.config.Steady != nil {
-		d.steps = &session.Steps{Wall: d.now, Steady: d.config.Steady}
-	}
-	d.began = time.Now()
-	d.journal = journal.New(journal.Config{
-		Folder: config.State, Redactor: d.config.Redactor, Clock: d.config.Clock, Steady: d.config.Steady,
-		Changed: d.wakeSoon,
+	config.Redactor.Add(config.Sandbox.APIToken())
+	c := newCore(config)
+	d := &Desk{core: c, profiles: profiles{core: c}, sessions: sessions{core: c}, saver: saver{core: c}}
+	d.Inspector = inspect.New(inspect.Config{
+		Desk: d, Context: c.ctx, Go: c.background, Changed: c.wakePublisher,
 	})
-	d.config.Redactor.Add(config.Sandbox.APIToken())
-	d.kinds = config.Sandbox.FaultKinds()
-	config.Sandbox.SetChanged(func() { signal(d.wake) })
-	d.store, d.book, d.notices.opening = profile.Open(config.Folder)
-	if config.Choose != nil {
-		d.book = config.Choose(d.book)
+	d.Lab = lab.New(lab.Config{
+		Sandbox: config.Sandbox, Desk: d, Journal: c.journal, Context: c.ctx, Go: c.background, Changed: c.wakePublisher,
+	})
+	d.publisher = publisher{core: c, inspector: d.Inspector, lab: d.Lab, rules: &d.sessions}
+	c.mu.Lock()
+	c.load(c.account(c.book.Selected))
+	c.mu.Unlock()
+	if len(c.book.OrphanedSecrets) > 0 {
+		c.background(c.deleteOrphanedSecrets)
 	}
-	if config.Crashed != "" {
-		d.notices.crash = message.New("notice.crashed", "file", config.Crashed)
-		d.journal.Append(journal.Draft{Kind: journal.Program, Level: slog.LevelWarn, Message: d.notices.crash})
-	}
-	if !d.notices.opening.IsZero() {
-		d.journal.Append(journal.Draft{Kind: journal.Problem, Level: slog.LevelWarn, Message: d.notices.opening})
-	}
-	d.saved = d.book // what was chosen for this once is no reason to save
-	d.environments = d.book.AllEnvironments()
-	d.vault = config.Vault.State()
-	d.mu.Lock()
-	d.load(d.seat(d.book.Selected))
-	d.mu.Unlock()
-	if len(d.book.Leftovers) > 0 {
-		d.running.Go(d.forgetLeftovers)
-	}
-	d.running.Go(d.publish)
-	d.running.Go(d.keep)
-	d.running.Go(d.look)
-	d.running.Go(d.tell)
-	return d
+	c.background(d.publishLoop)
+	c.background(func() {
+		profile.AutoSave{
+			Folder: config.Folder, Alone: config.Alone, Save: d.saveNow, Reload: d.reload, Changed: c.save,
+		}.Run(c.ctx)
+	})
+	c.background(func() { c.news.notifyLoop(c.ctx, c.notify) })
+	return d, nil
 }
 
 // Close stops the sessions, saves what is to be saved, and waits for the end of
-// all that the desk does. It may be called twice; each call waits.
+// everything that the desk does. It may be called twice; each call waits.
 func (d *Desk) Close() {
 	d.closing.Do(func() {
-		d.end() // no seat gets a manager from here on
-		d.mu.Lock()
-		managers := []*session.Manager{}
-		for _, s := range d.seats {
-			if s.manager != nil {
-				managers = append(managers, s.manager)
-			}
-		}
-		d.mu.Unlock()
-		for _, m := range managers {
+		d.end() // no account gets a manager from here on
+		for _, m := range d.managers() {
 			m.Close()
 		}
 		d.running.Wait()
-		d.config.Sandbox.SetChanged(func() {})
+		d.Lab.Close()
 		d.saveNow()
 		d.journal.Append(journal.Draft{Kind: journal.Program, Message: message.New("entry.program.end")})
 		d.journal.Close()
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		for _, c := range d.clients {
-			c.Close()
-		}
+		d.servers.close()
 	})
 }
 
-// now is the time by the wall clock.
-func (d *Desk) now() time.Time { return d.config.Clock().Round(0) }
-
-// elapsed is the time since the desk began, by a clock that nobody can set. Where
-// none goes on while the machine sleeps, it does not count that.
-func (d *Desk) elapsed() time.Duration {
-	if d.config.Steady != nil {
-		return d.config.Steady()
-	}
-	return time.Since(d.began)
-}
-
-// change changes what the desk holds and has it published.
-func (d *Desk) change(f func()) {
-	d.mu.Lock()
-	f()
-	d.mu.Unlock()
-	signal(d.wake)
-}
-
-// touch notes that something of a seat changed that its summary tells. Called
-// with the lock held.
-func (d *Desk) touch(s *seat) {
-	delete(d.summaryOf, s.id)
-	d.summaries = nil
-}
-
-// wakeSoon has a snapshot published before long, for what nobody waits for: most of
-// what the journal records comes with a change that is published at once, and those
-// that are published are counted.
-func (d *Desk) wakeSoon() {
-	if d.waking.CompareAndSwap(false, true) {
-		time.AfterFunc(soon, func() {
-			d.waking.Store(false)
-			signal(d.wake)
-		})
-	}
-}
-
-// soon is as often as the timeline is drawn.
-const soon = 200 * time.Millisecond
-
-func signal(c chan struct{}) {
-	select {
-	case c <- struct{}{}:
-	default:
-	}
-}
-
-// RetryKeyring tries the keyring again after it failed.
-func (d *Desk) RetryKeyring() {
-	d.noteProgram("entry.program.retry-keyring")
-	d.background(func() {
-		d.config.Vault.Retry(d.ctx)
-		d.noteVault()
-		d.forgetLeftovers()
-		d.change(func() {
-			for _, s := range d.seats {
-				s.loaded, s.loading = false, false
-			}
-			d.load(d.seat(d.book.Selected))
-		})
-	})
-}
-
-// background runs f on a goroutine of the desk's, unless that is closed.
-func (d *Desk) background(f func()) {
-	if d.ctx.Err() == nil {
-		d.running.Go(f)
-	}
-}
+// Journal is what happened.
+func (d *Desk) Journal() *journal.Journal { return d.journal }
 
 // SetVisible tells whether the window shows: servers are not asked for long on
 // behalf of nobody, and what is seen needs no notification.
@@ -278,5 +162,106 @@ func (d *Desk) SetVisible(visible bool) {
 	}
 }
 
-// visible reports whether the window shows. Called with the lock held.
-func (d *Desk) visible() bool { return d.hiddenAt < 0 }
+// CheckToken implements [inspect.Desk]. Live sessions with the token take the answer
+// in.
+func (d *Desk) CheckToken(ctx context.Context, in inspect.Environment, found token.Found) inspect.Answer {
+	d.config.Redactor.Add(found.Info.Value)
+	d.mu.Lock()
+	e := d.environment(in.Profile())
+	client, err := d.client(e)
+	d.mu.Unlock()
+	if err != nil {
+		return inspect.Answer{At: d.now(), Environment: e.Name, Failure: session.AsFailure(err)}
+	}
+	client = client.Traced(d.traced(nil, e.BaseURL))
+	check := client.CheckSession
+	if found.Kind() == token.APIToken {
+		check = client.CheckAPIToken
+	}
+	said, err := check(ctx, found.Info.Value)
+	d.change(func() {
+		for _, a := range d.accounts {
+			if a.manager != nil {
+				a.notified.askedAbout = found.Info.Value
+			}
+		}
+	})
+	for _, m := range d.managers() {
+		m.ApplyCheck(found.Info.Value, client.Name(), said, err)
+	}
+	d.noteCheck(nil, found.Info.Identity, client.Name(), err)
+	d.log.Info("token checked", "environment", client.Name(), "accepted", err == nil)
+	return inspect.Answer{At: d.now(), Environment: client.Name(), Failure: session.AsFailure(err)}
+}
+
+// EnvironmentOf implements [inspect.Desk].
+func (d *Desk) EnvironmentOf(f token.Found) inspect.Environment {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	p := profile.Profile{}
+	if chooseEnvironment(d.environments, &p, f); p.EnvironmentID != "" {
+		return inspect.EnvironmentOf(p)
+	}
+	for _, a := range d.accounts {
+		if of, known := a.origin(f.Info.Value); known {
+			return inspect.EnvironmentOf(of.profile)
+		}
+	}
+	if fromSandbox(f.Info) {
+		return inspect.Environment{ID: profile.SandboxID}
+	}
+	return inspect.Environment{}
+}
+
+// UseInspected takes the inspected token into the inputs of a session.
+func (d *Desk) UseInspected() {
+	if s := d.Inspector.State().Subjects[inspect.First]; s.Found().Whole() {
+		d.Take(s.Paste, s.Chosen)
+	}
+}
+
+// Support gathers what a bundle is made of, but for what people read of it. It reads
+// all entries of the journal, which for many takes a while.
+func (d *Desk) Support(x bundle.Extent) bundle.Config {
+	c := bundle.Config{Made: d.now(), Redactor: d.config.Redactor}
+	if !x.ShowUsers {
+		c.Users = d.users()
+	}
+	c.Entries = bundle.Collect(d.journal, x, c.Users)
+	return c
+}
+
+// users are the user IDs that the desk knows, also those of profiles that do not
+// leave: they can be named elsewhere.
+func (d *Desk) users() *token.Pseudonyms {
+	users := &token.Pseudonyms{}
+	s := d.Snapshot()
+	for _, p := range s.Profiles {
+		users.Add(p.Profile.UserID)
+		users.Add(p.Status.Wanted)
+		if p.Status.Session != nil {
+			users.Add(p.Status.Session.Identity)
+		}
+	}
+	for _, user := range s.Lab.Revoked {
+		users.Add(user)
+	}
+	for _, v := range []token.Info{token.ParseValue(s.SessionToken), token.ParseValue(s.APIToken)} {
+		users.AddClaims(v.Claims)
+	}
+	return users
+}
+
+// elapsedSince is a clock for machines without [clock.Boottime]; it may stand still
+// while the machine sleeps.
+func elapsedSince(began time.Time) func() time.Duration {
+	return func() time.Duration { return time.Since(began) }
+}
+
+// stepDetector tells when this machine's clock is set, nil where that is not possible.
+func stepDetector(c Config) *clock.StepDetector {
+	if c.Steady == nil {
+		return nil
+	}
+	return &clock.StepDetector{Wall: func() time.Time { return c.Clock().Round(0) }, Steady: c.Steady}
+}

@@ -97,11 +97,21 @@ func newBench(t *testing.T) *bench {
 	return b
 }
 
+// newDesk returns a desk, or ends the test.
+func newDesk(t *testing.T, config desk.Config) *desk.Desk {
+	t.Helper()
+	d, err := desk.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 // open starts the desk, as a start of the program does.
 func (b *bench) open(t *testing.T) {
 	t.Helper()
 	b.log = &bytes.Buffer{}
-	b.Desk = desk.New(desk.Config{
+	b.Desk = newDesk(t, desk.Config{
 		Folder: b.folder, Vault: vault.New(b.store), Sandbox: b.server,
 		Log: slog.New(slog.NewTextHandler(b.log, nil)),
 	})
@@ -268,7 +278,7 @@ func TestStartWaitsForTheSecrets(t *testing.T) {
 	b := newBench(t)
 	b.Close()
 	slow := &slowShelf{Store: b.store, asked: make(chan struct{}), release: make(chan struct{})}
-	d := desk.New(desk.Config{
+	d := newDesk(t, desk.Config{
 		Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server,
 		Choose: choosing(func(p *profile.Profile) {
 			p.EnvironmentID, p.BaseURL, p.Method = profile.CustomID, b.server.URL(), profile.APIToken
@@ -293,7 +303,7 @@ func TestStopTakesAWaitingStartBack(t *testing.T) {
 	b := newBench(t)
 	b.Close()
 	slow := &slowShelf{Store: b.store, asked: make(chan struct{}), release: make(chan struct{})}
-	b.Desk = desk.New(desk.Config{Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server, Choose: choosing(func(p *profile.Profile) {
+	b.Desk = newDesk(t, desk.Config{Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server, Choose: choosing(func(p *profile.Profile) {
 		p.EnvironmentID, p.BaseURL = profile.CustomID, b.server.URL()
 		slow.answer(p.ID, b.server.APIToken())
 	})})
@@ -324,7 +334,7 @@ func TestQuittingBeforeTheKeyringAnswered(t *testing.T) {
 	b.SetSessionToken("", kept)
 	b.Close()
 	slow := &slowShelf{Store: b.store, asked: make(chan struct{}), release: make(chan struct{})}
-	d := desk.New(desk.Config{Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server})
+	d := newDesk(t, desk.Config{Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server})
 	<-slow.asked
 	d.SetAPIToken("", typed)
 	go close(slow.release)
@@ -356,7 +366,7 @@ func TestChoosingForOnceIsNotSaved(t *testing.T) {
 	b := newBench(t)
 	b.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
 	b.Close()
-	d := desk.New(desk.Config{Folder: b.folder, Vault: vault.New(b.store), Sandbox: b.server, Choose: choosing(func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })})
+	d := newDesk(t, desk.Config{Folder: b.folder, Vault: vault.New(b.store), Sandbox: b.server, Choose: choosing(func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })})
 	d.Close()
 	b.open(t)
 	if got := b.Snapshot().Profile.EnvironmentID; got != profile.GatewayID {

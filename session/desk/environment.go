@@ -8,20 +8,21 @@ import (
 	"sessiontray/session/profile"
 )
 
-// addressed is an environment with the address and the name to use.
-func (d *Desk) addressed(e profile.Environment) profile.Environment {
+// addressed is an environment with the address and the name to use; sandbox is the
+// address of the sandbox.
+func addressed(e profile.Environment, sandbox string) profile.Environment {
 	if e.ID == profile.SandboxID {
-		e.BaseURL = d.config.Sandbox.URL()
+		e.BaseURL = sandbox
 	}
 	if u, err := url.Parse(e.BaseURL); e.ID == profile.CustomID && err == nil && u.Host != "" {
-		e.Name = u.Host // one own address is not another
+		e.Name = u.Host // one custom URL is not another
 	}
 	return e
 }
 
 // SetEnvironment changes an environment of the user's own, or adds it when its
 // ID is empty. Of a built-in one only the production mark can be changed.
-func (d *Desk) SetEnvironment(e profile.Environment) (id string) {
+func (d *profiles) SetEnvironment(e profile.Environment) (id string) {
 	if e.ID == "" {
 		e.ID = uuid.NewString()
 	}
@@ -32,7 +33,7 @@ func (d *Desk) SetEnvironment(e profile.Environment) (id string) {
 
 // DeleteEnvironment deletes an environment of the user's own. Profiles that
 // used it keep its address.
-func (d *Desk) DeleteEnvironment(id string) {
+func (d *profiles) DeleteEnvironment(id string) {
 	d.changeBook(func(b profile.Book) profile.Book { return b.WithoutEnvironment(id) })
 	d.change(func() { d.inputs++ })
 	d.noteProgram("entry.program.delete-environment")
@@ -40,7 +41,7 @@ func (d *Desk) DeleteEnvironment(id string) {
 
 // KeepAddress makes an environment with a name of the own address of the
 // profile that is selected, and has the profile use it.
-func (d *Desk) KeepAddress(name string) {
+func (d *profiles) KeepAddress(name string) {
 	d.changeBook(func(b profile.Book) profile.Book {
 		p, there := b.Find(b.Selected)
 		if !there || p.EnvironmentID != profile.CustomID {

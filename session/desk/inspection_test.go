@@ -9,6 +9,7 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/inspect"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
@@ -24,25 +25,25 @@ func signed(t *testing.T, claims jwt.MapClaims) string {
 	return text
 }
 
-func looked(s desk.Snapshot) bool { return !s.Inspection.Subjects[desk.First].Busy }
+func looked(s desk.Snapshot) bool { return !s.Inspection.Subjects[inspect.First].Busy }
 
 func TestInspectJudgesTheLastText(t *testing.T) {
 	b := newBench(t)
 	for range 50 {
-		b.Inspect(desk.First, "please try again")
+		b.Inspector.Inspect(inspect.First, "please try again")
 	}
-	b.Inspect(desk.First, signed(t, jwt.MapClaims{"identity": "alice", "exp": 1}))
-	b.Inspect(desk.Second, b.server.APIToken().Reveal())
+	b.Inspector.Inspect(inspect.First, signed(t, jwt.MapClaims{"identity": "alice", "exp": 1}))
+	b.Inspector.Inspect(inspect.Second, b.server.APIToken().Reveal())
 	s := b.until(t, "both are looked through", func(s desk.Snapshot) bool {
-		return looked(s) && s.Inspection.Subjects[desk.Second].Found().Info.Kind == token.APIToken
+		return looked(s) && s.Inspection.Subjects[inspect.Second].Found().Info.Kind == token.APIToken
 	})
-	v := s.Inspection.Verdict(desk.First, s.Now)
+	v := s.Inspection.Verdict(inspect.First, s.Now)
 	if v.Level != token.NotGood || !strings.HasPrefix(v.Cause.String(), "Expired ") || s.Inspection.Environment.ID != "" {
 		t.Errorf("%+v, environment %q", v, s.Inspection.Environment)
 	}
-	b.Ask(func(i *desk.Inspection) { i.Use, i.SigningSecret = token.ForAPI, secret.New("key") })
+	b.Inspector.Expect(inspect.Expected{Use: token.ForAPI, SigningSecret: secret.New("key")})
 	s = b.Snapshot()
-	if v = s.Inspection.Verdict(desk.First, s.Now); v.Findings[len(v.Findings)-1].Code != token.SignatureMatches {
+	if v = s.Inspection.Verdict(inspect.First, s.Now); v.Findings[len(v.Findings)-1].Code != token.SignatureMatches {
 		t.Errorf("%+v", v)
 	}
 }
@@ -51,23 +52,23 @@ func TestInspectJudgesTheLastText(t *testing.T) {
 func TestChooseInspected(t *testing.T) {
 	b := newBench(t)
 	first, second := signed(t, jwt.MapClaims{"identity": "alice"}), signed(t, jwt.MapClaims{"identity": "bob"})
-	b.Inspect(desk.First, "a: "+first+"\nb: "+second)
-	b.until(t, "both are found", func(s desk.Snapshot) bool { return len(s.Inspection.Subjects[desk.First].Paste.Found) == 2 })
-	b.ChooseInspected(desk.First, 1)
-	if got := b.Snapshot().Inspection.Subjects[desk.First].Found().Info.Identity; got != "bob" {
+	b.Inspector.Inspect(inspect.First, "a: "+first+"\nb: "+second)
+	b.until(t, "both are found", func(s desk.Snapshot) bool { return len(s.Inspection.Subjects[inspect.First].Paste.Found) == 2 })
+	b.Inspector.Choose(inspect.First, 1)
+	if got := b.Snapshot().Inspection.Subjects[inspect.First].Found().Info.Identity; got != "bob" {
 		t.Error(got)
 	}
-	b.ChooseInspected(desk.First, 2) // is none
-	if got := b.Snapshot().Inspection.Subjects[desk.First].Chosen; got != 1 {
+	b.Inspector.Choose(inspect.First, 2) // is none
+	if got := b.Snapshot().Inspection.Subjects[inspect.First].Chosen; got != 1 {
 		t.Error(got)
 	}
 }
 
 func answered(s desk.Snapshot) bool { return s.Inspection.Answer != nil }
 
-func (b *bench) check(t *testing.T) desk.Answer {
+func (b *bench) check(t *testing.T) inspect.Answer {
 	t.Helper()
-	b.CheckInspected()
+	b.Inspector.Check()
 	return *b.until(t, "the server answered", answered).Inspection.Answer
 }
 
@@ -80,26 +81,25 @@ func TestCheckInspected(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = other.Close() })
 
-	b.CheckInspected() // nothing to ask about
-	b.Inspect(desk.First, signed(t, jwt.MapClaims{"identity": "alice"}))
+	b.Inspector.Check() // nothing to ask about
+	b.Inspector.Inspect(inspect.First, signed(t, jwt.MapClaims{"identity": "alice"}))
 	b.until(t, "it is looked through", looked)
-	b.CheckInspected() // no environment
+	b.Inspector.Check() // no environment
 	if s := b.Snapshot(); s.Inspection.Checking || s.Inspection.Answer != nil {
 		t.Error("a server was asked that nobody picked")
 	}
 
-	b.Ask(func(i *desk.Inspection) { i.Environment.ID = profile.SandboxID })
+	b.Inspector.ChooseEnvironment(inspect.Environment{ID: profile.SandboxID})
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized || a.Environment != "Sandbox" {
 		t.Errorf("a forged token: %+v", a)
 	}
-	b.Inspect(desk.First, b.server.APIToken().Reveal())
+	b.Inspector.Inspect(inspect.First, b.server.APIToken().Reveal())
 	b.until(t, "the answer about another token is gone", func(s desk.Snapshot) bool { return looked(s) && s.Inspection.Answer == nil })
 	if a := b.check(t); a.Failure != nil || !b.Snapshot().Inspection.SkewKnown {
 		t.Errorf("the sandbox's API token: %+v, %v", a, a.Failure)
 	}
-	b.Ask(func(i *desk.Inspection) {
-		i.Environment = desk.Environment{ID: profile.CustomID, Address: other.URL(), Generation: "rest-v1"}
-	})
+	custom := inspect.Environment{ID: profile.CustomID, Address: other.URL(), Generation: "rest-v1"}
+	b.Inspector.ChooseEnvironment(custom)
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized || !strings.HasPrefix(a.Environment, "127.0.0.1:") {
 		t.Errorf("another's API token: %+v, %v", a, a.Failure)
 	}
@@ -107,11 +107,13 @@ func TestCheckInspected(t *testing.T) {
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Forbidden {
 		t.Errorf("forbidden: %+v, %v", a, a.Failure)
 	}
-	b.Ask(func(i *desk.Inspection) { i.Environment.Address = "http://127.0.0.1:1" })
+	custom.Address = "http://127.0.0.1:1"
+	b.Inspector.ChooseEnvironment(custom)
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unreachable || b.Snapshot().Inspection.SkewKnown {
 		t.Errorf("nobody there: %+v, %v", a, a.Failure)
 	}
-	b.Ask(func(i *desk.Inspection) { i.Environment.Address = "" })
+	custom.Address = ""
+	b.Inspector.ChooseEnvironment(custom)
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.BadInput {
 		t.Errorf("no address: %+v, %v", a, a.Failure)
 	}
@@ -121,9 +123,9 @@ func TestCheckInspected(t *testing.T) {
 func TestLateAnswerIsNotShownForAnother(t *testing.T) {
 	b := newBench(t)
 	b.server.Inject(sandbox.Fault{Kind: sandbox.Latency, Delay: time.Hour})
-	b.Inspect(desk.First, b.server.APIToken().Reveal())
-	b.CheckInspected()
-	b.Inspect(desk.First, signed(t, jwt.MapClaims{"identity": "alice"}))
+	b.Inspector.Inspect(inspect.First, b.server.APIToken().Reveal())
+	b.Inspector.Check()
+	b.Inspector.Inspect(inspect.First, signed(t, jwt.MapClaims{"identity": "alice"}))
 	b.Close() // waits for the answer
 	if i := b.Snapshot().Inspection; i.Answer != nil || i.Checking {
 		t.Errorf("%+v", i.Answer)
@@ -134,15 +136,15 @@ func TestLateAnswerIsNotShownForAnother(t *testing.T) {
 func TestCheckLearnsTheServersClock(t *testing.T) {
 	b := newBench(t)
 	b.server.SetClockOffset(time.Hour)
-	b.Inspect(desk.First, signed(t, jwt.MapClaims{"identity": "alice", "exp": time.Now().Add(30 * time.Minute).Unix()}))
+	b.Inspector.Inspect(inspect.First, signed(t, jwt.MapClaims{"identity": "alice", "exp": time.Now().Add(30 * time.Minute).Unix()}))
 	b.until(t, "it is looked through", looked)
-	if s := b.Snapshot(); s.Inspection.Verdict(desk.First, s.Now).Level == token.NotGood {
+	if s := b.Snapshot(); s.Inspection.Verdict(inspect.First, s.Now).Level == token.NotGood {
 		t.Fatal("not good before")
 	}
-	b.Ask(func(i *desk.Inspection) { i.Environment.ID = profile.SandboxID })
+	b.Inspector.ChooseEnvironment(inspect.Environment{ID: profile.SandboxID})
 	b.check(t)
 	s := b.Snapshot()
-	v := s.Inspection.Verdict(desk.First, s.Now)
+	v := s.Inspection.Verdict(inspect.First, s.Now)
 	if v.Findings[0].Code != token.Expired || v.Cause.ID != "token.expired-ago-server-clock-counts" {
 		t.Errorf("%+v", v)
 	}
@@ -153,7 +155,7 @@ func TestCheckOfTheSessionsTokenChangesItsStatus(t *testing.T) {
 	b := newBench(t)
 	b.Start()
 	live := b.until(t, "a session lives", phase(session.Active))
-	b.Inspect(desk.First, live.Status.Session.Token.Reveal())
+	b.Inspector.Inspect(inspect.First, live.Status.Session.Token.Reveal())
 	s := b.until(t, "it is looked through", looked)
 	if s.Inspection.Environment.ID != profile.SandboxID {
 		t.Errorf("environment %q", s.Inspection.Environment)
@@ -175,9 +177,9 @@ func TestSessionsSkewCountsInTheInspector(t *testing.T) {
 	b.server.SetClockOffset(-time.Hour)
 	b.Start()
 	live := b.until(t, "a session lives", phase(session.Active))
-	b.Inspect(desk.First, live.Status.Session.Token.Reveal())
+	b.Inspector.Inspect(inspect.First, live.Status.Session.Token.Reveal())
 	s := b.until(t, "it is looked through", looked)
-	if v := s.Inspection.Verdict(desk.First, s.Now); !s.Inspection.SkewKnown || s.Inspection.Skew > -59*time.Minute || v.Findings[0].Code != token.ClocksDiffer {
+	if v := s.Inspection.Verdict(inspect.First, s.Now); !s.Inspection.SkewKnown || s.Inspection.Skew > -59*time.Minute || v.Findings[0].Code != token.ClocksDiffer {
 		t.Errorf("%v, %+v", s.Inspection.Skew, v)
 	}
 }
@@ -196,7 +198,7 @@ func TestLiveTokenStaysWithItsServer(t *testing.T) {
 	b.SetAPIToken("", secret.New("wrong-token-1"))
 	b.Start()
 	b.until(t, "the start failed", func(s desk.Snapshot) bool { return s.Status.Failure != nil && s.Status.Phase == session.Active })
-	b.Inspect(desk.First, live.Status.Session.Token.Reveal())
+	b.Inspector.Inspect(inspect.First, live.Status.Session.Token.Reveal())
 	if got := b.Snapshot().Inspection.Environment; got.ID != profile.SandboxID {
 		t.Errorf("it would be sent to %+v", got)
 	}
@@ -207,22 +209,22 @@ func TestEnvironmentIsNotThatOfAnotherToken(t *testing.T) {
 	b := newBench(t)
 	bare := signed(t, jwt.MapClaims{"identity": "bob"})
 	command := "curl https://staging.example.com/v1/videos -H 'Authorization: Bearer " + signed(t, jwt.MapClaims{"identity": "alice"}) + "'"
-	b.Inspect(desk.First, command)
+	b.Inspector.Inspect(inspect.First, command)
 	if got := b.Snapshot().Inspection.Environment; got.Address != "https://staging.example.com" {
 		t.Errorf("%+v", got)
 	}
-	b.Inspect(desk.First, bare)
-	if got := b.Snapshot().Inspection.Environment; got != (desk.Environment{}) {
+	b.Inspector.Inspect(inspect.First, bare)
+	if got := b.Snapshot().Inspection.Environment; got != (inspect.Environment{}) {
 		t.Errorf("a guess: %+v", got)
 	}
-	b.Ask(func(i *desk.Inspection) { i.Environment.ID = profile.GatewayID })
-	b.Inspect(desk.First, command)
-	b.Inspect(desk.First, bare)
+	b.Inspector.ChooseEnvironment(inspect.Environment{ID: profile.GatewayID})
+	b.Inspector.Inspect(inspect.First, command)
+	b.Inspector.Inspect(inspect.First, bare)
 	if got := b.Snapshot().Inspection.Environment; got.ID != profile.GatewayID || got.Address != "" {
 		t.Errorf("not the one that was picked: %+v", got)
 	}
 	// The same token, now with its address.
-	b.Inspect(desk.First, "curl https://staging.example.com/v1/videos -H 'Authorization: Bearer "+bare+"'")
+	b.Inspector.Inspect(inspect.First, "curl https://staging.example.com/v1/videos -H 'Authorization: Bearer "+bare+"'")
 	if got := b.Snapshot().Inspection.Environment; got.ID != profile.CustomID {
 		t.Errorf("%+v", got)
 	}
@@ -231,12 +233,12 @@ func TestEnvironmentIsNotThatOfAnotherToken(t *testing.T) {
 // While a text is looked through there is no token to judge, send or use.
 func TestNothingIsSentWhileBusy(t *testing.T) {
 	b := newBench(t)
-	b.Inspect(desk.First, b.server.APIToken().Reveal())
-	b.Inspect(desk.First, strings.Repeat("nothing here\n", 80_000))
-	b.CheckInspected()
+	b.Inspector.Inspect(inspect.First, b.server.APIToken().Reveal())
+	b.Inspector.Inspect(inspect.First, strings.Repeat("nothing here\n", 80_000))
+	b.Inspector.Check()
 	b.UseInspected()
 	s := b.Snapshot()
-	if i := s.Inspection; i.Subjects[desk.First].Busy && (i.Checking || i.Subjects[desk.First].Found().Info.Kind != token.Nothing) || s.Pasted != nil {
+	if i := s.Inspection; i.Subjects[inspect.First].Busy && (i.Checking || i.Subjects[inspect.First].Found().Info.Kind != token.Nothing) || s.Pasted != nil {
 		t.Errorf("%+v", i)
 	}
 	b.until(t, "it is looked through", looked)
@@ -245,7 +247,7 @@ func TestNothingIsSentWhileBusy(t *testing.T) {
 func TestUseInspectedCarriesTheTokenOver(t *testing.T) {
 	b := newBench(t)
 	pasted := signed(t, jwt.MapClaims{"identity": "bob", "exp": time.Now().Add(time.Hour).Unix()})
-	b.Inspect(desk.First, `{"sessionToken":"`+pasted+`"}`)
+	b.Inspector.Inspect(inspect.First, `{"sessionToken":"`+pasted+`"}`)
 	b.until(t, "it is looked through", looked)
 	b.UseInspected()
 	s := b.Snapshot()

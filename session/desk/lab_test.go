@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"sessiontray/session"
-	"sessiontray/session/desk"
+	"sessiontray/session/lab"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 )
@@ -16,12 +16,12 @@ func TestTheLabShowsHowTheSandboxBehaves(t *testing.T) {
 		if l := w.Snapshot().Lab; !l.Quiet() || len(l.Kinds) != len(sandbox.Faults) || l.Life != sandbox.DefaultSessionLife {
 			t.Errorf("at first: %+v", l)
 		}
-		w.SetFault("500", true, true)
-		w.SetFault("latency", true, false)
-		w.SetFault("no such fault", true, false)
-		w.SetSandboxLife(5 * time.Second)
-		w.SetSandboxClock(-20 * time.Minute)
-		w.SetRevoked("user-a", true)
+		w.Lab.SetFault("500", true, true)
+		w.Lab.SetFault("latency", true, false)
+		w.Lab.SetFault("no such fault", true, false)
+		w.Lab.SetLife(5 * time.Second)
+		w.Lab.SetClock(-20 * time.Minute)
+		w.Lab.SetRevoked("user-a", true)
 		l := w.after(time.Second).Lab
 		if len(l.Faults) != 2 || l.Faults["500"] != 1 || l.Faults["latency"] != 0 || l.Life != 5*time.Second || l.Offset != -20*time.Minute || len(l.Revoked) != 1 || l.Quiet() {
 			t.Errorf("then: %+v", l)
@@ -32,11 +32,11 @@ func TestTheLabShowsHowTheSandboxBehaves(t *testing.T) {
 		if _, on := s.Lab.Faults["500"]; on || s.Status.Phase != session.Failed || s.Status.Failure.Kind != session.Server {
 			t.Errorf("after a call: %+v, %v", s.Lab.Faults, s.Status.Failure)
 		}
-		w.SetFault("latency", false, false)
+		w.Lab.SetFault("latency", false, false)
 		if l := w.after(time.Second).Lab; len(l.Faults) != 0 {
 			t.Errorf("switched off: %+v", l.Faults)
 		}
-		w.CalmSandbox()
+		w.Lab.Reset()
 		if l := w.after(time.Second).Lab; !l.Quiet() {
 			t.Errorf("calmed: %+v", l)
 		}
@@ -62,8 +62,8 @@ func TestEveryRehearsalShowsWhatItSays(t *testing.T) {
 		inWorld(t, 1, func(w *world, ids []string) {
 			w.rules(func(r *profile.Rules) { r.Renew = renew }) // which would keep a session from expiring
 			w.Edit("", func(p *profile.Profile) { p.UserID = " user-a " })
-			w.SetFault("500", true, false) // which is no part of any
-			w.Rehearse(desk.Rehearsals...)
+			w.Lab.SetFault("500", true, false) // which is no part of any
+			w.Lab.Rehearse(lab.Rehearsals...)
 			seen := map[string]bool{}
 			hidden := false
 			for range 200 {
@@ -78,7 +78,7 @@ func TestEveryRehearsalShowsWhatItSays(t *testing.T) {
 				}
 				seen[r.Name] = true
 				for n, state := range r.Steps {
-					if state != desk.Seen {
+					if state != lab.Seen {
 						t.Errorf("renewing %v, %s: step %d is %v; the status is %+v", renew, r.Name, n, state, s.Status)
 					}
 				}
@@ -96,30 +96,30 @@ func TestEveryRehearsalShowsWhatItSays(t *testing.T) {
 // A rehearsal that does not come out says so, and calms the sandbox all the same.
 func TestARehearsalThatFails(t *testing.T) {
 	inWorld(t, 1, func(w *world, ids []string) {
-		w.Rehearse(desk.RefusedAfterRevocation)
+		w.Lab.Rehearse(lab.RefusedAfterRevocation)
 		w.after(time.Second)
 		w.Stop("") // the user interferes
 		s := w.after(time.Minute)
 		r := s.Lab.Rehearsal
-		if !r.Over || r.Steps[0] != desk.Seen || r.Steps[1] != desk.Missed || r.Steps[2] != desk.Ahead || !s.Lab.Quiet() {
+		if !r.Over || r.Steps[0] != lab.Seen || r.Steps[1] != lab.Missed || r.Steps[2] != lab.Ahead || !s.Lab.Quiet() {
 			t.Errorf("%+v, %+v", r, s.Lab)
 		}
-		w.Rehearse(desk.ExpiresWhileHidden, desk.CaptivePortal)
+		w.Lab.Rehearse(lab.ExpiresWhileHidden, lab.CaptivePortal)
 		w.after(time.Second)
-		w.StopRehearsal()
-		if s := w.after(time.Minute); !s.Lab.Rehearsal.Over || s.Lab.Rehearsal.Name != desk.ExpiresWhileHidden || !s.Lab.Quiet() {
+		w.Lab.StopRehearsal()
+		if s := w.after(time.Minute); !s.Lab.Rehearsal.Over || s.Lab.Rehearsal.Name != lab.ExpiresWhileHidden || !s.Lab.Quiet() {
 			t.Errorf("stopped: %+v", s.Lab.Rehearsal)
 		}
 		// A profile that goes elsewhere is not started there.
-		w.Rehearse(desk.RefusedAfterRevocation)
+		w.Lab.Rehearse(lab.RefusedAfterRevocation)
 		w.after(time.Second)
 		w.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
 		s = w.after(time.Minute)
-		if r := s.Lab.Rehearsal; !r.Over || r.Steps[1] == desk.Seen || s.Status.Origin != "Sandbox" {
+		if r := s.Lab.Rehearsal; !r.Over || r.Steps[1] == lab.Seen || s.Status.Origin != "Sandbox" {
 			t.Errorf("it went on: %+v, %+v", r, s.Status)
 		}
 		before := w.Snapshot().Lab.Rehearsal
-		w.Rehearse(desk.CaptivePortal)
+		w.Lab.Rehearse(lab.CaptivePortal)
 		if s := w.after(time.Second); s.Lab.Rehearsal != before {
 			t.Error("rehearsed with the real service")
 		}

@@ -114,7 +114,7 @@ func TestATimelineThatCannotBeWritten(t *testing.T) {
 	if err := os.Symlink("/dev/full", filepath.Join(state, journal.FileName)); err != nil {
 		t.Fatal(err)
 	}
-	b.Desk = desk.New(desk.Config{Folder: b.folder, State: state, Vault: vault.New(b.store), Sandbox: b.server})
+	b.Desk = newDesk(t, desk.Config{Folder: b.folder, State: state, Vault: vault.New(b.store), Sandbox: b.server})
 	t.Cleanup(b.Close)
 	b.Start()
 	b.until(t, "it is told", func(s desk.Snapshot) bool {
@@ -157,7 +157,7 @@ func TestSecretsOfADeletedProfileGoLater(t *testing.T) {
 		b.Close()
 		keyring := &stubborn{shelf: b.store}
 		start := func() {
-			b.Desk = desk.New(desk.Config{Folder: b.folder, Vault: vault.New(keyring), Sandbox: b.server})
+			b.Desk = newDesk(t, desk.Config{Folder: b.folder, Vault: vault.New(keyring), Sandbox: b.server})
 			t.Cleanup(b.Close)
 			b.until(t, "the secrets are loaded", loaded)
 		}
@@ -178,8 +178,8 @@ func TestSecretsOfADeletedProfileGoLater(t *testing.T) {
 		}
 		b.holds(t, id, secret.Value{})
 		b.Close()
-		if _, book, _ := profile.Open(b.folder); len(book.Leftovers) != 0 {
-			t.Errorf("restarted %v: still to delete: %v", restart, book.Leftovers)
+		if _, book, _ := profile.Open(b.folder); len(book.OrphanedSecrets) != 0 {
+			t.Errorf("restarted %v: still to delete: %v", restart, book.OrphanedSecrets)
 		}
 	}
 }
@@ -311,12 +311,12 @@ func TestTheStatusKeepsItsPlace(t *testing.T) {
 		w.Start("")
 		w.after(time.Second)
 		w.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })
-		if s := w.after(time.Second); s.Place.Name != "Shop" || !s.Place.Production || s.Environment.Name != "Sandbox" {
-			t.Errorf("in %+v, the profile's is %+v", s.Place, s.Environment)
+		if s := w.after(time.Second); s.StatusEnvironment.Name != "Shop" || !s.StatusEnvironment.Production || s.Environment.Name != "Sandbox" {
+			t.Errorf("in %+v, the profile's is %+v", s.StatusEnvironment, s.Environment)
 		}
 		w.Stop("")
-		if s := w.after(time.Second); s.Place.Name != "Sandbox" || s.Place.Production {
-			t.Errorf("stopped, in %+v", s.Place)
+		if s := w.after(time.Second); s.StatusEnvironment.Name != "Sandbox" || s.StatusEnvironment.Production {
+			t.Errorf("stopped, in %+v", s.StatusEnvironment)
 		}
 	})
 }

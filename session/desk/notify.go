@@ -1,23 +1,23 @@
 package desk
 
 import (
+	"context"
 	"sync"
 	"time"
 
-	"sessiontray/session/message"
-
 	"sessiontray/session"
+	"sessiontray/session/message"
 	"sessiontray/session/secret"
 )
 
 // Notification counts what happened that the user did not just do.
 type Notification struct {
-	Expiring   int // sessions that end soon
+	Expiring   int // sessions that expire soon
 	Expired    int
-	Refused    int // sessions that a server ceased to accept
+	Refused    int // sessions that a server no longer accepts
 	Stopped    int // by a rule
 	NotRenewed int // automatic renewal stopped
-	NotStarted int // starts that failed where nobody saw it
+	NotStarted int // starts that failed while the window was hidden
 }
 
 func (n Notification) plus(o Notification) Notification {
@@ -27,17 +27,20 @@ func (n Notification) plus(o Notification) Notification {
 	}
 }
 
-// together is how long is waited for more before it is told.
-const together = time.Second
+// newsPause is how long more news is waited for before a notification.
+const newsPause = time.Second
 
-// news gathers what is to be told.
+// news gathers notifications. It is safe for concurrent use.
 type news struct {
 	mu      sync.Mutex
 	waiting Notification
-	some    chan struct{}
+	some    chan struct{} // has room for one
 }
 
 func (n *news) add(what Notification) {
+	if what == (Notification{}) {
+		return
+	}
 	n.mu.Lock()
 	n.waiting = n.waiting.plus(what)
 	n.mu.Unlock()
@@ -52,92 +55,120 @@ func (n *news) take() Notification {
 	return all
 }
 
-// tell tells what happened, merged into one.
-func (d *Desk) tell() {
+// notifyLoop calls notify with what happened within newsPause, until ctx ends.
+func (n *news) notifyLoop(ctx context.Context, notify func(Notification)) {
 	for {
 		select {
-		case <-d.ctx.Done():
+		case <-ctx.Done():
 			return
-		case <-d.news.some:
+		case <-n.some:
 		}
-		timer := time.NewTimer(together)
+		timer := time.NewTimer(newsPause)
 		select {
-		case <-d.ctx.Done():
+		case <-ctx.Done():
 			timer.Stop()
 			return
 		case <-timer.C:
 		}
-		all := d.news.take()
-		d.mu.Lock()
-		quiet := d.book.Settings.Quiet
-		d.mu.Unlock()
-		if all != (Notification{}) && !quiet && d.config.Notify != nil {
-			d.config.Notify(all)
+		if all := n.take(); all != (Notification{}) {
+			notify(all)
 		}
 	}
 }
 
-// told is what the user knows of a profile's session, or will be told otherwise.
-type told struct {
-	live              secret.Value // the session that was seen to live last
-	ofExpiring, ofEnd secret.Value // the sessions that were told of
-	askedAbout        secret.Value // the token that the user had checked
+// notify hands a notification on, unless the user wants none.
+func (c *core) notify(n Notification) {
+	c.mu.Lock()
+	quiet := c.book.Settings.Quiet
+	c.mu.Unlock()
+	if !quiet {
+		c.config.Notify(n)
+	}
+}
+
+// notified is what the user knows about an account's session, or will be told
+// otherwise.
+type notified struct {
+	live              secret.Value // the session that was last seen to live
+	ofExpiring, ofEnd secret.Value // the sessions whose expiry was notified
+	askedAbout        secret.Value // the token that the user checked
 	renewing          bool         // a renewal by a rule is under way
-	stopping          bool         // so is a stop by a rule
+	stopping          bool         // a stop by a rule is under way
 	unseen            bool         // the start under way was asked for where no window shows
 }
 
-// follow finds out what is to be told of a change of the status. Called with the
-// lock held.
-func (d *Desk) follow(s *seat, before session.Status) {
-	st := s.status
-	was, wasLive := before.Live()
-	if st.Phase != session.Starting && before.Phase == session.Starting {
-		failed := st.Failure != nil && st.Wanted != ""
+// detectNews finds out what a change of the status means for automatic renewal and
+// notifications. Called with the lock held.
+func (d *sessions) detectNews(a *account, before session.Status) {
+	if ended, failure := renewalEnd(before, a.status); ended {
 		switch {
-		case s.told.renewing && failed:
-			d.renewed(s, st.Failure)
-		case s.told.renewing && (!st.Phase.Live() || wasLive && st.Session.Token == was.Token && st.Session.StartedAt.Equal(was.StartedAt)):
-			d.renewed(s, &session.Failure{Kind: session.Cancelled})
-		case s.told.renewing && wasLive && st.Session.Token == was.Token && !st.Session.End().After(was.End()):
-			d.renewed(s, &session.Failure{
-				Kind: session.Protocol, Cause: message.New("notice.session-handed-out-one-ends"), Fix: message.New("notice.have-your-backend-ask-video"),
-			})
-		case s.told.renewing:
-			d.renewed(s, nil)
-		case failed && (s.told.unseen || !d.visible()):
+		case a.notified.renewing:
+			d.renewed(a, failure)
+		case a.status.Failure != nil && a.status.Wanted != "" && (a.notified.unseen || !d.visible()):
 			d.news.add(Notification{NotStarted: 1})
 		}
-		s.told.unseen = false
+		a.notified.unseen = false
 	}
-	if st.Session == nil {
-		if s.told.stopping && wasLive {
-			s.told.stopping = false
-			d.news.add(Notification{Stopped: 1})
+	var what Notification
+	a.notified, what = a.notified.after(before, a.status, d.due(a).renews(), a.renewal.Tries)
+	d.news.add(what)
+}
+
+// renewalEnd reports whether a change of the status is the end of a start and, if that
+// was a renewal, why it failed; nil for one that worked.
+func renewalEnd(before, after session.Status) (ended bool, failure *session.Failure) {
+	if before.Phase != session.Starting || after.Phase == session.Starting {
+		return false, nil
+	}
+	was, wasLive := before.Live()
+	same := wasLive && after.Session != nil && after.Session.Token == was.Token
+	switch {
+	case after.Failure != nil && after.Wanted != "":
+		return true, after.Failure
+	case !after.Phase.Live(), same && after.Session.StartedAt.Equal(was.StartedAt):
+		return true, &session.Failure{Kind: session.Cancelled}
+	case same && !after.Session.End().After(was.End()):
+		return true, &session.Failure{
+			Kind:  session.Protocol,
+			Cause: message.New("notice.session-handed-out-one-ends"), Fix: message.New("notice.have-your-backend-ask-video"),
 		}
-		return
 	}
-	token := st.Session.Token
-	renews := d.renews(s)
-	switch known := s.told.live == token; {
-	case st.Phase == session.Expiring && s.told.ofExpiring != token:
-		if s.told.ofExpiring = token; known && !renews { // else it was started just now
-			d.news.add(Notification{Expiring: 1})
+	return true, nil
+}
+
+// after is what the user knows after a change of the status, and what to notify for
+// it. renews says whether the session will be renewed automatically, tries how many
+// renewals failed in a row.
+func (n notified) after(before, after session.Status, renews bool, tries int) (notified, Notification) {
+	var what Notification
+	if after.Session == nil {
+		if _, wasLive := before.Live(); n.stopping && wasLive {
+			n.stopping = false
+			what.Stopped = 1
 		}
-	case st.Phase == session.Expired && known && s.told.ofEnd != token:
-		if !renews || s.renewal.Tries > 0 { // else it is told when renewing fails
-			s.told.ofEnd = token
-			d.news.add(Notification{Expired: 1})
+		return n, what
+	}
+	token := after.Session.Token
+	switch known := n.live == token; {
+	case after.Phase == session.Expiring && n.ofExpiring != token:
+		if n.ofExpiring = token; known && !renews { // else it was started just now
+			what.Expiring = 1
 		}
-	case st.Phase == session.Refused && known && s.told.ofEnd != token:
-		if s.told.ofEnd = token; s.told.askedAbout != token {
-			d.news.add(Notification{Refused: 1})
+	case after.Phase == session.Expired && known && n.ofEnd != token:
+		if !renews || tries > 0 { // else it is notified when renewing fails
+			n.ofEnd = token
+			what.Expired = 1
+		}
+	case after.Phase == session.Refused && known && n.ofEnd != token:
+		if n.ofEnd = token; n.askedAbout != token {
+			what.Refused = 1
 		}
 	}
-	if st.Phase.Live() {
-		s.told.live = token
+	if after.Phase.Live() {
+		n.live = token
 	}
-	if st.ConfirmedAt.After(before.ConfirmedAt) {
-		s.told.askedAbout = secret.Value{} // that answer came
+	if after.ConfirmedAt.After(before.ConfirmedAt) {
+		n.askedAbout = secret.Value{} // that answer came
 	}
+	return n, what
 }

@@ -32,39 +32,39 @@ type inputs struct {
 // where it belongs, on a goroutine of its own; of several in a row the last
 // counts. Where there is none, [Snapshot.PasteProblem] says so. Without a
 // profile it makes one.
-func (d *Desk) Paste(text string) {
-	var s *seat
+func (d *profiles) Paste(text string) {
+	var a *account
 	var number uint64
 	d.change(func() {
-		if s = d.seatForPaste(); s != nil {
-			s.pastes++
-			number = s.pastes
+		if a = d.accountForPaste(); a != nil {
+			a.paste.number++
+			number = a.paste.number
 		}
 	})
-	if s == nil {
+	if a == nil {
 		return
 	}
 	d.background(func() {
 		p := token.Find(text)
 		d.change(func() {
 			switch {
-			case s.pastes != number: // another one came
+			case a.paste.number != number: // another one came
 			case p.Recognised():
-				d.take(s, p, p.Best())
+				d.take(a, p, p.Best())
 			default:
 				v := p.Found[0].Info.Judge(token.Question{Now: d.now(), Use: token.ForSession})
-				s.pasteProblem = message.Join(message.New("notice.nothing-pasted"), v.Cause, v.Fix)
+				a.paste.problem = message.Join(message.New("notice.nothing-pasted"), v.Cause, v.Fix)
 			}
 		})
 		signal(d.save)
 	})
 }
 
-// seatForPaste is the seat of the profile that is selected, or of a new one.
+// accountForPaste is the account of the profile that is selected, or of a new one.
 // Called with the lock held.
-func (d *Desk) seatForPaste() *seat {
-	if s := d.seat(""); s != nil || d.ctx.Err() != nil {
-		return s
+func (d *profiles) accountForPaste() *account {
+	if a := d.account(""); a != nil || d.ctx.Err() != nil {
+		return a
 	}
 	p := profile.New()
 	p.UserID = ""
@@ -73,43 +73,36 @@ func (d *Desk) seatForPaste() *seat {
 
 // Take puts one of the tokens found, and what stood beside it, into the inputs
 // where they belong. [Desk.UndoPaste] takes it back.
-func (d *Desk) Take(p token.Paste, chosen int) {
+func (d *profiles) Take(p token.Paste, chosen int) {
 	d.change(func() {
-		if s := d.seatForPaste(); s != nil {
-			d.take(s, p, chosen)
+		if a := d.accountForPaste(); a != nil {
+			d.take(a, p, chosen)
 		}
 	})
 	signal(d.save)
 }
 
 // take does what [Desk.Take] says, with the lock held.
-func (d *Desk) take(s *seat, p token.Paste, chosen int) {
-	before, there := d.book.Find(s.id)
+func (d *profiles) take(a *account, p token.Paste, chosen int) {
+	before, there := d.book.Find(a.id)
 	if !there {
 		return
 	}
-	if s.pasted != nil && sameFound(s.pasted.Paste, p) {
-		d.restore(s) // another one of the same paste
+	if a.paste.done != nil && sameFound(a.paste.done.Paste, p) {
+		d.restore(a) // another one of the same paste
 	} else {
-		s.beforePaste = inputs{before, s.sandboxToken, s.secrets}
+		a.paste.before = inputs{before, a.sandboxToken, a.secrets}
 	}
 	done := &Pasted{Paste: p, Chosen: chosen}
-	done.Filled = d.fill(s, p.Found[chosen])
-	if now, _ := d.book.Find(s.id); now.EnvironmentID != s.beforePaste.profile.EnvironmentID {
+	done.Filled = d.fillIn(a, p.Found[chosen])
+	if now, _ := d.book.Find(a.id); now.EnvironmentID != a.paste.before.profile.EnvironmentID {
 		done.Environment = d.book.EnvironmentOf(now).Name
 	}
 	d.inputs++
-	s.waiting = false
-	s.forgetPaste()
-	s.pasted = done
-	d.touch(s)
-}
-
-// forgetPaste is for inputs that change otherwise: what was wrong with them, the
-// undo, and a paste that is still looked through, are of the past.
-func (s *seat) forgetPaste() {
-	s.pastes++
-	s.problem, s.pasted, s.pasteProblem = nil, nil, message.Message{}
+	a.waiting = false
+	a.forgetPaste()
+	a.paste.done = done
+	d.invalidate(a)
 }
 
 func sameFound(a, b token.Paste) bool {
@@ -117,35 +110,35 @@ func sameFound(a, b token.Paste) bool {
 }
 
 // UndoPaste brings the inputs back as they were before the paste.
-func (d *Desk) UndoPaste() {
+func (d *profiles) UndoPaste() {
 	d.change(func() {
-		s := d.seat("")
-		if s == nil {
+		a := d.account("")
+		if a == nil {
 			return
 		}
-		s.pastes++ // one that is still looked through is not wanted either
-		if s.pasted == nil {
+		a.paste.number++ // one that is still looked through is not wanted either
+		if a.paste.done == nil {
 			return
 		}
-		d.restore(s)
-		s.forgetPaste()
+		d.restore(a)
+		a.forgetPaste()
 		d.inputs++
 	})
 	signal(d.save)
 }
 
-func (d *Desk) restore(s *seat) {
-	before := s.beforePaste
+func (d *profiles) restore(a *account) {
+	before := a.paste.before
 	d.setBook(d.book.With(before.profile))
-	s.sandboxToken, s.secrets = before.sandboxToken, before.secrets
+	a.sandboxToken, a.secrets = before.sandboxToken, before.secrets
 }
 
 // fill reports whether the token belongs into an input.
-func (d *Desk) fill(s *seat, f token.Found) bool {
+func (d *profiles) fillIn(a *account, f token.Found) bool {
 	if f.Info.Kind == token.PlaybackToken {
 		return false
 	}
-	before, _ := d.book.Find(s.id)
+	before, _ := d.book.Find(a.id)
 	p := before.Clone()
 	switch kind := f.Kind(); kind {
 	case token.APIToken:
@@ -157,9 +150,9 @@ func (d *Desk) fill(s *seat, f token.Found) bool {
 			p.Method = profile.APIToken
 		}
 	}
-	environmentOf(d.environments, &p, f)
+	chooseEnvironment(d.environments, &p, f)
 	if p.EnvironmentID != before.EnvironmentID {
-		s.leaveSandbox(before, d.config.Sandbox.APIToken())
+		a.leaveSandbox(before, d.config.Sandbox.APIToken())
 	}
 	if p.Method == profile.APIToken {
 		if f.UserID != "" {
@@ -171,16 +164,16 @@ func (d *Desk) fill(s *seat, f token.Found) bool {
 	}
 	d.setBook(d.book.With(p))
 	if p.Method == profile.SessionToken {
-		s.secrets.sessionToken = f.Info.Value
+		a.secrets.sessionToken = f.Info.Value
 	} else {
-		s.setAPIToken(p.EnvironmentID, f.Info.Value)
+		a.setAPIToken(p.EnvironmentID, f.Info.Value)
 	}
 	return true
 }
 
-// environmentOf chooses the environment that a token was sent to, if that could
+// chooseEnvironment chooses the environment that a token was sent to, if that could
 // be seen. An API token that the sandbox did not issue leaves it for Video.io.
-func environmentOf(all []profile.Environment, p *profile.Profile, f token.Found) {
+func chooseEnvironment(all []profile.Environment, p *profile.Profile, f token.Found) {
 	if environment, known := knownEnvironment(all, f.BaseURL); known {
 		p.EnvironmentID = environment.ID
 		return

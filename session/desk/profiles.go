@@ -14,102 +14,105 @@ import (
 // undoTime is for how long a deletion is offered to be undone.
 const undoTime = 20 * time.Second
 
+// profiles changes the book of profiles, and the inputs of accounts.
+type profiles struct{ *core }
+
 // deleted is a profile that was deleted, as long as that can be undone.
 type deleted struct {
 	profile profile.Profile
 	at      int // its place in the book
-	seat    *seat
+	account *account
 	undone  bool
 }
 
-// setBook makes b the book. Called with the lock held.
-func (d *Desk) setBook(b profile.Book) {
-	d.book, d.environments, d.summaries = b, b.AllEnvironments(), nil
-	clear(d.summaryOf)
-}
-
-// changeBook changes the book, and has it saved.
-func (d *Desk) changeBook(f func(profile.Book) profile.Book) {
-	d.change(func() { d.setBook(f(d.book)) })
-	signal(d.save)
-}
-
-// Edit changes a profile as the user types. What is wrong with the input of an
-// earlier start is no longer said.
-func (d *Desk) Edit(id string, f func(p *profile.Profile)) {
-	d.change(func() {
-		before, there := d.profile(id)
-		if !there {
+// Edit changes a profile as the user types, and takes away what was said about the
+// input of an earlier start. f runs outside the desk's lock, and again if the profile
+// changes meanwhile.
+func (d *profiles) Edit(id string, f func(p *profile.Profile)) {
+	for {
+		before, exists := d.Profile(id)
+		if !exists {
 			return
 		}
-		p := before.Clone()
-		if f(&p); p.Equal(before) {
+		after := before.Clone()
+		if f(&after); after.Equal(before) || d.replace(before, after) {
 			return
 		}
-		s := d.seat(id)
-		if p.EnvironmentID != before.EnvironmentID {
-			d.inputs++ // another environment, another API token
-			s.leaveSandbox(before, d.config.Sandbox.APIToken())
-		}
-		d.setBook(d.book.With(p))
-		s.waiting = false
-		s.forgetPaste()
-	})
-	signal(d.save)
+	}
 }
 
-// leaveSandbox gives the sandbox's field its own token back. Another that was
-// pasted there goes along to the next environment, if that has none.
-func (s *seat) leaveSandbox(before profile.Profile, own secret.Value) {
-	if before.EnvironmentID != profile.SandboxID || s.sandboxToken == own {
-		return
+// Profile is the profile with an ID, the selected one for an empty ID.
+func (d *profiles) Profile(id string) (profile.Profile, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.profile(id)
+}
+
+// replace puts after into the place of before. It reports false when the profile is no
+// longer what it was before.
+func (d *profiles) replace(before, after profile.Profile) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now, exists := d.profile(before.ID)
+	if !exists {
+		return true // there is nothing left to edit
 	}
-	if s.secrets.apiToken.IsZero() {
-		s.secrets.apiToken = s.sandboxToken
+	if !now.Equal(before) {
+		return false
 	}
-	s.sandboxToken = own
+	a := d.account(before.ID)
+	if after.EnvironmentID != before.EnvironmentID {
+		d.inputs++ // another environment, another API token
+		a.leaveSandbox(before, d.config.Sandbox.APIToken())
+	}
+	d.setBook(d.book.With(after))
+	a.waiting = false
+	a.forgetPaste()
+	signal(d.wake)
+	signal(d.save)
+	return true
 }
 
 // SetAPIToken takes the API token as the user types it.
-func (d *Desk) SetAPIToken(id string, v secret.Value) {
-	d.changeInput(id, func(s *seat, p profile.Profile) bool {
-		if s.apiToken(p.EnvironmentID) == v {
+func (d *profiles) SetAPIToken(id string, v secret.Value) {
+	d.changeInput(id, func(a *account, p profile.Profile) bool {
+		if a.apiToken(p.EnvironmentID) == v {
 			return false
 		}
-		s.setAPIToken(p.EnvironmentID, v)
+		a.setAPIToken(p.EnvironmentID, v)
 		return true
 	})
 }
 
 // SetSessionToken takes the session token as the user types it.
-func (d *Desk) SetSessionToken(id string, v secret.Value) {
-	d.changeInput(id, func(s *seat, _ profile.Profile) (changed bool) {
-		changed, s.secrets.sessionToken = s.secrets.sessionToken != v, v
+func (d *profiles) SetSessionToken(id string, v secret.Value) {
+	d.changeInput(id, func(a *account, _ profile.Profile) (changed bool) {
+		changed, a.secrets.sessionToken = a.secrets.sessionToken != v, v
 		return changed
 	})
 }
 
 // SetHeaders takes the headers for the backend as the user types them.
-func (d *Desk) SetHeaders(id string, v secret.Value) {
-	d.changeInput(id, func(s *seat, _ profile.Profile) (changed bool) {
-		changed, s.secrets.headers = s.secrets.headers != v, v
+func (d *profiles) SetHeaders(id string, v secret.Value) {
+	d.changeInput(id, func(a *account, _ profile.Profile) (changed bool) {
+		changed, a.secrets.headers = a.secrets.headers != v, v
 		return changed
 	})
 }
 
-func (d *Desk) changeInput(id string, f func(*seat, profile.Profile) bool) {
+func (d *profiles) changeInput(id string, f func(*account, profile.Profile) bool) {
 	d.change(func() {
 		p, there := d.profile(id)
-		if s := d.seat(id); there && f(s, p) {
-			s.forgetPaste()
-			d.touch(s)
+		if a := d.account(id); there && f(a, p) {
+			a.forgetPaste()
+			d.invalidate(a)
 		}
 	})
 	signal(d.save)
 }
 
 // Select selects a profile, and begins to load its secrets.
-func (d *Desk) Select(id string) {
+func (d *profiles) Select(id string) {
 	d.change(func() {
 		if d.book.Index(id) >= 0 && id != d.book.Selected {
 			d.selectProfile(id)
@@ -118,16 +121,9 @@ func (d *Desk) Select(id string) {
 	signal(d.save)
 }
 
-// selectProfile does what [Desk.Select] says, with the lock held.
-func (d *Desk) selectProfile(id string) {
-	d.book.Selected = id
-	d.inputs++
-	d.load(d.seat(id))
-}
-
 // Add adds a profile behind the one that is selected, and selects it. An empty
 // ID gets one.
-func (d *Desk) Add(p profile.Profile) (id string) {
+func (d *profiles) Add(p profile.Profile) (id string) {
 	if p.ID == "" {
 		p.ID = uuid.NewString()
 	}
@@ -137,30 +133,30 @@ func (d *Desk) Add(p profile.Profile) (id string) {
 }
 
 // add does what [Desk.Add] says, with the lock held.
-func (d *Desk) add(p profile.Profile) *seat {
+func (d *profiles) add(p profile.Profile) *account {
 	d.setBook(d.book.Insert(p, d.book.Index(d.book.Selected)+1))
-	s := d.seat(p.ID)
-	s.loaded = true // the keyring knows nothing of it
-	d.noteCommand(s, p.UserID, message.New("entry.profile.add"))
+	a := d.account(p.ID)
+	a.load = loaded // the keyring holds nothing for it
+	d.noteCommand(a, p.UserID, message.New("entry.profile.add"))
 	d.selectProfile(p.ID)
-	return s
+	return a
 }
 
 // Duplicate adds a copy of a profile and of its secrets, and selects it.
-func (d *Desk) Duplicate(id string) {
+func (d *profiles) Duplicate(id string) {
 	d.change(func() {
 		p, there := d.profile(id)
 		if !there {
 			return
 		}
-		original := d.seat(p.ID)
+		original := d.account(p.ID)
 		p = p.Clone()
 		p.ID, p.Name, p.Pinned, p.UsedAt = uuid.NewString(), d.book.CopyName(p.Title()), false, time.Time{}
 		d.book.Selected = original.id // behind which it goes
 		copied := d.add(p)
 		copied.sandboxToken, copied.secrets = original.sandboxToken, original.secrets
-		if !original.loaded {
-			copied.loaded, copied.loading = false, true
+		if original.load != loaded {
+			copied.load = loading
 			d.background(func() { d.loadAs(copied, original.id) })
 		}
 	})
@@ -168,21 +164,21 @@ func (d *Desk) Duplicate(id string) {
 }
 
 // Rename gives a profile another name.
-func (d *Desk) Rename(id, name string) {
+func (d *profiles) Rename(id, name string) {
 	d.alter(id, func(p *profile.Profile) { p.Name = name })
 	d.change(func() {
-		if s := d.seat(id); s != nil {
-			d.noteCommand(s, "", message.New("entry.profile.rename"))
+		if a := d.account(id); a != nil {
+			d.noteCommand(a, "", message.New("entry.profile.rename"))
 		}
 	})
 }
 
 // SetPinned has a profile stand before those that are not pinned, or no longer.
-func (d *Desk) SetPinned(id string, pinned bool) {
+func (d *profiles) SetPinned(id string, pinned bool) {
 	d.alter(id, func(p *profile.Profile) { p.Pinned = pinned })
 }
 
-func (d *Desk) alter(id string, f func(*profile.Profile)) {
+func (d *profiles) alter(id string, f func(*profile.Profile)) {
 	d.changeBook(func(b profile.Book) profile.Book {
 		p, there := d.profile(id)
 		if !there {
@@ -196,7 +192,7 @@ func (d *Desk) alter(id string, f func(*profile.Profile)) {
 }
 
 // Move moves a profile by one place, up for -1 and down for 1.
-func (d *Desk) Move(id string, by int) {
+func (d *profiles) Move(id string, by int) {
 	d.changeBook(func(b profile.Book) profile.Book {
 		p, _ := d.profile(id)
 		return b.Move(p.ID, by)
@@ -205,39 +201,39 @@ func (d *Desk) Move(id string, by int) {
 
 // Delete stops a profile's session and deletes the profile and its secrets.
 // [Desk.UndoDelete] brings all but the session back.
-func (d *Desk) Delete(id string) {
+func (d *profiles) Delete(id string) {
 	d.change(func() {
 		p, there := d.profile(id)
 		if !there {
 			return
 		}
-		s := d.seat(p.ID)
-		d.noteCommand(s, "", message.New("entry.profile.delete"))
-		s.told.renewing = false
-		gone := &deleted{profile: p, at: d.book.Index(p.ID), seat: s}
+		a := d.account(p.ID)
+		d.noteCommand(a, "", message.New("entry.profile.delete"))
+		a.notified.renewing = false
+		gone := &deleted{profile: p, at: d.book.Index(p.ID), account: a}
 		d.deleted = append(d.deleted, gone)
 		d.setBook(d.book.Without(p.ID))
-		delete(d.seats, p.ID)
+		delete(d.accounts, p.ID)
 		d.inputs++
-		d.load(d.seat(""))
-		d.background(func() { d.clearAfter(gone) })
+		d.load(d.account(""))
+		d.background(func() { d.finishDelete(gone) })
 	})
 	signal(d.save)
 }
 
 // clearAfter ends what belongs to a deleted profile, and after a while the offer to
 // undo it.
-func (d *Desk) clearAfter(gone *deleted) {
-	s := gone.seat
+func (d *profiles) finishDelete(gone *deleted) {
+	a := gone.account
 	d.mu.Lock()
-	m := s.manager
-	s.manager = nil
+	m := a.manager
+	a.manager = nil
 	d.mu.Unlock()
 	if m != nil {
 		m.Close()
 	}
-	if !s.loaded {
-		d.loadAs(s, s.id) // for an undo
+	if a.load != loaded {
+		d.loadAs(a, a.id) // for an undo
 	}
 	d.mu.Lock()
 	undone := gone.undone
@@ -245,7 +241,7 @@ func (d *Desk) clearAfter(gone *deleted) {
 	if undone {
 		return
 	}
-	d.forgetSecrets(s.id)
+	d.deleteSecrets(a.id)
 	signal(d.save) // which puts them back if it was undone just now
 	timer := time.NewTimer(undoTime)
 	defer timer.Stop()
@@ -258,7 +254,7 @@ func (d *Desk) clearAfter(gone *deleted) {
 
 // UndoDelete brings back the profile that was deleted last, and its secrets; once
 // more, the one before.
-func (d *Desk) UndoDelete() {
+func (d *profiles) UndoDelete() {
 	d.change(func() {
 		last := len(d.deleted) - 1
 		if last < 0 {
@@ -266,34 +262,37 @@ func (d *Desk) UndoDelete() {
 		}
 		gone := d.deleted[last]
 		d.deleted, gone.undone = d.deleted[:last], true
-		d.setBook(d.book.Insert(gone.profile, gone.at).WithLeftover(gone.profile.ID, false))
-		d.noteCommand(gone.seat, "", message.New("entry.profile.undelete"))
-		gone.seat.waiting, gone.seat.checking = false, false
-		d.seats[gone.profile.ID] = gone.seat
+		d.setBook(d.book.Insert(gone.profile, gone.at).WithOrphanedSecrets(gone.profile.ID, false))
+		d.noteCommand(gone.account, "", message.New("entry.profile.undelete"))
+		gone.account.waiting, gone.account.checking = false, false
+		d.accounts[gone.profile.ID] = gone.account
 		d.selectProfile(gone.profile.ID)
 	})
 	signal(d.save)
 }
 
-// SetSettings changes the program's settings.
-func (d *Desk) SetSettings(f func(*profile.Settings)) {
-	d.changeBook(func(b profile.Book) profile.Book {
-		f(&b.Settings)
-		return b
-	})
+// SetSettings changes the program's settings. f runs outside the desk's lock, and
+// again if the settings change meanwhile.
+func (d *profiles) SetSettings(f func(*profile.Settings)) {
+	for done := false; !done; {
+		d.mu.Lock()
+		before := d.book.Settings
+		d.mu.Unlock()
+		after := before
+		f(&after)
+		d.changeBook(func(b profile.Book) profile.Book {
+			if done = b.Settings == before; done {
+				b.Settings = after
+			}
+			return b
+		})
+	}
 	d.noteProgram("entry.program.settings")
-}
-
-// Book returns all that is remembered, to be exported or to plan an import.
-func (d *Desk) Book() profile.Book {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.book
 }
 
 // Import plans the import of an exported file anew, for what is there now, and
 // carries it out.
-func (d *Desk) Import(text []byte) error {
+func (d *profiles) Import(text []byte) error {
 	var err error
 	d.changeBook(func(b profile.Book) profile.Book {
 		var plan profile.Plan
@@ -307,7 +306,7 @@ func (d *Desk) Import(text []byte) error {
 			d.noteProgram("entry.program.import")
 		}
 		d.inputs++
-		d.load(d.seat(""))
+		d.load(d.account(""))
 	})
 	return err
 }

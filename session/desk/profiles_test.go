@@ -30,7 +30,7 @@ func (b *bench) holds(t *testing.T, key string, v secret.Value) {
 	t.Helper()
 	d := b.Desk
 	b.store.mu.Lock()
-	b.store.told = func() { d.Edit("", func(*profile.Profile) {}) } // which publishes a snapshot
+	b.store.told = func() { d.Select("") } // which selects nothing, but publishes a snapshot
 	b.store.mu.Unlock()
 	b.until(t, "the keyring holds "+key, func(desk.Snapshot) bool {
 		b.store.mu.Lock()

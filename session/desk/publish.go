@@ -1,12 +1,15 @@
 package desk
 
 import (
+	"context"
 	"slices"
 	"time"
 
 	"golang.org/x/time/rate"
 
 	"sessiontray/session"
+	"sessiontray/session/inspect"
+	"sessiontray/session/lab"
 )
 
 // At most 20 snapshots a second are published: a few at once, so that a quick
@@ -14,18 +17,31 @@ import (
 const (
 	publishBurst = 8
 	publishEvery = 80 * time.Millisecond
-	// moment is how long changes are waited for that come together.
-	moment = 300 * time.Microsecond
-	// answered is how long a start is not told without its answer: a picture of what
-	// lasts for a moment only would delay that of the answer by a frame.
-	answered = 15 * time.Millisecond
+	// changePause is how long more changes are waited for before a snapshot.
+	changePause = 300 * time.Microsecond
+	// answerGrace delays publishing Starting so that a fast response is drawn in one
+	// frame.
+	answerGrace = 15 * time.Millisecond
 )
+
+// publisher makes snapshots and hands them to subscribers.
+type publisher struct {
+	*core
+	inspector *inspect.Inspector
+	lab       *lab.Lab
+	rules     *sessions // which applies them before each snapshot
+
+	number      uint64 // of the last snapshot
+	subscribers []*subscriber
+}
+
+type subscriber struct{ hear func(Snapshot) }
 
 // Subscribe has hear called with the snapshot of now and then with every newer
 // one, at most 20 a second, the latest winning, one at a time on a goroutine of
 // the desk's, until remove is called. While a session lives there is one at
 // least every second.
-func (d *Desk) Subscribe(hear func(Snapshot)) (remove func()) {
+func (d *publisher) Subscribe(hear func(Snapshot)) (remove func()) {
 	added := &subscriber{hear}
 	d.mu.Lock()
 	d.subscribers = append(slices.Clip(d.subscribers), added)
@@ -38,7 +54,7 @@ func (d *Desk) Subscribe(hear func(Snapshot)) (remove func()) {
 	}
 }
 
-func (d *Desk) publish() {
+func (d *publisher) publishLoop() {
 	tick := time.NewTimer(time.Hour)
 	defer tick.Stop()
 	limit := rate.NewLimiter(rate.Every(publishEvery), publishBurst)
@@ -51,7 +67,7 @@ func (d *Desk) publish() {
 			d.gather()
 		case <-tick.C:
 		}
-		d.mind()
+		d.rules.applyRules()
 		if limit.Wait(d.ctx) != nil {
 			return
 		}
@@ -67,11 +83,11 @@ func (d *Desk) publish() {
 }
 
 // gather waits for what comes together with a change, so that it is told once.
-func (d *Desk) gather() {
-	enough := time.NewTimer(answered)
+func (d *publisher) gather() {
+	enough := time.NewTimer(answerGrace)
 	defer enough.Stop()
 	for {
-		time.Sleep(moment)
+		time.Sleep(changePause)
 		select { // what came meanwhile is told along
 		case <-d.wake:
 		default:
@@ -90,12 +106,12 @@ func (d *Desk) gather() {
 }
 
 // justStarted reports whether there is a start that may be answered in a moment.
-func (d *Desk) justStarted() bool {
+func (d *publisher) justStarted() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.now()
-	for _, s := range d.seats {
-		if s.status.Phase == session.Starting && now.Sub(s.status.Since) < answered {
+	for _, a := range d.accounts {
+		if a.status.Phase == session.Starting && now.Sub(a.status.Since) < answerGrace {
 			return true
 		}
 	}
@@ -105,12 +121,12 @@ func (d *Desk) justStarted() bool {
 // untilNextSecond is how long it takes until a countdown shows another second,
 // or a long time when nothing counts. All count together, by the clock's second:
 // sessions end at one, as a rule.
-func (d *Desk) untilNextSecond() time.Duration {
+func (d *publisher) untilNextSecond() time.Duration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	counts := d.inspection.counts()
-	for _, s := range d.seats {
-		counts = counts || s.status.Session != nil || s.status.Phase == session.Starting || s.renewal.Tries > 0 && !s.renewal.GaveUp
+	counts := d.inspector.State().CountsTime()
+	for _, a := range d.accounts {
+		counts = counts || a.status.Session != nil || a.status.Phase == session.Starting || a.renewal.Tries > 0 && !a.renewal.GaveUp
 	}
 	if !counts {
 		return time.Hour
@@ -119,4 +135,22 @@ func (d *Desk) untilNextSecond() time.Duration {
 	// Just after the turn, so that rounding shows the new second, and a manager
 	// has seen the end of its session.
 	return now.Truncate(time.Second).Add(time.Second).Sub(now) + 2*time.Millisecond
+}
+
+// Await waits until a profile's status, and whether a check is under way, satisfy is. It
+// reports false when ctx ends first.
+func (d *publisher) Await(ctx context.Context, id string, is func(st session.Status, checking bool) bool) bool {
+	found := make(chan struct{}, 1)
+	remove := d.Subscribe(func(s Snapshot) {
+		if p := s.Find(id); p != nil && is(p.Status, p.Checking) {
+			signal(found)
+		}
+	})
+	defer remove()
+	select {
+	case <-found:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }

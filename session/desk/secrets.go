@@ -12,8 +12,8 @@ import (
 	"sessiontray/session/vault"
 )
 
-// A profile's API token lies in the keyring under the profile's ID alone, the
-// other secrets with these behind it.
+// A profile's API token lies in the keyring under the profile's ID alone, the other
+// secrets with these behind it.
 const (
 	sessionTokenSuffix = "/session-token"
 	headersSuffix      = "/headers"
@@ -24,39 +24,38 @@ func (s *secrets) byKey(id string) map[string]*secret.Value {
 	return map[string]*secret.Value{id: &s.apiToken, id + sessionTokenSuffix: &s.sessionToken, id + headersSuffix: &s.headers}
 }
 
-// load begins to bring back what the vault holds for a seat, if that was not
+// load begins to bring back what the vault holds for an account, if that was not
 // done. Called with the lock held.
-func (d *Desk) load(s *seat) {
-	if s == nil || s.loaded || s.loading {
+func (c *core) load(a *account) {
+	if a == nil || a.load != notLoaded {
 		return
 	}
-	s.loading = true
-	d.background(func() { d.loadAs(s, s.id) })
+	a.load = loading
+	c.background(func() { c.loadAs(a, a.id) })
 }
 
-// loadAs brings back what the vault holds for a profile, but for what the user
-// typed meanwhile, and then makes the start that waits for it.
-func (d *Desk) loadAs(s *seat, id string) {
+// loadAs brings back what the vault holds for a profile, except for what the user
+// typed meanwhile. A start that waits for it is made by the rules.
+func (c *core) loadAs(a *account, id string) {
 	var kept secrets
 	for key, v := range kept.byKey(id) {
-		value, err := d.config.Vault.Get(d.ctx, key)
+		value, err := c.config.Vault.Get(c.ctx, key)
 		if errors.Is(err, context.Canceled) {
 			return // the program ends; what the vault holds stays
 		}
 		*v = value
-		d.config.Redactor.Add(value)
+		c.config.Redactor.Add(value)
 	}
-	d.config.Vault.Available(d.ctx)
-	d.noteVault()
-	start := false
-	d.change(func() {
+	c.config.Vault.Available(c.ctx)
+	c.noteVault()
+	c.change(func() {
 		for key, v := range kept.byKey(id) {
-			if id == s.id {
-				d.savedSecrets[key] = *v
+			if id == a.id {
+				c.storage.secrets.Loaded(key, *v)
 			}
 		}
-		// An undone paste must not take them away again.
-		for _, into := range []*secrets{&s.secrets, &s.beforePaste.secrets} {
+		// Undoing a paste must not take them away again.
+		for _, into := range []*secrets{&a.secrets, &a.paste.before.secrets} {
 			fields := into.byKey(id)
 			for key, v := range kept.byKey(id) {
 				if fields[key].IsZero() {
@@ -64,102 +63,83 @@ func (d *Desk) loadAs(s *seat, id string) {
 				}
 			}
 		}
-		s.loaded, s.loading = true, false
-		start = s.waiting && d.ctx.Err() == nil && d.seats[s.id] == s
-		d.inputs++
+		a.load = loaded
+		c.inputs++
 	})
-	signal(d.save)
-	if start {
-		d.Start(s.id)
-	}
+	signal(c.save)
+}
+
+// RetryKeyring tries the keyring again after it failed.
+func (c *core) RetryKeyring() {
+	c.noteProgram("entry.program.retry-keyring")
+	c.background(func() {
+		c.config.Vault.Retry(c.ctx)
+		c.noteVault()
+		c.deleteOrphanedSecrets()
+		c.change(func() {
+			for _, a := range c.accounts {
+				a.load = notLoaded
+			}
+			c.load(c.account(c.book.Selected))
+		})
+	})
 }
 
 // noteVault shows where secrets are kept, if that changed.
-func (d *Desk) noteVault() {
-	d.mu.Lock()
-	state := d.config.Vault.State()
-	changed := d.vault != state
+func (c *core) noteVault() {
+	c.mu.Lock()
+	state := c.config.Vault.State()
+	changed := c.storage.vault != state
 	if changed {
-		d.vault = state
+		c.storage.vault = state
 		e := journal.Draft{Kind: journal.Keyring, Level: slog.LevelWarn, Message: state.Problem.Said()}
 		if state.InKeyring {
 			e.Level, e.Message = slog.LevelInfo, message.New("keyring.used")
 		}
-		d.journal.Append(e)
+		c.journal.Append(e)
 	}
-	d.mu.Unlock()
+	c.mu.Unlock()
 	if !changed {
 		return
 	}
-	signal(d.wake)
+	signal(c.wake)
 	if state.Problem != vault.NoProblem {
-		d.log.Warn("keyring not used", "reason", state.Problem.Said())
+		c.log.Warn("keyring not used", "reason", state.Problem.Said())
 	}
 }
 
-// keepSecret makes the vault hold v under key, or nothing when it is empty. It
-// does nothing when the vault holds it already; before the vault was asked, it
-// counts as holding nothing.
-func (d *Desk) keepSecret(ctx context.Context, key string, v secret.Value) {
-	d.mu.Lock()
-	before := d.savedSecrets[key]
-	d.savedSecrets[key] = v
-	d.mu.Unlock()
-	if before == v {
-		return
-	}
-	var err error
-	if v.IsZero() {
-		if err = d.config.Vault.Delete(ctx, key); err != nil { // it is still there, to be deleted the next time
-			d.mu.Lock()
-			d.savedSecrets[key] = before
-			d.mu.Unlock()
-		}
-	} else {
-		err = d.config.Vault.Set(ctx, key, v)
-	}
-	if errors.Is(err, vault.ErrTooLong) {
-		d.change(func() {
-			d.notices.secret = message.New("notice.token-too-long")
-		})
-	}
-}
-
-// forgetSecrets deletes a deleted profile's secrets from the vault. Where that
-// cannot be done now, it is done when the keyring works again, or at a later start.
-func (d *Desk) forgetSecrets(id string) {
-	ctx := context.WithoutCancel(d.ctx) // the program may be ending
+// deleteSecrets deletes a deleted profile's secrets from the vault. Where that is not
+// possible now, it is done when the keyring works again, or at a later start.
+func (c *core) deleteSecrets(id string) {
+	ctx := context.WithoutCancel(c.ctx) // the program may be ending
 	var none secrets
-	left := false
+	orphaned := false
 	for key := range none.byKey(id) {
-		if err := d.config.Vault.Delete(ctx, key); err != nil {
-			left = true
-			d.log.Warn("secret not deleted from the keyring", "error", err)
-			d.journal.Append(journal.Draft{
+		if err := c.storage.secrets.Delete(ctx, key); err != nil {
+			orphaned = true
+			c.log.Warn("secret not deleted from the keyring", "error", err)
+			c.journal.Append(journal.Draft{
 				Kind: journal.Keyring, Profile: id, Level: slog.LevelWarn, Message: message.New("entry.secret-left"),
 			})
 		}
-		d.mu.Lock()
-		delete(d.savedSecrets, key)
-		d.mu.Unlock()
 	}
-	d.change(func() {
-		if left != slices.Contains(d.book.Leftovers, id) && (!left || d.book.Index(id) < 0) {
-			d.setBook(d.book.WithLeftover(id, left))
+	c.change(func() {
+		if orphaned != slices.Contains(c.book.OrphanedSecrets, id) && (!orphaned || c.book.Index(id) < 0) {
+			c.setBook(c.book.WithOrphanedSecrets(id, orphaned))
 		}
 	})
-	signal(d.save)
-	d.noteVault()
+	signal(c.save)
+	c.noteVault()
 }
 
-// forgetLeftovers deletes what could not be deleted earlier.
-func (d *Desk) forgetLeftovers() {
-	d.mu.Lock()
-	ids, works := d.book.Leftovers, d.vault.InKeyring
-	d.mu.Unlock()
+// deleteOrphanedSecrets deletes what could not be deleted earlier.
+func (c *core) deleteOrphanedSecrets() {
+	c.mu.Lock()
+	ids, works := c.book.OrphanedSecrets, c.storage.vault.InKeyring
+	c.mu.Unlock()
 	for _, id := range ids {
-		if works && d.ctx.Err() == nil {
-			d.forgetSecrets(id)
+		if works && c.ctx.Err() == nil {
+			c.deleteSecrets(id)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"sessiontray/session"
+	"sessiontray/session/inspect"
+	"sessiontray/session/lab"
 	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
@@ -44,8 +46,8 @@ type Snapshot struct {
 	PasteProblem message.Message
 	Events       []Event // oldest first, the last [KeptEvents]
 
-	Inspection Inspection
-	Lab        Lab
+	Inspection inspect.State
+	Lab        lab.State
 	// Deleted is the name of the profile that was deleted last, as long as that
 	// can be undone.
 	Deleted string
@@ -59,10 +61,10 @@ type Summary struct {
 	Environment profile.Environment // with the address to use
 	Rules       profile.Rules
 	Status      session.Status
-	// Place is the environment that the status is about: that of the session, of the
+	// StatusEnvironment is the environment that the status is about: that of the session, of the
 	// start under way or of the one that failed. It is the profile's, unless that was
 	// given another meanwhile.
-	Place profile.Environment
+	StatusEnvironment profile.Environment
 	// Waiting is true while a start waits for the keyring to give the token.
 	Waiting bool
 	// Checking is true while the server is asked about the session.
@@ -124,88 +126,91 @@ func (s Snapshot) Live() int {
 }
 
 // Snapshot returns what is now.
-func (d *Desk) Snapshot() Snapshot {
+func (d *publisher) Snapshot() Snapshot {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.snapshot()
 }
 
 // snapshot copies what the desk holds. Called with the lock held.
-func (d *Desk) snapshot() Snapshot {
-	if d.summaries == nil {
-		d.summarize()
-	}
+func (d *publisher) snapshot() Snapshot {
 	s := Snapshot{
-		Number: d.number, Now: d.now(), Profiles: d.summaries, Environments: d.environments, Settings: d.book.Settings,
-		Inputs: d.inputs, Inspection: d.inspection, Lab: d.lab(), Vault: d.vault, Notices: d.notices.all(),
+		Number: d.number, Now: d.now(), Profiles: d.summarize(), Environments: d.environments, Settings: d.book.Settings,
+		Inputs: d.inputs, Inspection: d.inspector.State(), Lab: d.lab.State(),
+		Vault: d.storage.vault, Notices: d.storage.notices.all(),
 	}
-	s.Inspection.Skew, s.Inspection.SkewKnown = d.skewOf(&s.Inspection)
+	if in := s.Inspection.Environment; in.ID != "" {
+		s.Inspection.Skew, s.Inspection.SkewKnown = d.skewOf(in.Profile())
+	}
 	if n := len(d.deleted); n > 0 {
 		s.Deleted = d.deleted[n-1].profile.Title()
 	}
-	if selected := s.Find(d.book.Selected); selected != nil {
-		seat := d.seat("")
-		s.Summary = *selected
-		s.APIToken = seat.apiToken(selected.Profile.EnvironmentID)
-		s.SessionToken, s.Headers, s.SecretsLoaded = seat.secrets.sessionToken, seat.secrets.headers, seat.loaded
-		s.Problem, s.Pasted, s.PasteProblem, s.Events = seat.problem, seat.pasted, seat.pasteProblem, seat.events
-	} else {
+	selected := s.Find(d.book.Selected)
+	if selected == nil {
 		s.SecretsLoaded = true
+		return s
 	}
+	a := d.account("")
+	s.Summary = *selected
+	s.APIToken = a.apiToken(selected.Profile.EnvironmentID)
+	s.SessionToken, s.Headers, s.SecretsLoaded = a.secrets.sessionToken, a.secrets.headers, a.load == loaded
+	s.Problem, s.Pasted, s.PasteProblem, s.Events = a.problem, a.paste.done, a.paste.problem, a.events.list
 	return s
 }
 
-// summarize brings the summaries up to date. Called with the lock held.
-func (d *Desk) summarize() {
+// skewOf is how far the clock of a profile's server is ahead, if that was measured.
+// Called with the lock held.
+func (d *publisher) skewOf(p profile.Profile) (skew time.Duration, known bool) {
+	skew, known = d.servers.skews[d.environment(p).BaseURL]
+	return skew, known
+}
+
+// summaries are those of the last snapshot, as far as they still hold.
+type summaries struct {
+	list []*Summary          // nil when one of them changed
+	byID map[string]*Summary // of the profile
+}
+
+// reset forgets all, for another book.
+func (s *summaries) reset() { *s = summaries{byID: map[string]*Summary{}} }
+
+// drop forgets one.
+func (s *summaries) drop(id string) {
+	delete(s.byID, id)
+	s.list = nil
+}
+
+// summarize returns the summaries of all profiles. Called with the lock held.
+func (d *publisher) summarize() []*Summary {
+	if d.summaries.list != nil {
+		return d.summaries.list
+	}
 	ordered := d.book.Ordered()
-	d.summaries = make([]*Summary, len(ordered))
+	list := make([]*Summary, len(ordered))
 	for n, p := range ordered {
-		known := d.summaryOf[p.ID]
+		known := d.summaries.byID[p.ID]
 		if known == nil {
-			known = &Summary{Profile: p, Environment: d.environment(p), Rules: d.book.RulesOf(p)}
-			known.Place = known.Environment
-			if s := d.seats[p.ID]; s != nil {
-				if s.status.Phase != session.Stopped {
-					known.Place = s.placeOfStatus()
-				}
-				known.Renews = d.renews(s)
-				known.Status, known.Waiting, known.Checking, known.Renewal = s.status, s.waiting, s.checking, s.renewal
-				known.Renewable, known.Cause = s.renewable(), s.causes.of
-			}
-			d.summaryOf[p.ID] = known
+			known = d.summary(p)
+			d.summaries.byID[p.ID] = known
 		}
-		d.summaries[n] = known
+		list[n] = known
 	}
+	d.summaries.list = list
+	return list
 }
 
-// placeOfStatus is the environment that the status is about.
-func (s *seat) placeOfStatus() profile.Environment {
-	if s.status.Session != nil && s.status.Phase != session.Starting {
-		if o, known := s.origin(s.status.Session.Token); known {
-			return o.environment
-		}
+// summary is a profile at a glance. Called with the lock held.
+func (d *publisher) summary(p profile.Profile) *Summary {
+	s := &Summary{Profile: p, Environment: d.environment(p), Rules: d.book.RulesOf(p)}
+	s.StatusEnvironment = s.Environment
+	a := d.accounts[p.ID]
+	if a == nil {
+		return s
 	}
-	return s.place
-}
-
-// renewable reports whether the session that lives, or ended last, can be started
-// anew as it was.
-func (s *seat) renewable() bool {
-	switch s.status.Phase {
-	case session.Stopped, session.Starting:
-		return false
+	if a.status.Phase != session.Stopped {
+		s.StatusEnvironment = a.statusEnvironment()
 	}
-	o, known := s.lastOrigin()
-	return known && o.profile.Method != profile.SessionToken
-}
-
-// lastOrigin is what the session was started with that lives, or ended last.
-func (s *seat) lastOrigin() (origin, bool) {
-	if s.status.Session != nil {
-		return s.origin(s.status.Session.Token)
-	}
-	if len(s.origins) == 0 {
-		return origin{}, false
-	}
-	return s.origins[len(s.origins)-1], true
+	s.Status, s.Waiting, s.Checking, s.Renewal = a.status, a.waiting, a.checking, a.renewal
+	s.Renews, s.Renewable, s.Cause = d.due(a).renews(), a.renewable(), a.causes.status
+	return s
 }

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"sessiontray/session/desk"
+	"sessiontray/session/bundle"
 	"sessiontray/session/journal"
 )
 
@@ -15,7 +15,7 @@ func TestUsersKnownFromWhatStays(t *testing.T) {
 		w.Journal().Append(journal.Draft{Kind: journal.HTTP, Profile: ids[0], User: "zelda", Text: "x", Exchange: &journal.Exchange{ResponseBody: `{"identity": 98765, "user":{"userId":"y\u00f6rk"}}`}})
 		w.Journal().Append(journal.Draft{Kind: journal.Problem, Profile: ids[1], Text: "It is of zelda, of “98765” and of yörk."})
 		w.after(time.Second)
-		c := w.Support(desk.Extent{Profile: ids[1]})
+		c := w.Support(bundle.Extent{Profile: ids[1]})
 		last := c.Entries[len(c.Entries)-1]
 		for _, e := range c.Entries {
 			if e.Profile == ids[0] {
@@ -25,10 +25,10 @@ func TestUsersKnownFromWhatStays(t *testing.T) {
 		if got := c.Users.Replace(last.Text); got != "It is of someone-3, of “someone-4” and of someone-5." {
 			t.Errorf("%q", got)
 		}
-		if c := w.Support(desk.Extent{Profile: ids[1], ShowUsers: true}); c.Users.Replace(last.Text) != last.Text {
+		if c := w.Support(bundle.Extent{Profile: ids[1], ShowUsers: true}); c.Users.Replace(last.Text) != last.Text {
 			t.Error("hidden, though they are to be shown")
 		}
-		if c := w.Support(desk.Extent{Since: w.wall().Add(time.Hour)}); len(c.Entries) != 0 {
+		if c := w.Support(bundle.Extent{Since: w.wall().Add(time.Hour)}); len(c.Entries) != 0 {
 			t.Errorf("%d entries of the future", len(c.Entries))
 		}
 	})

@@ -90,7 +90,7 @@ func inWorld(t *testing.T, profiles int, test func(w *world, ids []string)) {
 		}
 		defer func() { _ = w.server.Close() }()
 		var ids []string
-		w.Desk = desk.New(desk.Config{
+		w.Desk = newDesk(t, desk.Config{
 			Folder: folder, Vault: vault.New(w.store), Sandbox: w.server, Alone: true,
 			Clock: w.wall, Steady: w.steady, Gateway: []gateway.Option{gateway.WithDial(network.dial)},
 			Choose: func(profile.Book) profile.Book {

@@ -13,8 +13,8 @@ type Book struct {
 	Profiles     []Profile     `json:"profiles"` // in the user's order
 	Environments []Environment `json:"environments,omitempty"`
 	Settings     Settings      `json:"settings,omitzero"`
-	// Leftovers are the IDs of profiles that are deleted, but not yet their secrets.
-	Leftovers []string `json:"leftovers,omitempty"`
+	// OrphanedSecrets are the IDs of profiles that are deleted, but not yet their secrets.
+	OrphanedSecrets []string `json:"leftovers,omitempty"`
 }
 
 // NewBook is what is there at the first start: one profile, for the sandbox.
@@ -30,12 +30,12 @@ func (b Book) Equal(other Book) bool {
 	return errX == nil && errY == nil && string(x) == string(y)
 }
 
-// WithLeftover notes that secrets of a deleted profile are still to be deleted, or
+// WithOrphanedSecrets notes that secrets of a deleted profile are still to be deleted, or
 // no longer.
-func (b Book) WithLeftover(id string, is bool) Book {
-	b.Leftovers = slices.DeleteFunc(slices.Clone(b.Leftovers), func(other string) bool { return other == id })
+func (b Book) WithOrphanedSecrets(id string, is bool) Book {
+	b.OrphanedSecrets = slices.DeleteFunc(slices.Clone(b.OrphanedSecrets), func(other string) bool { return other == id })
 	if is {
-		b.Leftovers = append(b.Leftovers, id)
+		b.OrphanedSecrets = append(b.OrphanedSecrets, id)
 	}
 	return b
 }
@@ -216,9 +216,9 @@ func (b Book) mended() Book {
 		}
 	}
 	b.Settings = b.Settings.mended()
-	b.Leftovers = slices.DeleteFunc(slices.Clone(b.Leftovers), func(id string) bool { return seen[id] }) // a profile that is back
-	if len(b.Leftovers) == 0 {
-		b.Leftovers = nil
+	b.OrphanedSecrets = slices.DeleteFunc(slices.Clone(b.OrphanedSecrets), func(id string) bool { return seen[id] }) // a profile that is back
+	if len(b.OrphanedSecrets) == 0 {
+		b.OrphanedSecrets = nil
 	}
 	return b
 }

@@ -26,12 +26,12 @@ func (s *Server) FaultKinds() []string {
 // Fail adds a fault of a kind, for the next so many calls or for 0 for all, in the
 // place of one of the same kind.
 func (s *Server) Fail(kind string, times int) {
-	s.Mend(kind)
+	s.ClearFault(kind)
 	s.Inject(Fault{Kind: FaultKind(kind), Times: times, Delay: labDelay, RetryAfter: labRetryAfter})
 }
 
-// Mend removes the faults of a kind.
-func (s *Server) Mend(kind string) {
+// ClearFault removes the faults of a kind.
+func (s *Server) ClearFault(kind string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = slices.DeleteFunc(s.faults, func(f *Fault) bool { return f.Kind == FaultKind(kind) })

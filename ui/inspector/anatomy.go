@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/inspect"
 	"sessiontray/session/token"
 	"sessiontray/ui/kit"
 	"sessiontray/ui/view"
@@ -41,8 +42,8 @@ func (i *Page) buildAnatomy(k kit.Keys) {
 }
 
 func (i *Page) showAnatomy(s desk.Snapshot) {
-	info := s.Inspection.Subjects[desk.First].Found().Info
-	life := view.LifeOf(s, desk.First)
+	info := s.Inspection.Subjects[inspect.First].Found().Info
+	life := view.LifeOf(s, inspect.First)
 	header, claims := view.Claims(info.Header, s.Now), view.Claims(info.Claims, s.Now)
 	kit.SetVisible(i.claimsPanel, len(life.Marks)+len(header)+len(claims) > 0)
 	i.life.show(life)

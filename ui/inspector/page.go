@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/inspect"
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
 	"sessiontray/ui/view"
@@ -43,6 +44,7 @@ type expected struct {
 	use          *kit.Select
 	user, scopes *kit.Field
 	secret       *kit.Field
+	asked        inspect.Expected // as the fields say
 }
 
 // verdict is what is thought of the tokens, and what can be done with the first.
@@ -70,37 +72,37 @@ func New(h Host) *Page {
 	d := h.Desk()
 	i := &Page{host: h, desk: d}
 	k := h.Keys(func() {}, kit.NewShortcut(fyne.KeyC, fyne.KeyModifierShift, i.copyWholeReport))
-	i.boxes = [2]*pasteBox{newPasteBox(i, k, desk.First, view.T("ui.token")), newPasteBox(i, k, desk.Second, view.T("ui.other-token"))}
-	i.boxes[desk.Second].root.Hide()
+	i.boxes = [2]*pasteBox{newPasteBox(i, k, inspect.First, view.T("ui.token")), newPasteBox(i, k, inspect.Second, view.T("ui.other-token"))}
+	i.boxes[inspect.Second].root.Hide()
 	i.compare = kit.NewButton(k, view.T("ui.compare-another-token"), nil, func() {
-		other := i.boxes[desk.Second]
+		other := i.boxes[inspect.Second]
 		comparing := !other.root.Visible()
-		d.Ask(func(i *desk.Inspection) { i.Comparing = comparing })
+		d.Inspector.Compare(comparing)
 		if kit.SetVisible(other.root, comparing); comparing {
 			h.Window().Canvas().Focus(other.first())
 		}
 	})
 	i.use = kit.NewSelect(k, uses(), func(string) {
 		use := token.Use(max(0, i.use.SelectedIndex()))
-		d.Ask(func(i *desk.Inspection) { i.Use = use })
+		i.expect(func(e *inspect.Expected) { e.Use = use })
 	})
 	i.use.SetSelectedIndex(0)
 	i.use.SetLabel(view.T("ui.expected.type"))
 	i.user = kit.NewField(view.T("ui.expected.user"), kit.NewEntry(k, view.T("ui.any-user-id"), func(text string) {
-		d.Ask(func(i *desk.Inspection) { i.UserID = text })
+		i.expect(func(e *inspect.Expected) { e.UserID = text })
 	}))
 	i.scopes = kit.NewWordsField(k, view.T("ui.expected.scopes"), view.T("ui.any-scopes"), func(words []string) {
-		d.Ask(func(i *desk.Inspection) { i.Scopes = words })
+		i.expect(func(e *inspect.Expected) { e.Scopes = words })
 	})
 	i.secret = input.NewSecretField(k, view.T("ui.signing-secret"), view.T("ui.not-given"), func(v secret.Value) {
-		d.Ask(func(i *desk.Inspection) { i.SigningSecret = v })
+		i.expect(func(e *inspect.Expected) { e.SigningSecret = v })
 	})
 	for _, field := range []*kit.Field{i.user, i.scopes, i.secret} {
 		field.Input.OnPasted = func(text string) bool {
 			if isPart(text) {
 				return false
 			}
-			i.boxes[desk.First].set(text) // which is where it belongs
+			i.boxes[inspect.First].set(text) // which is where it belongs
 			return true
 		}
 	}
@@ -108,16 +110,22 @@ func New(h Host) *Page {
 	form := container.New(layout.NewFormLayout(),
 		widget.NewLabel(view.T("ui.expected.type")), i.use, i.user.Label, i.user.Root, i.scopes.Label, i.scopes.Root, i.secret.Label, i.secret.Root)
 	i.left = container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap),
-		kit.NewNamedPanel(view.T("ui.token"), container.NewVBox(i.boxes[desk.First].root, i.compare, i.boxes[desk.Second].root)), kit.NewNamedPanel(view.T("ui.expected.type"), form)))
+		kit.NewNamedPanel(view.T("ui.token"), container.NewVBox(i.boxes[inspect.First].root, i.compare, i.boxes[inspect.Second].root)), kit.NewNamedPanel(view.T("ui.expected.type"), form)))
 	i.right = container.NewVScroll(i.buildVerdict(k))
 	i.root = container.New(kit.MasterDetail, i.left, i.right)
 	return i
 }
 
+// expect changes what is expected of the token.
+func (i *Page) expect(f func(e *inspect.Expected)) {
+	f(&i.asked)
+	i.desk.Inspector.Expect(i.asked)
+}
+
 func (i *Page) buildVerdict(k kit.Keys) fyne.CanvasObject {
 	i.cards = [2]*verdictCard{newVerdictCard(), newVerdictCard()}
-	i.both = container.NewGridWithColumns(1, i.cards[desk.First].root, i.cards[desk.Second].root)
-	i.cards[desk.Second].root.Hide()
+	i.both = container.NewGridWithColumns(1, i.cards[inspect.First].root, i.cards[inspect.Second].root)
+	i.cards[inspect.Second].root.Hide()
 	i.toSession = kit.NewButton(k, view.T("ui.use-session"), theme.NavigateNextIcon(), func() {
 		i.desk.UseInspected()
 		i.host.ShowSessions()
@@ -140,18 +148,18 @@ func (i *Page) buildVerdict(k kit.Keys) fyne.CanvasObject {
 // Show brings the page up to date.
 func (i *Page) Show(s desk.Snapshot) {
 	in := s.Inspection
-	info := in.Subjects[desk.First].Found().Info
+	info := in.Subjects[inspect.First].Found().Info
 	there := info.Kind != token.Nothing
 	for side, box := range i.boxes {
 		box.show(s)
-		i.cards[side].show(view.VerdictOf(s, desk.Side(side)))
+		i.cards[side].show(view.VerdictOf(s, inspect.Side(side)))
 	}
-	kit.SetVisible(i.boxes[desk.Second].root, in.Comparing)
+	kit.SetVisible(i.boxes[inspect.Second].root, in.Comparing)
 	text, columns := view.T("ui.compare-another-token"), 1
 	if in.Comparing {
 		text, columns = view.T("ui.stop-comparing"), 2
 	}
-	if shown := i.cards[desk.Second].root; shown.Visible() != in.Comparing {
+	if shown := i.cards[inspect.Second].root; shown.Visible() != in.Comparing {
 		i.both.Layout = layout.NewGridLayoutWithColumns(columns)
 		kit.SetVisible(shown, in.Comparing)
 		i.both.Refresh()
@@ -169,7 +177,7 @@ func (i *Page) Show(s desk.Snapshot) {
 			row.Show(differences[n])
 		}
 	}
-	kit.SetEnabled(i.toSession, in.Subjects[desk.First].Found().Whole())
+	kit.SetEnabled(i.toSession, in.Subjects[inspect.First].Found().Whole())
 	kit.SetVisible(i.actions, there)
 	i.showServer(s)
 	i.showAnatomy(s)
@@ -195,7 +203,7 @@ type Host interface {
 func (i *Page) Root() fyne.CanvasObject { return i.root }
 
 // FirstFocus is where a token is pasted.
-func (i *Page) FirstFocus() fyne.Focusable { return i.boxes[desk.First].first() }
+func (i *Page) FirstFocus() fyne.Focusable { return i.boxes[inspect.First].first() }
 
 // Reveal scrolls to a control that got the focus.
 func (i *Page) Reveal(o fyne.CanvasObject) {
@@ -205,10 +213,10 @@ func (i *Page) Reveal(o fyne.CanvasObject) {
 }
 
 // Paste inspects a text that was pasted where no field has the focus.
-func (i *Page) Paste(text string) { i.boxes[desk.First].set(text) }
+func (i *Page) Paste(text string) { i.boxes[inspect.First].set(text) }
 
 // Inspect inspects a token with what stood beside it.
-func (i *Page) Inspect(f token.Found) { i.boxes[desk.First].setFound(f) }
+func (i *Page) Inspect(f token.Found) { i.boxes[inspect.First].setFound(f) }
 
 // copyWholeReport copies what is thought of the token, as it shows.
 func (i *Page) copyWholeReport() {
@@ -221,7 +229,7 @@ func (i *Page) copyWholeReport() {
 
 // copyToken copies the token that shows, by default as much of it as nobody can use.
 func (i *Page) copyToken() {
-	info := i.host.Latest().Inspection.Subjects[desk.First].Found().Info
+	info := i.host.Latest().Inspection.Subjects[inspect.First].Found().Info
 	if i.withSignature.Checked {
 		i.host.CopySecret(info.Value, i.note)
 		return

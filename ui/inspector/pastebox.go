@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/inspect"
 	"sessiontray/session/token"
 	"sessiontray/ui/view"
 )
@@ -19,7 +20,7 @@ import (
 type pasteBox struct {
 	root    *fyne.Container
 	page    *Page
-	side    desk.Side
+	side    inspect.Side
 	input   *kit.Entry
 	held    *widget.Label
 	said    *widget.Label
@@ -28,7 +29,7 @@ type pasteBox struct {
 	filling bool // by the program, not by the user
 }
 
-func newPasteBox(p *Page, k kit.Keys, side desk.Side, name string) *pasteBox {
+func newPasteBox(p *Page, k kit.Keys, side inspect.Side, name string) *pasteBox {
 	b := &pasteBox{
 		page: p, side: side,
 		held: &widget.Label{Wrapping: fyne.TextWrapWord},
@@ -36,7 +37,7 @@ func newPasteBox(p *Page, k kit.Keys, side desk.Side, name string) *pasteBox {
 	}
 	b.input = kit.NewEntry(k, "eyJhbGciOi…", func(text string) {
 		if !b.filling {
-			b.page.desk.Inspect(b.side, text)
+			b.page.desk.Inspector.Inspect(b.side, text)
 		}
 	})
 	b.input.SetLabel(name)
@@ -53,7 +54,7 @@ func newPasteBox(p *Page, k kit.Keys, side desk.Side, name string) *pasteBox {
 	}
 	b.choices = kit.NewSelect(k, nil, func(string) {
 		if !b.filling {
-			b.page.desk.ChooseInspected(b.side, b.choices.SelectedIndex())
+			b.page.desk.Inspector.Choose(b.side, b.choices.SelectedIndex())
 		}
 	})
 	b.choices.SetLabel(view.T("ui.choose-another"))
@@ -80,13 +81,13 @@ func isPart(text string) bool {
 // set has a text inspected.
 func (b *pasteBox) set(text string) {
 	b.fill(text)
-	b.page.desk.Inspect(b.side, text)
+	b.page.desk.Inspector.Inspect(b.side, text)
 }
 
 // setFound has a token inspected with what stood beside it.
 func (b *pasteBox) setFound(f token.Found) {
 	b.fill(f.Info.Value.Reveal())
-	b.page.desk.InspectFound(b.side, f)
+	b.page.desk.Inspector.InspectFound(b.side, f)
 }
 
 // fill shows a text, if it is not too long for that.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/inspect"
 	"sessiontray/session/profile"
 	"sessiontray/ui/input"
 	"sessiontray/ui/kit"
@@ -26,21 +27,23 @@ type serverCheck struct {
 }
 
 func (i *Page) buildServer(k kit.Keys) {
-	ask := func(f func(i *desk.Inspection)) {
+	choose := func(f func(e *inspect.Environment)) {
 		if !i.filling {
-			i.desk.Ask(f)
+			e := i.desk.Inspector.State().Environment
+			f(&e)
+			i.desk.Inspector.ChooseEnvironment(e)
 		}
 	}
 	i.environment = input.NewEnvironmentPicker(k, func(id string) {
-		ask(func(i *desk.Inspection) { i.Environment.ID = id })
+		choose(func(e *inspect.Environment) { e.ID = id })
 	})
 	i.environment.SetLabel(view.T("ui.environment"))
 	i.environment.PlaceHolder = view.T("ui.choose-environment")
-	i.generation = kit.NewSelect(k, profile.Generations, func(g string) { ask(func(i *desk.Inspection) { i.Environment.Generation = g }) })
+	i.generation = kit.NewSelect(k, profile.Generations, func(g string) { choose(func(e *inspect.Environment) { e.Generation = g }) })
 	i.generation.Selected = profile.Generations[0]
 	i.generation.SetLabel("API")
-	i.address = kit.NewField(view.T("ui.address"), kit.NewEntry(k, "https://…", func(text string) { ask(func(i *desk.Inspection) { i.Environment.Address = text }) }))
-	i.check = kit.NewButton(k, view.T("ui.check-with-server"), theme.ViewRefreshIcon(), i.desk.CheckInspected)
+	i.address = kit.NewField(view.T("ui.address"), kit.NewEntry(k, "https://…", func(text string) { choose(func(e *inspect.Environment) { e.Address = text }) }))
+	i.check = kit.NewButton(k, view.T("ui.check-with-server"), theme.ViewRefreshIcon(), i.desk.Inspector.Check)
 	i.serverText = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.serverWords = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText}
 	i.server = kit.NewNamedPanel(view.T("ui.server"), container.NewVBox(kit.NewTitle(view.T("ui.server")),
@@ -68,7 +71,7 @@ func (i *Page) showServer(s desk.Snapshot) {
 
 // fill takes over the environment where the desk changed it: a snapshot on its way
 // is older than the last keystroke.
-func (i *Page) fill(in desk.Inspection) {
+func (i *Page) fill(in inspect.State) {
 	if i.inputs == in.Inputs {
 		return
 	}

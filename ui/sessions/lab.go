@@ -10,11 +10,12 @@ import (
 	"sessiontray/ui/kit"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/lab"
 	"sessiontray/ui/view"
 )
 
 // lab has the sandbox fail, and plays rehearsals. A button opens it.
-type lab struct {
+type labPanel struct {
 	root   *kit.Panel
 	page   *Page
 	unfold *kit.Button       // stands elsewhere
@@ -34,8 +35,8 @@ type lab struct {
 	filling      bool // by the program, not by the user
 }
 
-func newLab(p *Page) *lab {
-	l := &lab{page: p, body: container.NewStack()}
+func newLab(p *Page) *labPanel {
+	l := &labPanel{page: p, body: container.NewStack()}
 	l.unfold = kit.NewButton(p.plainKeys, "", theme.MenuExpandIcon(), func() { l.open(!l.opened) })
 	l.unfold.Importance = widget.LowImportance
 	l.root = kit.NewNamedPanel(view.T("ui.fault-lab"), l.body)
@@ -44,7 +45,7 @@ func newLab(p *Page) *lab {
 }
 
 // open opens or closes the lab.
-func (l *lab) open(is bool) {
+func (l *labPanel) open(is bool) {
 	if is && l.inside == nil {
 		l.inside = container.NewVScroll(l.build())
 		l.body.Add(l.inside)
@@ -62,7 +63,7 @@ func (l *lab) open(is bool) {
 	}
 }
 
-func (l *lab) build() fyne.CanvasObject {
+func (l *labPanel) build() fyne.CanvasObject {
 	p, k, d := l.page, l.page.plainKeys, l.page.desk
 	k.OnFocus = func(o fyne.CanvasObject) { kit.Reveal(l.inside, o) }
 	caption := func() *widget.Label {
@@ -82,15 +83,15 @@ func (l *lab) build() fyne.CanvasObject {
 		all = append(all, b)
 	}
 	add := func(name string, names ...string) {
-		b := kit.NewButton(k, name, theme.MediaPlayIcon(), func() { d.Rehearse(names...) })
+		b := kit.NewButton(k, name, theme.MediaPlayIcon(), func() { d.Lab.Rehearse(names...) })
 		l.plays = append(l.plays, b)
 		offer(b)
 	}
-	for _, name := range desk.Rehearsals {
+	for _, name := range lab.Rehearsals {
 		add(view.RehearsalName(name), name)
 	}
-	add(view.T("ui.play-all"), desk.Rehearsals...)
-	l.stop = kit.NewButton(k, view.T("ui.stop-rehearsal"), theme.MediaStopIcon(), d.StopRehearsal)
+	add(view.T("ui.play-all"), lab.Rehearsals...)
+	l.stop = kit.NewButton(k, view.T("ui.stop-rehearsal"), theme.MediaStopIcon(), d.Lab.StopRehearsal)
 	offer(l.stop)
 	buttons := container.New(layout.NewGridWrapLayout(cell), all...)
 	l.steps = kit.NewRows(newStepRow, -theme.InnerPadding())
@@ -104,13 +105,13 @@ func (l *lab) build() fyne.CanvasObject {
 		}
 	}
 	l.life = kit.NewSelect(k, view.LabLifeNames(), func(string) {
-		change(func() { d.SetSandboxLife(view.LabLives[max(0, l.life.SelectedIndex())]) })
+		change(func() { d.Lab.SetLife(view.LabLives[max(0, l.life.SelectedIndex())]) })
 	})
 	l.clock = kit.NewSelect(k, view.LabClockNames(), func(string) {
-		change(func() { d.SetSandboxClock(view.LabClocks[max(0, l.clock.SelectedIndex())]) })
+		change(func() { d.Lab.SetClock(view.LabClocks[max(0, l.clock.SelectedIndex())]) })
 	})
-	l.revoke = kit.NewCheck(k, "", func(on bool) { change(func() { d.SetRevoked(p.host.Latest().Profile.UserID, on) }) })
-	l.calm = kit.NewButton(k, view.T("ui.lab.reset"), theme.ViewRefreshIcon(), d.CalmSandbox)
+	l.revoke = kit.NewCheck(k, "", func(on bool) { change(func() { d.Lab.SetRevoked(p.host.Latest().Profile.UserID, on) }) })
+	l.calm = kit.NewButton(k, view.T("ui.lab.reset"), theme.ViewRefreshIcon(), d.Lab.Reset)
 	l.life.SetLabel(view.T("ui.lab.lifetime"))
 	l.clock.SetLabel(view.T("ui.lab.clock"))
 	l.once.SetLabel(view.T("ui.lab.apply-to"))
@@ -127,7 +128,7 @@ func (l *lab) build() fyne.CanvasObject {
 
 // show shows how the sandbox behaves; it hides where the profile is not the
 // sandbox's.
-func (l *lab) show(s desk.Snapshot) {
+func (l *labPanel) show(s desk.Snapshot) {
 	title, calm, there := view.LabTitle(s)
 	kit.SetVisible(l.unfold, there)
 	if open := there && l.opened; open != l.root.Visible() {
@@ -184,9 +185,9 @@ func choose(s *kit.Select, n int) {
 }
 
 // set switches a fault on or off.
-func (l *lab) set(kind string, on bool) {
+func (l *labPanel) set(kind string, on bool) {
 	if !l.filling {
-		l.page.desk.SetFault(kind, on, l.once.SelectedIndex() == 0)
+		l.page.desk.Lab.SetFault(kind, on, l.once.SelectedIndex() == 0)
 	}
 }
 
@@ -199,7 +200,7 @@ type faultRow struct {
 	name    string
 }
 
-func newFaultRow(k kit.Keys, l *lab) *faultRow {
+func newFaultRow(k kit.Keys, l *labPanel) *faultRow {
 	r := &faultRow{meaning: &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}}
 	r.on = kit.NewCheck(k, "", func(on bool) { l.set(r.kind, on) })
 	indent := theme.IconInlineSize() + theme.Padding()/2

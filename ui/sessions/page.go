@@ -57,7 +57,7 @@ type Page struct {
 	status        *statusCard
 	credentials   *credentials
 	events        *eventList
-	lab           *lab
+	lab           *labPanel
 	notice        noticeBar
 
 	contentMin fyne.Size             // that the content was laid out for

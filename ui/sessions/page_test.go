@@ -60,7 +60,9 @@ func newUser(t *testing.T) *user {
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(kit.NewTheme(""))
 	u := &user{window: app.NewWindow("")}
-	u.desk = desk.New(desk.Config{Folder: t.TempDir(), Vault: vault.New(nil), Sandbox: server})
+	if u.desk, err = desk.New(desk.Config{Folder: t.TempDir(), Vault: vault.New(nil), Sandbox: server}); err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(u.desk.Close)
 	u.page = New(u)
 	u.window.SetContent(u.page.Root())

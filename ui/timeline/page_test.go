@@ -58,7 +58,9 @@ func newUser(t testing.TB) *user {
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(kit.NewTheme(""))
 	u := &user{t: t, queue: make(chan func(), 1000), window: app.NewWindow("")}
-	u.desk = desk.New(desk.Config{Folder: t.TempDir(), Vault: vault.New(nil), Sandbox: server})
+	if u.desk, err = desk.New(desk.Config{Folder: t.TempDir(), Vault: vault.New(nil), Sandbox: server}); err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(u.desk.Close)
 	u.latest = u.desk.Snapshot()
 	u.page = New(u)

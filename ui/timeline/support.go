@@ -21,7 +21,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sessiontray/session/bundle"
-	"sessiontray/session/desk"
 	"sessiontray/ui/view"
 )
 
@@ -182,7 +181,7 @@ func isFolder(path string) bool {
 func (s *support) prepare() {
 	s.asked++
 	asked := s.asked
-	x := desk.Extent{ShowUsers: !s.hide.Checked}
+	x := bundle.Extent{ShowUsers: !s.hide.Checked}
 	if n := s.profile.SelectedIndex(); n > 0 {
 		x.Profile = s.profiles[n]
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/inspect"
 	"sessiontray/session/message"
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
@@ -104,7 +105,7 @@ const leastGap = .16
 
 // LifeOf draws the life of the token on a side; it has no marks for a token
 // that names no times.
-func LifeOf(s desk.Snapshot, side desk.Side) Life {
+func LifeOf(s desk.Snapshot, side inspect.Side) Life {
 	question := s.Inspection.Question(side, s.Now)
 	info := s.Inspection.Subjects[side].Found().Info
 	type point struct {
@@ -193,7 +194,7 @@ type Difference struct {
 func Differences(s desk.Snapshot) []Difference { return differences(s, asItIs, Say) }
 
 func differences(s desk.Snapshot, hide func(string) string, say sayer) []Difference {
-	a, b := s.Inspection.Subjects[desk.First].Found().Info, s.Inspection.Subjects[desk.Second].Found().Info
+	a, b := s.Inspection.Subjects[inspect.First].Found().Info, s.Inspection.Subjects[inspect.Second].Found().Info
 	if a.Kind == token.Nothing || b.Kind == token.Nothing {
 		return nil
 	}

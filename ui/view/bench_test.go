@@ -17,7 +17,7 @@ func many(profiles, living int) desk.Snapshot {
 	for n := range profiles {
 		p := profile.New()
 		p.Name, p.UserID = fmt.Sprint("profile ", n), fmt.Sprint("user-", n)
-		one := &desk.Summary{Profile: p, Environment: profile.BuiltIn[1], Place: profile.BuiltIn[1]}
+		one := &desk.Summary{Profile: p, Environment: profile.BuiltIn[1], StatusEnvironment: profile.BuiltIn[1]}
 		if n < living {
 			one.Status = session.Status{Phase: session.Active, Session: live(time.Hour), Confirmation: session.ConfirmedByServer, ConfirmedAt: now}
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sessiontray/session/inspect"
 	"sessiontray/session/message"
 
 	"sessiontray/assets"
@@ -26,7 +27,7 @@ func unsigned(claims string) string {
 func inspected(texts ...string) desk.Snapshot {
 	s := desk.Snapshot{Now: now}
 	for n, text := range texts {
-		s.Inspection.Subjects[n] = desk.Subject{Bytes: len(text), Paste: token.Find(text)}
+		s.Inspection.Subjects[n] = inspect.Subject{Bytes: len(text), Paste: token.Find(text)}
 	}
 	return s
 }
@@ -51,13 +52,13 @@ func TestVerdictOf(t *testing.T) {
 		{"please do try it again", assets.Unknown, "No token found", "No token was found in this text.", 0},
 		{"1nU73GCsMnqT2sudzHPMo6az", assets.Unknown, "Cannot tell · opaque token", "This token contains no readable details, like session keys of the REST v1 API. Only the server knows whether it is valid.", 1},
 	} {
-		v := view.VerdictOf(inspected(test.text), desk.First)
+		v := view.VerdictOf(inspected(test.text), inspect.First)
 		if v.Icon != test.icon || v.Headline != test.headline || v.Cause != test.cause || len(v.Findings) != test.findings {
 			t.Errorf("%.20s: %+v", test.text, v)
 		}
 	}
 	s := inspected(unsigned(bobClaims))
-	if v := view.VerdictOf(s, desk.First); v.Fix != "For the customer's backend: issue a new token. Clients should request one before expiry." {
+	if v := view.VerdictOf(s, inspect.First); v.Fix != "For the customer's backend: issue a new token. Clients should request one before expiry." {
 		t.Errorf("fix %q", v.Fix)
 	}
 }
@@ -91,7 +92,7 @@ func TestServerOf(t *testing.T) {
 	} {
 		s := inspected(test.text)
 		s.Inspection.Environment.ID = "custom"
-		s.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: test.failure}
+		s.Inspection.Answer = &inspect.Answer{At: now, Environment: "Staging", Failure: test.failure}
 		if strings.HasSuffix(test.text, "?") {
 			s.Inspection.UserID = "bob"
 		}
@@ -109,7 +110,7 @@ func TestServerOf(t *testing.T) {
 	late := inspected(good)
 	late.Now = now.Add(2 * time.Hour)
 	late.Inspection.Environment.ID = "custom"
-	late.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging"}
+	late.Inspection.Answer = &inspect.Answer{At: now, Environment: "Staging"}
 	if got := view.ServerOf(late); got.Text != "The token looks valid here, and Staging accepts it. Checked at 10:42:03." {
 		t.Errorf("looked at later: %+v", got)
 	}
@@ -153,7 +154,7 @@ func TestClaimsAreExplained(t *testing.T) {
 
 func TestLifeOf(t *testing.T) {
 	s := inspected(unsigned(aliceClaims))
-	life := view.LifeOf(s, desk.First)
+	life := view.LifeOf(s, inspect.First)
 	want := []view.Mark{{0, "issued", "1 hour ago", false}, {.5, "now", "10:42:03", true}, {1, "expires", "in 1 hour", false}}
 	for n, m := range life.Marks {
 		if m != want[n] {
@@ -166,7 +167,7 @@ func TestLifeOf(t *testing.T) {
 	// Two clocks, and marks that are close together in a long time stay apart.
 	s = inspected(unsigned(bobClaims))
 	s.Inspection.Skew, s.Inspection.SkewKnown = time.Minute, true
-	life = view.LifeOf(s, desk.First)
+	life = view.LifeOf(s, inspect.First)
 	for n, label := range []string{"issued", "expires", "this machine", "server"} {
 		if life.Marks[n].Label != label || n > 0 && life.Marks[n].At-life.Marks[n-1].At < .1 {
 			t.Errorf("%d: %+v", n, life.Marks[n])
@@ -175,10 +176,10 @@ func TestLifeOf(t *testing.T) {
 	if life.End != life.Marks[1].At {
 		t.Errorf("it ends at %v", life.End)
 	}
-	if life := view.LifeOf(inspected(unsigned(`{"identity":"a"}`)), desk.First); len(life.Marks) != 0 {
+	if life := view.LifeOf(inspected(unsigned(`{"identity":"a"}`)), inspect.First); len(life.Marks) != 0 {
 		t.Errorf("no times: %+v", life)
 	}
-	if life := view.LifeOf(inspected(unsigned(`{"iat":1772617323}`)), desk.First); life.End != 1 {
+	if life := view.LifeOf(inspected(unsigned(`{"iat":1772617323}`)), inspect.First); life.End != 1 {
 		t.Errorf("no end: %+v", life)
 	}
 }
@@ -232,7 +233,7 @@ func TestReport(t *testing.T) {
 	s := inspected(text)
 	s.Inspection.UserID = "Alice@example.com"
 	s.Inspection.Environment.ID = "custom"
-	s.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: message.New("verbatim", "text", "Staging rejected the session token."), Fix: message.New("verbatim", "text", "Ask anew.")}}
+	s.Inspection.Answer = &inspect.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: message.New("verbatim", "text", "Staging rejected the session token."), Fix: message.New("verbatim", "text", "Ask anew.")}}
 	want := "### Invalid · session token\n\n" +
 		"**Expired 59 minutes ago, at 09:43 UTC.**\n\n" +
 		"For the customer's backend: issue a new token. Clients should request one before expiry.\n\n" +
@@ -272,7 +273,7 @@ func TestReport(t *testing.T) {
 	keys := inspected(unsigned(`{"identity":"müller","api_key":"sk-123abc","iss":"https://idp.example/users/müller","scopes":["user:MÜLLER:x"],"x":{"y":"m\u00fcller"}}`),
 		unsigned(`{"identity":"bob","api_key":"sk-999xyz","path":"/users/Bob","user_mail":"b@example.com"}`))
 	keys.Inspection.Comparing = true
-	keys.Inspection.Answer = &desk.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: message.New("verbatim", "text", "The identity bob is unknown.")}}
+	keys.Inspection.Answer = &inspect.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: message.New("verbatim", "text", "The identity bob is unknown.")}}
 	keys.Inspection.Environment.ID = "custom"
 	keysReport := view.Report(keys, true)
 	for _, secret := range []string{"sk-123", "sk-999", "müller", "MÜLLER", "m\\u00fcller", "bob", "Bob", "b@example.com"} {

@@ -7,6 +7,7 @@ import (
 
 	"sessiontray/assets"
 	"sessiontray/session/desk"
+	"sessiontray/session/lab"
 	"sessiontray/session/profile"
 )
 
@@ -41,7 +42,7 @@ type LabStep struct {
 
 // The lives of sessions, and the clocks, that the lab offers.
 var (
-	LabLives  = []time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute, 15 * time.Minute, desk.DefaultLife, 24 * time.Hour}
+	LabLives  = []time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute, 15 * time.Minute, lab.DefaultLife, 24 * time.Hour}
 	LabClocks = []time.Duration{0, 20 * time.Minute, -20 * time.Minute, 3 * time.Hour, -3 * time.Hour}
 )
 
@@ -71,7 +72,7 @@ func LabTitle(s desk.Snapshot) (title string, calm, there bool) {
 func LabOf(s desk.Snapshot) Lab {
 	l := Lab{
 		Life: slices.Index(LabLives, s.Lab.Life), Clock: slices.Index(LabClocks, s.Lab.Offset),
-		CanPlay: desk.CanRehearse(s.Profile),
+		CanPlay: lab.CanRehearse(s.Profile),
 	}
 	for _, kind := range s.Lab.Kinds {
 		times, on := s.Lab.Faults[kind]
@@ -94,16 +95,16 @@ func LabOf(s desk.Snapshot) Lab {
 	return l
 }
 
-func labStep(text string, state desk.StepState) LabStep {
+func labStep(text string, state lab.StepState) LabStep {
 	step := LabStep{Text: text}
 	switch state {
-	case desk.Played:
+	case lab.Played:
 		step.Icon, step.Tone, step.Played = assets.Starting, Info, true
-	case desk.Seen:
+	case lab.Seen:
 		step.Icon, step.Tone = assets.Good, Info
-	case desk.Missed:
+	case lab.Missed:
 		step.Icon, step.Tone, step.Text = assets.Bad, Bad, step.Text+" "+T("ui.lab.missed")
-	case desk.Ahead:
+	case lab.Ahead:
 		step.Icon, step.Tone = assets.Note, Neutral
 	}
 	return step
@@ -112,13 +113,13 @@ func labStep(text string, state desk.StepState) LabStep {
 // RehearsalName is what a rehearsal is called.
 func RehearsalName(name string) string {
 	switch name {
-	case desk.ExpiresWhileHidden:
+	case lab.ExpiresWhileHidden:
 		return T("ui.expires-while-hidden")
-	case desk.RefusedAfterRevocation:
+	case lab.RefusedAfterRevocation:
 		return T("ui.refused-after-revocation")
-	case desk.CaptivePortal:
+	case lab.CaptivePortal:
 		return T("ui.captive-portal")
-	case desk.SlowThenFine:
+	case lab.SlowThenFine:
 		return T("ui.server-slow-then-fine")
 	}
 	return name
@@ -128,25 +129,25 @@ func RehearsalName(name string) string {
 // show then.
 func stepWords(name string) []string {
 	switch name {
-	case desk.ExpiresWhileHidden:
+	case lab.ExpiresWhileHidden:
 		return []string{
 			T("ui.session-6-seconds-starts-window"),
 			T("ui.time-runs-out-status-should"),
 			T("ui.window-comes-back-card-should"),
 		}
-	case desk.RefusedAfterRevocation:
+	case lab.RefusedAfterRevocation:
 		return []string{
 			T("ui.session-starts-card-should-say"),
 			T("ui.server-revokes-user-tells-nobody"),
 			T("ui.server-asked-card-should-say"),
 			T("ui.user-restored-session-started-anew"),
 		}
-	case desk.CaptivePortal:
+	case lab.CaptivePortal:
 		return []string{
 			T("ui.sign-page-answers-instead-server"),
 			T("ui.network-signed-session-started-anew"),
 		}
-	case desk.SlowThenFine:
+	case lab.SlowThenFine:
 		return []string{
 			T("ui.server-takes-3-seconds-card"),
 			T("ui.answers-card-should-say-active"),

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/lab"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/ui/view"
@@ -34,10 +35,10 @@ func TestTheLabHasWordsForAll(t *testing.T) {
 	if len(view.LabLifeNames()) != len(view.LabLives) || len(view.LabClockNames()) != len(view.LabClocks) {
 		t.Error("other names than values")
 	}
-	for _, name := range desk.Rehearsals {
-		s.Lab.Rehearsal = &desk.Rehearsal{Name: name, Steps: make([]desk.StepState, desk.Steps(name))}
+	for _, name := range lab.Rehearsals {
+		s.Lab.Rehearsal = &lab.Rehearsal{Name: name, Steps: make([]lab.StepState, lab.Steps(name))}
 		l := view.LabOf(s)
-		if l.Rehearsal == "" || len(l.Steps) != desk.Steps(name) || len(l.Steps) == 0 || !l.Playing {
+		if l.Rehearsal == "" || len(l.Steps) != lab.Steps(name) || len(l.Steps) == 0 || !l.Playing {
 			t.Errorf("%s: %+v", name, l)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"sessiontray/session"
-	"sessiontray/session/desk"
+	"sessiontray/session/inspect"
 	"sessiontray/session/profile"
 	"sessiontray/ui/view"
 )
@@ -24,7 +24,7 @@ func inLanguage(t *testing.T, tag string) {
 func TestReportsStayEnglish(t *testing.T) {
 	s := inspected(unsigned(bobClaims))
 	s.Inspection.Environment.ID = "custom"
-	s.Inspection.Answer = &desk.Answer{At: now.Add(-30 * time.Hour), Environment: "Release March"}
+	s.Inspection.Answer = &inspect.Answer{At: now.Add(-30 * time.Hour), Environment: "Release March"}
 	want := view.Report(s, false)
 	for tag, verdict := range map[string][3]string{
 		"de": {"Ungültig · Sitzungstoken", "Abgelaufen vor 59 Minuten, um 09:43 UTC.", "Für das Backend des Kunden: Neues Token ausstellen. Clients sollten vor dem Ablauf eines anfordern."},
@@ -35,7 +35,7 @@ func TestReportsStayEnglish(t *testing.T) {
 			if got := view.Report(s, false); got != want {
 				t.Errorf("%s", got)
 			}
-			if v := view.VerdictOf(s, desk.First); v.Headline != verdict[0] || v.Cause != verdict[1] || v.Fix != verdict[2] {
+			if v := view.VerdictOf(s, inspect.First); v.Headline != verdict[0] || v.Cause != verdict[1] || v.Fix != verdict[2] {
 				t.Errorf("%q, %q, %q", v.Headline, v.Cause, v.Fix)
 			}
 		})
@@ -56,7 +56,7 @@ func TestServersWordInGerman(t *testing.T) {
 		{&session.Failure{Kind: session.Unauthorized}, "Release March lehnt das Token wie erwartet ab: Abgelaufen vor 2 Tagen, am 4. März 2026 um 09:43 UTC. Geprüft um 10:42:03 am 06.03.2026."},
 		{&session.Failure{Kind: session.DNS}, "Release March ist nicht erreichbar, daher ist über das Token nicht mehr bekannt (unbekannter Host). Geprüft um 10:42:03 am 06.03.2026."},
 	} {
-		s.Inspection.Answer = &desk.Answer{At: now.Add(48 * time.Hour), Environment: "Release March", Failure: test.failure}
+		s.Inspection.Answer = &inspect.Answer{At: now.Add(48 * time.Hour), Environment: "Release March", Failure: test.failure}
 		if got := view.ServerOf(s).Text; got != test.want {
 			t.Errorf("%q", got)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/inspect"
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
 )
@@ -16,8 +17,8 @@ import (
 // the same.
 func Report(s desk.Snapshot, pseudonyms bool) string {
 	i := s.Inspection
-	f := i.Subjects[desk.First].Found()
-	v := i.Verdict(desk.First, s.Now)
+	f := i.Subjects[inspect.First].Found()
+	v := i.Verdict(inspect.First, s.Now)
 	hidden := &token.Pseudonyms{}
 	if pseudonyms {
 		for _, subject := range i.Subjects {

@@ -3,6 +3,7 @@ package view
 import (
 	"slices"
 
+	"sessiontray/session/inspect"
 	"sessiontray/session/message"
 
 	"sessiontray/session"
@@ -25,7 +26,7 @@ func ServerOf(s desk.Snapshot) Server { return serverOf(s, localDate(), Say) }
 // serverOf is [ServerOf] in a language, with dates as given.
 func serverOf(s desk.Snapshot, dated string, say sayer) Server {
 	i := s.Inspection
-	f := i.Subjects[desk.First].Found()
+	f := i.Subjects[inspect.First].Found()
 	switch {
 	case f.Info.Kind == token.Nothing || f.Info.Kind == token.Damaged:
 		return Server{}
@@ -37,7 +38,7 @@ func serverOf(s desk.Snapshot, dated string, say sayer) Server {
 		return Server{CanCheck: true, Text: say(message.New("verdict.lists-one-video-nothing-changed"))}
 	}
 	a := *i.Answer
-	v := i.Verdict(desk.First, a.At) // as it was when the server answered
+	v := i.Verdict(inspect.First, a.At) // as it was when the server answered
 	answer := Server{CanCheck: true}
 	var text message.Message
 	switch {
@@ -61,7 +62,7 @@ func serverOf(s desk.Snapshot, dated string, say sayer) Server {
 	return answer
 }
 
-func accepted(a desk.Answer, v token.Verdict) message.Message {
+func accepted(a inspect.Answer, v token.Verdict) message.Message {
 	switch v.Level {
 	case token.NotGood:
 		return message.New("verdict.accepts-though-here-looks-not", "server", a.Environment, "cause", v.Cause)
@@ -71,7 +72,7 @@ func accepted(a desk.Answer, v token.Verdict) message.Message {
 	return message.New("verdict.looks-good-here-accepts", "server", a.Environment)
 }
 
-func refused(a desk.Answer, v token.Verdict) message.Message {
+func refused(a inspect.Answer, v token.Verdict) message.Message {
 	for _, f := range v.Findings {
 		if f.Level == token.NotGood && slices.Contains(ownFaults, f.Code) {
 			return message.New("verdict.refuses-expected", "server", a.Environment, "cause", f.Cause)
@@ -93,7 +94,7 @@ var ownFaults = []token.Code{
 // readScope is what listing a video takes (inferred).
 const readScope = "videos.read"
 
-func forbidden(a desk.Answer, i token.Info) message.Message {
+func forbidden(a inspect.Answer, i token.Info) message.Message {
 	if len(i.Scopes) > 0 && !i.Allows(readScope) {
 		return message.New("verdict.knows-but-does-not-let", "server", a.Environment, "scope", readScope)
 	}

@@ -44,7 +44,7 @@ func Rows(s desk.Snapshot, search string) []Row {
 
 // matches reports whether every word is in one of the profile's texts.
 func matches(p *desk.Summary, search string) bool {
-	texts := []string{rowName(p.Profile), p.Profile.UserID, environmentName(p.Environment), environmentName(p.Place), p.Profile.Notes}
+	texts := []string{rowName(p.Profile), p.Profile.UserID, environmentName(p.Environment), environmentName(p.StatusEnvironment), p.Profile.Notes}
 	for word := range strings.FieldsSeq(search) {
 		found := false
 		for _, text := range texts {
@@ -61,9 +61,9 @@ func rowOf(p *desk.Summary, s desk.Snapshot) Row {
 	st := p.Status
 	r := Row{
 		ID: p.Profile.ID, Icon: icon(st), Name: rowName(p.Profile), Tone: tone(st), Action: ActionOf(p),
-		Color: p.Profile.Color, Pinned: p.Profile.Pinned, Production: p.Place.Production, Selected: p.Profile.ID == s.Profile.ID,
+		Color: p.Profile.Color, Pinned: p.Profile.Pinned, Production: p.StatusEnvironment.Production, Selected: p.Profile.ID == s.Profile.ID,
 	}
-	r.Detail = whose(p) + environmentName(p.Place)
+	r.Detail = whose(p) + environmentName(p.StatusEnvironment)
 	current, live := st.Live()
 	switch {
 	case st.Phase == session.Starting || p.Waiting:

@@ -43,7 +43,7 @@ func Status(s desk.Snapshot) Card {
 		Icon: icon(st), Tone: tone(st), Title: title(st), Proof: proof(st, s.Now), Subject: subject(&s.Summary),
 		CanStop: st.Phase.Live(), CanCancel: st.Phase == session.Starting, CanRenew: s.Renewable,
 		CanDismiss: st.Phase == session.Expired || st.Phase == session.Refused || st.Phase == session.Failed,
-		Production: s.Place.Production,
+		Production: s.StatusEnvironment.Production,
 	}
 	if current, live := st.Live(); live {
 		c.CanStop = true

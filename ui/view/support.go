@@ -43,7 +43,7 @@ func SupportReport(s desk.Snapshot, c bundle.Config, one string) string {
 	line("| profile | user | environment | address | status |")
 	line("|---|---|---|---|---|")
 	for _, p := range told {
-		line("| %s | %s | %s | %s | %s |", cell(p.Profile.Title()), cell(userOf(p)), cell(p.Place.Name), cell(p.Place.BaseURL), cell(supportStatus(p, s.Now)))
+		line("| %s | %s | %s | %s | %s |", cell(p.Profile.Title()), cell(userOf(p)), cell(p.StatusEnvironment.Name), cell(p.StatusEnvironment.BaseURL), cell(supportStatus(p, s.Now)))
 	}
 	if len(told) == 0 {
 		line("| none | | | | |")
@@ -157,7 +157,7 @@ func Periods() []string {
 }
 
 // ExtentOf says in words, for a ticket, what is in a bundle.
-func ExtentOf(s desk.Snapshot, x desk.Extent) string {
+func ExtentOf(s desk.Snapshot, x bundle.Extent) string {
 	text := "All profiles"
 	if p := s.Find(x.Profile); p != nil {
 		text = "The profile " + token.Quote(p.Profile.Title())

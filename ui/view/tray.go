@@ -118,7 +118,7 @@ func profileItems(p *desk.Summary, state string) []MenuItem {
 	if current := p.Status.Session; current != nil && current.Identity != "" && current.Identity != p.Profile.UserID {
 		name += " · " + User(current.Identity) // the profile was given another user since
 	}
-	toEnd := name + " · " + User(environmentName(p.Place))
+	toEnd := name + " · " + User(environmentName(p.StatusEnvironment))
 	item := func(verb string, what Action, hidden bool) MenuItem {
 		label := verb + " " + toEnd
 		if what == Start {

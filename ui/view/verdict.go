@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"sessiontray/session/inspect"
 	"sessiontray/session/message"
 
 	"sessiontray/assets"
@@ -29,7 +30,7 @@ type Finding struct {
 }
 
 // VerdictOf says what is thought of the token on a side.
-func VerdictOf(s desk.Snapshot, side desk.Side) Verdict {
+func VerdictOf(s desk.Snapshot, side inspect.Side) Verdict {
 	subject := s.Inspection.Subjects[side]
 	v := s.Inspection.Verdict(side, s.Now)
 	card := Verdict{
@@ -101,7 +102,7 @@ func fix(text message.Message, who token.Audience) message.Message {
 
 // Subject names what was pasted on a side: “Session token and user ID from a
 // JSON answer”, and how much of it there is when it is much.
-func Subject(s desk.Subject) string {
+func Subject(s inspect.Subject) string {
 	if s.Busy {
 		return ""
 	}

@@ -28,7 +28,7 @@ func of(st session.Status) desk.Snapshot {
 	p := profile.New()
 	p.ID = "1"
 	staging := profile.Environment{Name: "Staging"}
-	one := desk.Summary{Profile: p, Environment: staging, Place: staging, Status: st}
+	one := desk.Summary{Profile: p, Environment: staging, StatusEnvironment: staging, Status: st}
 	return desk.Snapshot{Now: now, Summary: one, Profiles: []*desk.Summary{&one}}
 }
 

@@ -22,31 +22,6 @@ func (m *machine) steady() time.Duration {
 	return time.Since(born) + time.Duration(m.slept.Load())
 }
 
-func TestStepsTellSettingFromSleeping(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var m machine
-		steps := session.Steps{Wall: m.wall, Steady: m.steady}
-		for _, test := range []struct {
-			what string
-			do   func()
-			want time.Duration
-		}{
-			{"asked first", func() { m.set.Store(int64(time.Hour)) }, 0},
-			{"time passes", func() { time.Sleep(time.Hour) }, 0},
-			{"asleep", func() { m.slept.Add(int64(8 * time.Hour)) }, 0},
-			{"set ahead", func() { m.set.Add(int64(3 * time.Hour)) }, 3 * time.Hour},
-			{"set back, asleep", func() { m.set.Add(int64(-5 * time.Hour)); m.slept.Add(int64(time.Hour)) }, -5 * time.Hour},
-			{"slewed", func() { m.set.Add(int64(time.Second)) }, 0},
-			{"slewed again", func() { m.set.Add(int64(time.Second)) }, 0},
-		} {
-			test.do()
-			if got := steps.Since(); got != test.want {
-				t.Errorf("%s: %v, want %v", test.what, got, test.want)
-			}
-		}
-	})
-}
-
 // A session whose server's clock was measured is not moved by setting this
 // machine's, and ends in its sleep.
 func TestSettingTheClockEndsNoSession(t *testing.T) {
@@ -113,13 +88,4 @@ func TestSettingTheClockWithoutAMeasurement(t *testing.T) {
 			t.Errorf("%v", st.Phase)
 		}
 	})
-}
-
-func TestSteadyClockGoesOn(t *testing.T) {
-	if session.SteadyClock == nil {
-		return // none on this system
-	}
-	if a, b := session.SteadyClock(), session.SteadyClock(); a <= 0 || b < a {
-		t.Errorf("%v, %v", a, b)
-	}
 }

@@ -1,4 +1,4 @@
-package session
+package clock
 
 import (
 	"time"
@@ -6,12 +6,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// SteadyClock is a clock that nobody can set and that goes on while the machine
+// Boottime is a clock that nobody can set and that goes on while the machine
 // sleeps, or nil where there is none.
-var SteadyClock = steady()
+var Boottime = boottime()
 
-// steady is CLOCK_BOOTTIME; see clock_gettime(2).
-func steady() func() time.Duration {
+// boottime is CLOCK_BOOTTIME; see clock_gettime(2).
+func boottime() func() time.Duration {
 	read := func() time.Duration {
 		var t unix.Timespec
 		if unix.ClockGettime(unix.CLOCK_BOOTTIME, &t) != nil {

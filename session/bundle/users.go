@@ -1,11 +1,10 @@
-package desk
+package bundle
 
 import (
 	"encoding/json"
 	"strings"
 	"time"
 
-	"sessiontray/session/bundle"
 	"sessiontray/session/journal"
 	"sessiontray/session/token"
 )
@@ -18,39 +17,26 @@ type Extent struct {
 	ShowUsers bool      // leave user IDs as they are
 }
 
-// Support gathers what a bundle is made of, but for what people read of it. It looks
-// through all entries, which for many takes a while.
-func (d *Desk) Support(x Extent) bundle.Config {
-	d.journal.LoadEarlier()
-	c := bundle.Config{Made: d.now(), Redactor: d.config.Redactor}
-	kept := d.journal.Entries()
-	for _, e := range kept {
-		if !e.At.Before(x.Since) && (!x.ThisRun || e.Run == d.journal.Run()) && (x.Profile == "" || e.Profile == "" || e.Profile == x.Profile) {
-			c.Entries = append(c.Entries, e)
+// includes reports whether an entry leaves, in the run of the program with an ID.
+func (x Extent) includes(e *journal.Entry, run string) bool {
+	return !e.At.Before(x.Since) && (!x.ThisRun || e.Run == run) && (x.Profile == "" || e.Profile == "" || e.Profile == x.Profile)
+}
+
+// Collect returns the entries of a journal that leave, and adds every user ID that any
+// entry tells to users, unless that is nil. It reads all entries, which for many takes
+// a while.
+func Collect(j *journal.Journal, x Extent, users *token.Pseudonyms) []*journal.Entry {
+	j.LoadEarlier()
+	var leave []*journal.Entry
+	for _, e := range j.Entries() {
+		if x.includes(e, j.Run()) {
+			leave = append(leave, e)
+		}
+		if users != nil { // also of entries that stay: one that leaves can name their users
+			addUsers(users, e)
 		}
 	}
-	if x.ShowUsers {
-		return c
-	}
-	c.Users = &token.Pseudonyms{}
-	s := d.Snapshot()
-	for _, p := range s.Profiles { // also those that are not asked for: they can be named elsewhere
-		c.Users.Add(p.Profile.UserID)
-		c.Users.Add(p.Status.Wanted)
-		if p.Status.Session != nil {
-			c.Users.Add(p.Status.Session.Identity)
-		}
-	}
-	for _, user := range s.Lab.Revoked {
-		c.Users.Add(user)
-	}
-	for _, v := range []token.Info{token.ParseValue(s.SessionToken), token.ParseValue(s.APIToken)} {
-		c.Users.AddClaims(v.Claims)
-	}
-	for _, e := range kept { // also of those that stay here: an entry that leaves can name their users
-		addUsers(c.Users, e)
-	}
-	return c
+	return leave
 }
 
 // addUsers adds the user IDs that an entry tells.

@@ -1,7 +1,0 @@
-package session
-
-import "golang.org/x/sys/windows"
-
-// SteadyClock is a clock that nobody can set and that goes on while the machine
-// sleeps, or nil where there is none. Windows counts from its start.
-var SteadyClock = windows.DurationSinceBoot
