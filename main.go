@@ -2,24 +2,16 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
-	"os/signal"
-	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"time"
-
-	"sessiontray/ui/kit"
-	"sessiontray/ui/tray"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -36,8 +28,11 @@ import (
 	"sessiontray/session/vault"
 	"sessiontray/ui"
 	"sessiontray/ui/autostart"
+	"sessiontray/ui/driver"
 	"sessiontray/ui/instance"
+	"sessiontray/ui/kit"
 	"sessiontray/ui/memory"
+	"sessiontray/ui/tray"
 	"sessiontray/ui/view"
 )
 
@@ -87,72 +82,55 @@ func parse(args []string) (options, error) {
 func main() {
 	if crash.IsMonitor() {
 		if err := crash.Monitor(); err != nil {
-			fail(1, "%s", sentence(err))
+			fail(1, err.Error())
 		}
 		return
 	}
 	o, err := parse(os.Args[1:])
 	switch {
 	case err != nil:
-		fail(2, "%s. See session-tray --help", secret.Redact(err.Error()))
+		fail(2, secret.Redact(err.Error())+". See session-tray --help")
 	case o.help:
 		fmt.Print(usage)
 	case o.version:
 		fmt.Printf("session-tray %s %s/%s\n", version, runtime.GOOS, runtime.GOARCH)
-	case !hasDisplay():
-		fail(1, "%s", sentence(errNoDisplay))
+	case !driver.HasDisplay():
+		fail(1, driver.ErrNoDisplay.Error())
 	default:
 		if err := run(o); err != nil {
-			fail(1, "%s", sentence(err))
+			fail(1, err.Error())
 		}
 	}
 }
 
-var errNoDisplay = errors.New("there is no display to show a window on: start it in a desktop session, or under Xvfb with xvfb-run session-tray")
-
-func fail(code int, format string, args ...any) {
-	_, _ = fmt.Fprintf(os.Stderr, "session-tray: "+format+".\n", args...)
+// fail prints a sentence and ends the program.
+func fail(code int, what string) {
+	_, _ = fmt.Fprintf(os.Stderr, "session-tray: %s%s.\n", strings.ToUpper(what[:1]), what[1:])
 	os.Exit(code)
-}
-
-func sentence(err error) string {
-	return strings.ToUpper(err.Error()[:1]) + err.Error()[1:]
-}
-
-// hasDisplay reports whether there is something to open a window on.
-func hasDisplay() bool {
-	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
 }
 
 // run wires the rooms together and runs the program until it quits.
 func run(o options) (err error) {
-	defer noDisplay(&err)
+	defer driver.RecoverNoDisplay(&err)
 	redactor := &secret.Redactor{}
-	log := slog.New(withoutPreferences{secret.NewHandler(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: o.log, ReplaceAttr: inMicroseconds}), redactor)})
+	log := driver.NewLogger(o.log, redactor)
 	slog.SetDefault(log)
+	driver.MakeCacheFolder()
 
-	config, err := os.UserConfigDir()
-	if err != nil {
-		return fmt.Errorf("the folder for settings is unknown: %w", err)
-	}
-	if cache, err := os.UserCacheDir(); err == nil {
-		_ = os.MkdirAll(cache, 0o700) // Fyne makes its own folder there, but not this one
-	}
 	var window atomic.Pointer[ui.App]
 	var early atomic.Bool // a second copy was started before there was a window
-	show := func() bool {
+	running, err := instance.Acquire(instance.Folder(), func() bool {
 		w := window.Load()
-		if w == nil {
+		switch {
+		case w == nil:
 			early.Store(true)
-			return true
-		}
-		if w.Closing() {
+		case w.Closing():
 			return false
+		default:
+			driver.Do(w.Show)
 		}
-		fyneDo(w.Show)
 		return true
-	}
-	running, err := instance.Acquire(runtimeFolder(), show)
+	})
 	switch {
 	case errors.Is(err, instance.ErrRunning):
 		log.Info("the window of the running copy is shown")
@@ -164,13 +142,11 @@ func run(o options) (err error) {
 	}
 	defer running.Close()
 
-	crashed := ""
-	if folder := stateFolder(); folder != "" {
-		if crashed = crash.Last(folder); crashed != "" {
-			log.Warn("the program crashed the last time", "file", crashed)
-		}
-		defer watchForCrashes(folder, log)()
+	crashed := crash.Last(journal.Folder())
+	if crashed != "" {
+		log.Warn("the program crashed the last time", "file", crashed)
 	}
+	defer crash.WatchSoon(journal.Folder(), log)()
 
 	server, err := sandbox.Start()
 	if err != nil {
@@ -179,20 +155,19 @@ func run(o options) (err error) {
 	defer func() { _ = server.Close() }()
 
 	app.SetMetadata(fyne.AppMetadata{
-		ID: appID, Name: "Session Tray", Version: version, Icon: assets.App, Migrations: map[string]bool{"fyneDo": true},
+		ID: appID, Name: view.Name, Version: version, Icon: assets.App, Migrations: map[string]bool{"fyneDo": true},
 	})
 	fyneApp := app.NewWithID(appID)
 	fyneApp.SetIcon(assets.App)
 	fyneApp.Settings().SetTheme(kit.NewTheme(""))
-
 	if err := view.SetLanguage(""); err != nil {
 		log.Error("there are no translations", "error", err)
 	}
 	icon := tray.NewSystem()
 	defer icon.Stop() // after the keyring's work: it closes the bus they share
 	sessions, err := desk.New(desk.Config{
-		Folder:   filepath.Join(config, "session-tray"),
-		State:    stateFolder(),
+		Folder:   profile.Folder(),
+		State:    journal.Folder(),
 		Crashed:  crashed,
 		Vault:    vault.New(vault.NewKeyring()),
 		Sandbox:  server,
@@ -201,7 +176,7 @@ func run(o options) (err error) {
 		Steady:   clock.Boottime,
 		Choose: func(b profile.Book) profile.Book {
 			if o.sandbox {
-				b = inSandbox(b)
+				b = b.InSandbox()
 			}
 			return b
 		},
@@ -213,7 +188,10 @@ func run(o options) (err error) {
 	if err != nil {
 		return err
 	}
-	sessions.Journal().Append(journal.Draft{Kind: journal.Program, Message: message.New("entry.program.start", "version", version, "system", runtime.GOOS+"/"+runtime.GOARCH)})
+	sessions.Journal().Append(journal.Draft{
+		Kind:    journal.Program,
+		Message: message.New("entry.program.start", "version", version, "system", runtime.GOOS+"/"+runtime.GOARCH),
+	})
 	defer sessions.Close() // again after Quit did, or first when a signal ended Fyne
 
 	trayHost, stopWatching := tray.WatchHost(func() {
@@ -223,13 +201,13 @@ func run(o options) (err error) {
 	})
 	defer stopWatching()
 	w := ui.New(ui.Config{
-		App: fyneApp, Desk: sessions, Dispatch: fyneDo, Tray: icon, TrayHost: trayHost, Version: version, Login: autostart.New(""),
+		App: fyneApp, Desk: sessions, Dispatch: driver.Do, Tray: icon, TrayHost: trayHost, Version: version, Login: autostart.New(""),
 	})
 	window.Store(w)
 	fyneApp.Lifecycle().SetOnStarted(func() {
 		w.Started()
-		onSignal(w.Quit)
-		time.AfterFunc(settled, func() { keepSmall(sessions) })
+		driver.OnSignal(w.Quit)
+		time.AfterFunc(memory.StartupTime, func() { memory.Keep(sessions.Changes()) })
 	})
 	if !o.hidden || early.Load() {
 		w.Show()
@@ -237,160 +215,6 @@ func run(o options) (err error) {
 	if o.start {
 		w.StartSelected()
 	}
-	withoutLastHook(fyneApp)
-	fyneApp.Run()
-	ended.Store(true)
+	driver.Run(fyneApp)
 	return nil
-}
-
-// withoutLastHook keeps Fyne from hanging at the end. It saves preferences then, of
-// which there are none here, on its own goroutine by a call to the UI goroutine, which
-// is lost now and then between that goroutine's last look at its calls and its end
-// (v2.8.1, runGL); both wait for each other from then on.
-func withoutLastHook(a fyne.App) {
-	if l, known := a.Lifecycle().(interface{ SetOnStoppedHookExecuted(func()) }); known {
-		l.SetOnStoppedHookExecuted(nil)
-	}
-}
-
-// watchForCrashes has a crash leave a file, from when the window is likely to show,
-// lest it shows later, and returns the way to end that.
-func watchForCrashes(folder string, log *slog.Logger) (stop func()) {
-	quit, done := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(done)
-		select {
-		case <-quit:
-			return
-		case <-time.After(shown):
-		}
-		end, err := crash.Watch(folder)
-		if err != nil {
-			log.Warn("a crash would leave no file", "error", err)
-			return
-		}
-		<-quit
-		end()
-	}()
-	return func() {
-		close(quit)
-		<-done
-	}
-}
-
-// shown is when the window is likely to show.
-const shown = 500 * time.Millisecond
-
-// inMicroseconds has the log tell times so exactly: much happens within a millisecond.
-func inMicroseconds(groups []string, a slog.Attr) slog.Attr {
-	if len(groups) == 0 && a.Key == slog.TimeKey {
-		a.Value = slog.StringValue(a.Value.Time().Format("2006-01-02T15:04:05.000000Z07:00"))
-	}
-	return a
-}
-
-// withoutPreferences leaves out what Fyne logs when it happens to read its preferences
-// while it writes them at the end: this program keeps nothing there.
-type withoutPreferences struct{ slog.Handler }
-
-func (h withoutPreferences) Handle(ctx context.Context, r slog.Record) error {
-	for _, of := range []string{"Preferences load error", "  Cause: EOF", "app/preferences.go:"} {
-		if strings.Contains(r.Message, of) {
-			return nil
-		}
-	}
-	return h.Handler.Handle(ctx, r)
-}
-
-// inSandbox selects a profile of the sandbox, making one where there is none.
-func inSandbox(b profile.Book) profile.Book {
-	n := slices.IndexFunc(b.Profiles, func(p profile.Profile) bool {
-		return p.EnvironmentID == profile.SandboxID && p.Method == profile.APIToken
-	})
-	if n < 0 {
-		n = len(b.Profiles)
-		b = b.Insert(profile.New(), n)
-	}
-	b.Selected = b.Profiles[n].ID
-	return b
-}
-
-// settled is when the start is over.
-const settled = 2 * time.Second
-
-// keepSmall keeps small what stays in memory, for as long as the program runs.
-func keepSmall(sessions *desk.Desk) {
-	changed := make(chan struct{}, 1)
-	sessions.Subscribe(func(desk.Snapshot) {
-		select {
-		case changed <- struct{}{}:
-		default:
-		}
-	})
-	memory.Keep(changed)
-}
-
-// onSignal has SIGINT, SIGTERM and SIGHUP quit in order. Fyne ends at once on
-// the first two, on a goroutine that starts about now: hence the delay.
-func onSignal(quit func()) {
-	time.AfterFunc(200*time.Millisecond, func() {
-		signal.Reset(syscall.SIGINT, syscall.SIGTERM)
-		signals := make(chan os.Signal, 1)
-		signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
-		slog.Debug("signals end the program in order")
-		for range signals {
-			fyneDo(quit)
-		}
-	})
-}
-
-// noDisplay makes an error of the panic that Fyne's driver ends in on a display
-// that cannot be opened.
-func noDisplay(err *error) {
-	if r := recover(); r != nil {
-		if !strings.Contains(fmt.Sprint(r), "GLFW") {
-			panic(r)
-		}
-		*err = errNoDisplay
-	}
-}
-
-// ended is set when Fyne's loop is over: Fyne then runs functions at once, on
-// any goroutine, with the windows gone.
-var ended atomic.Bool
-
-// fyneDo is the one way to the UI goroutine.
-func fyneDo(f func()) {
-	if !ended.Load() {
-		fyne.Do(f)
-	}
-}
-
-// stateFolder is where the program keeps what happened, empty where that is
-// unknown.
-func stateFolder() string {
-	folder := os.Getenv("XDG_STATE_HOME")
-	switch runtime.GOOS {
-	case "windows", "darwin": // which have no folder of this kind
-		folder, _ = os.UserCacheDir()
-	default:
-		if home, err := os.UserHomeDir(); folder == "" && err == nil {
-			folder = filepath.Join(home, ".local", "state")
-		}
-	}
-	if folder == "" {
-		return ""
-	}
-	return filepath.Join(folder, "session-tray")
-}
-
-// runtimeFolder is where the lock and the socket lie while the program runs.
-func runtimeFolder() string {
-	if folder := os.Getenv("XDG_RUNTIME_DIR"); folder != "" {
-		return filepath.Join(folder, "session-tray")
-	}
-	if folder, err := os.UserCacheDir(); err == nil {
-		return filepath.Join(folder, "session-tray")
-	}
-	return filepath.Join(os.TempDir(), "session-tray")
 }

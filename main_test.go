@@ -12,8 +12,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"fyne.io/fyne/v2/test"
 )
 
 func list(t *testing.T, args ...string) []string {
@@ -57,6 +55,7 @@ func TestRooms(t *testing.T) {
 		"ui/instance":     {},
 		"ui/autostart":    said,
 		"ui/memory":       {},
+		"ui/driver":       said,
 		"ui/kit":          append([]string{"assets", "ui/view", "session/desk"}, rooms...),
 		"ui/input":        pages,
 		"ui/tray":         append([]string{"assets", "ui/view", "session/desk"}, rooms...),
@@ -209,7 +208,7 @@ func TestOneCrossingToTheUIGoroutine(t *testing.T) {
 		}
 		return err
 	})
-	if err != nil || !slices.Equal(places, []string{"main.go: fyne.Do("}) {
+	if err != nil || !slices.Equal(places, []string{"ui/driver/driver.go: fyne.Do("}) {
 		t.Errorf("%v, %v", places, err)
 	}
 }
@@ -234,19 +233,5 @@ func TestParse(t *testing.T) {
 		if (err == nil) != test.ok || test.ok && got != test.want {
 			t.Errorf("%q: %+v, %v", test.args, got, err)
 		}
-	}
-}
-
-// Without its last hook Fyne has nothing to do at the end that could be lost.
-func TestWithoutLastHook(t *testing.T) {
-	a := test.NewTempApp(t)
-	hooks := a.Lifecycle().(interface {
-		OnStopped() func()
-		SetOnStoppedHookExecuted(func())
-	})
-	hooks.SetOnStoppedHookExecuted(func() {})
-	withoutLastHook(a)
-	if hooks.OnStopped() != nil {
-		t.Error("the hook is still there")
 	}
 }

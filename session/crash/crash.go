@@ -10,6 +10,7 @@ package crash
 import (
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -74,6 +75,34 @@ func Watch(folder string) (stop func(), err error) {
 		_ = into.Close() // at which it ends
 	}, nil
 }
+
+// WatchSoon does what [Watch] does, half a second later, so that the window shows no
+// later for it, and logs where it fails. It returns the way to end that.
+func WatchSoon(folder string, log *slog.Logger) (stop func()) {
+	quit, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		select {
+		case <-quit:
+			return
+		case <-time.After(startup):
+		}
+		end, err := Watch(folder)
+		if err != nil {
+			log.Warn("a crash would leave no file", "error", err)
+			return
+		}
+		<-quit
+		end()
+	}()
+	return func() {
+		close(quit)
+		<-done
+	}
+}
+
+// startup is when the window is likely to show.
+const startup = 500 * time.Millisecond
 
 // IsMonitor reports whether this process is to be a monitor, by [Monitor].
 func IsMonitor() bool { return os.Getenv(marker) != "" }

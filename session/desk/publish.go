@@ -54,6 +54,14 @@ func (d *publisher) Subscribe(hear func(Snapshot)) (remove func()) {
 	}
 }
 
+// Changes returns a channel with room for one, which gets something for every snapshot,
+// for as long as the desk works.
+func (d *publisher) Changes() <-chan struct{} {
+	changed := make(chan struct{}, 1)
+	d.Subscribe(func(Snapshot) { signal(changed) })
+	return changed
+}
+
 func (d *publisher) publishLoop() {
 	tick := time.NewTimer(time.Hour)
 	defer tick.Stop()

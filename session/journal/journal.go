@@ -2,10 +2,13 @@ package journal
 
 import (
 	"log/slog"
+	"path/filepath"
 	"slices"
 	"sort"
 	"sync"
 	"time"
+
+	"github.com/adrg/xdg"
 
 	"sessiontray/session/message"
 	"sessiontray/session/secret"
@@ -16,6 +19,9 @@ const (
 	Kept      = 100_000  // entries
 	keptHeavy = 32 << 20 // bytes of headers and bodies; beyond it the oldest entries lose theirs
 )
+
+// Folder is the folder of what the program did for the user, such as the journal's file.
+func Folder() string { return filepath.Join(xdg.StateHome, "session-tray") }
 
 // Config is what a journal works with.
 type Config struct {

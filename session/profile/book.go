@@ -237,3 +237,17 @@ func (b Book) withoutSecrets() Book {
 	}
 	return b
 }
+
+// InSandbox is the book with a profile of the sandbox selected, added where there is
+// none that starts with an API token.
+func (b Book) InSandbox() Book {
+	n := slices.IndexFunc(b.Profiles, func(p Profile) bool {
+		return p.EnvironmentID == SandboxID && p.Method == APIToken
+	})
+	if n < 0 {
+		n = len(b.Profiles)
+		b = b.Insert(New(), n)
+	}
+	b.Selected = b.Profiles[n].ID
+	return b
+}

@@ -14,6 +14,7 @@ import (
 
 	"sessiontray/session/message"
 
+	"github.com/adrg/xdg"
 	"github.com/gofrs/flock"
 	"github.com/natefinch/atomic"
 )
@@ -40,6 +41,9 @@ const (
 	lockEvery    = 5 * time.Millisecond
 	lockPause    = 4 * lockEvery
 )
+
+// Folder is the folder of the user's settings.
+func Folder() string { return filepath.Join(xdg.ConfigHome, "session-tray") }
 
 // contents of the file.
 type contents struct {

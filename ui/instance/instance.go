@@ -12,8 +12,18 @@ import (
 	"sync"
 	"time"
 
+	"github.com/adrg/xdg"
 	"github.com/gofrs/flock"
 )
+
+// Folder is the folder for the lock and the socket of the user's running copy.
+func Folder() string {
+	folder := xdg.RuntimeDir
+	if _, err := os.Stat(folder); err != nil { // no login session, as in a container
+		folder = xdg.CacheHome
+	}
+	return filepath.Join(folder, "session-tray")
+}
 
 // ErrRunning says that another copy runs, and was asked to show itself.
 var ErrRunning = errors.New("the program runs already")

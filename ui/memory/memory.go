@@ -28,6 +28,10 @@ const (
 	lookEvery  = 10 * time.Second
 )
 
+// StartupTime is the time after which a start is over. What it left is best collected
+// then.
+const StartupTime = 2 * time.Second
+
 // Keep keeps memory small until changed is closed, which tells of each change that is
 // painted.
 func Keep(changed <-chan struct{}) {
