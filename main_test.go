@@ -27,46 +27,50 @@ func list(t *testing.T, args ...string) []string {
 func TestRooms(t *testing.T) {
 	said := []string{"assets/messages", "session/message", "session/secret"}
 	rooms := append([]string{
-		"session", "session/clock", "session/token", "session/gateway", "session/vault", "session/profile", "session/journal",
+		"session", "session/clock", "session/videoio", "session/fault", "session/token", "session/token/find", "session/gateway", "session/vault", "session/profile", "session/journal",
 		"session/record", "session/bundle", "session/inspect", "session/lab",
 	}, said...)
 	pages := append([]string{"assets", "ui/view", "ui/kit", "ui/input", "session/desk"}, rooms...)
-	model := []string{"session", "session/clock", "session/token", "session/profile"}
+	model := []string{"session", "session/clock", "session/videoio", "session/fault", "session/token", "session/profile"}
 	may := map[string][]string{
-		"assets/messages": {},
-		"session/clock":   {},
-		"session/secret":  {},
-		"session/message": said,
-		"session/token":   said,
-		"session":         append([]string{"session/clock", "session/token"}, said...),
-		"session/gateway": append([]string{"session", "session/clock", "session/token"}, said...),
-		"session/sandbox": append([]string{"session/token"}, said...),
-		"session/vault":   said,
-		"session/profile": said,
-		"session/journal": append([]string{"session", "session/clock", "session/token"}, said...),
-		"session/record":  append([]string{"session/gateway", "session/journal"}, append(model, said...)...),
-		"session/crash":   {"session/secret"},
-		"session/bundle":  append([]string{"session", "session/clock", "session/token", "session/journal"}, said...),
-		"session/inspect": append(model, said...),
-		"session/lab":     append([]string{"session/journal"}, append(model, said...)...),
-		"session/desk":    rooms,
-		"assets":          {},
-		"ui/view":         append([]string{"assets", "session/desk"}, rooms...),
-		"ui/instance":     {},
-		"ui/autostart":    said,
-		"ui/memory":       {},
-		"ui/driver":       said,
-		"ui/kit":          append([]string{"assets", "ui/view", "session/desk"}, rooms...),
-		"ui/input":        pages,
-		"ui/tray":         append([]string{"assets", "ui/view", "session/desk"}, rooms...),
-		"ui/sessions":     pages,
-		"ui/inspector":    pages,
-		"ui/timeline":     pages,
-		"ui/settings":     append([]string{"ui/autostart"}, pages...),
-		"ui":              append([]string{"ui/tray", "ui/autostart", "ui/sessions", "ui/inspector", "ui/timeline", "ui/settings"}, pages...),
-		"ui/e2e/desktop":  {},
-		"ui/e2e":          {},
-		"":                nil, // main knows all
+		"assets/messages":         {},
+		"session/clock":           {},
+		"session/videoio":         {},
+		"session/fault":           {},
+		"session/secret":          {},
+		"session/message":         said,
+		"session/token":           said,
+		"session/token/find":      append([]string{"session/videoio", "session/token"}, said...),
+		"session/token/tokentest": {},
+		"session":                 append([]string{"session/clock", "session/token"}, said...),
+		"session/gateway":         append([]string{"session", "session/videoio", "session/clock", "session/token"}, said...),
+		"session/sandbox":         append([]string{"session/fault", "session/token"}, said...),
+		"session/vault":           said,
+		"session/profile":         append([]string{"session/videoio"}, said...),
+		"session/journal":         append([]string{"session", "session/clock", "session/token"}, said...),
+		"session/record":          append([]string{"session/gateway", "session/journal"}, append(model, said...)...),
+		"session/crash":           {"session/secret"},
+		"session/bundle":          append([]string{"session", "session/clock", "session/token", "session/journal"}, said...),
+		"session/inspect":         append([]string{"session/token/find"}, append(model, said...)...),
+		"session/lab":             append([]string{"session/journal"}, append(model, said...)...),
+		"session/desk":            rooms,
+		"assets":                  {},
+		"ui/view":                 append([]string{"assets", "session/desk"}, rooms...),
+		"ui/instance":             {},
+		"ui/autostart":            said,
+		"ui/memory":               {},
+		"ui/driver":               said,
+		"ui/kit":                  append([]string{"assets", "ui/view", "session/desk"}, rooms...),
+		"ui/input":                pages,
+		"ui/tray":                 append([]string{"assets", "ui/view", "session/desk"}, rooms...),
+		"ui/sessions":             pages,
+		"ui/inspector":            pages,
+		"ui/timeline":             pages,
+		"ui/settings":             append([]string{"ui/autostart"}, pages...),
+		"ui":                      append([]string{"ui/tray", "ui/autostart", "ui/sessions", "ui/inspector", "ui/timeline", "ui/settings"}, pages...),
+		"ui/e2e/desktop":          {},
+		"ui/e2e":                  {},
+		"":                        nil, // main knows all
 	}
 	for _, path := range list(t, "./...") {
 		room := strings.Trim(strings.TrimPrefix(path, "sessiontray"), "/")
@@ -163,7 +167,7 @@ func TestRevealIsCalledInFewPlaces(t *testing.T) {
 	want := map[string]int{
 		"session/token/token.go":      3, // to be parsed, and taken apart
 		"session/token/judge.go":      2, // its signature compared with the secret's
-		"session/token/find.go":       1, // to be looked through
+		"session/token/find/find.go":  1, // to be looked through
 		"session/gateway/client.go":   2, // into the Authorization header
 		"session/gateway/backend.go":  1, // the headers, to be sent
 		"session/gateway/failure.go":  1, // the server's words, on their way through the redactor

@@ -7,14 +7,16 @@ import (
 	"time"
 
 	"sessiontray/session"
+	"sessiontray/session/fault"
 	"sessiontray/session/gateway"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
+	"sessiontray/session/videoio"
 )
 
 // newManager is a manager on a sandbox, as it would be on Video.io.
 func newManager(server *sandbox.Server) *session.Manager {
-	client, err := gateway.New(gateway.Config{BaseURL: server.URL(), Generation: gateway.Gateway})
+	client, err := gateway.New(gateway.Config{BaseURL: server.URL(), Generation: videoio.Gateway})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -57,7 +59,7 @@ func ExampleCall_OnError() {
 		log.Fatal(err)
 	}
 	defer server.Close()
-	server.Inject(sandbox.Fault{Kind: sandbox.Forbidden, Times: 1})
+	server.Inject(sandbox.Fault{Kind: fault.Forbidden, Times: 1})
 	sessions := newManager(server)
 	defer sessions.Close()
 

@@ -16,7 +16,6 @@ import (
 )
 
 // run gives a test a manager with a scripted gateway, in virtual time.
-
 func run(t *testing.T, test func(t *testing.T, m *session.Manager, g *scripted, heard *recorder)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -306,14 +305,8 @@ func TestStopIsIdempotent(t *testing.T) {
 	})
 }
 
-// A laptop that sleeps stops the monotonic clock and with it every ticker; the
-
-// wall clock jumps.
-
-// What was begun with one gateway stays with it: a token never goes to the
-
-// server of another environment.
-
+// A start that began with one gateway stays with it: a token never goes to the server
+// of another environment.
 func TestSetGatewayIsForTheNextStart(t *testing.T) {
 	run(t, func(t *testing.T, m *session.Manager, first *scripted, heard *recorder) {
 		second := newScripted()
@@ -335,7 +328,3 @@ func TestSetGatewayIsForTheNextStart(t *testing.T) {
 		}
 	})
 }
-
-// Many goroutines at once, without virtual time: every listener must hear a
-
-// sequence in which each event differs from the one before, ending in what is.

@@ -17,6 +17,7 @@ import (
 	"sessiontray/assets"
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/fault"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
@@ -214,7 +215,7 @@ func TestSmallWindow(t *testing.T) {
 
 func TestEscapeCancelsAStart(t *testing.T) {
 	u := newUser(t)
-	u.server.Inject(sandbox.Fault{Kind: sandbox.NoAnswer})
+	u.server.Inject(sandbox.Fault{Kind: fault.NoAnswer})
 	u.types("User ID", "-x")
 	u.goes("User ID")
 	u.press(fyne.KeyReturn)
@@ -265,7 +266,7 @@ func TestProblemsStandBesideTheirFields(t *testing.T) {
 
 func TestFailuresShowCauseAndFix(t *testing.T) {
 	u := newUser(t)
-	u.server.Inject(sandbox.Fault{Kind: sandbox.WebPage})
+	u.server.Inject(sandbox.Fault{Kind: fault.WebPage})
 	u.tap("Start session")
 	u.sees("Failed")
 	if want := "Sandbox returned a web page instead of an API response. If this network requires a sign-in, open a browser and sign in. Otherwise, check the environment's address."; !u.card().reads(want) {

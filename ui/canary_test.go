@@ -29,6 +29,7 @@ import (
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
 	"sessiontray/session/vault"
+	"sessiontray/session/videoio"
 	"sessiontray/ui/autostart"
 	"sessiontray/ui/view"
 )
@@ -247,7 +248,7 @@ func TestNothingSecretComesOut(t *testing.T) {
 		api := c.token(jwt.MapClaims{"role": "app", "acid": "a"})
 		pasted := c.token(jwt.MapClaims{"identity": user})
 		d.Edit("", func(p *profile.Profile) {
-			p.EnvironmentID, p.BaseURL, p.Generation = profile.CustomID, server.URL, profile.Generations[n%2]
+			p.EnvironmentID, p.BaseURL, p.Generation = profile.CustomID, server.URL, videoio.Generations[n%2]
 			p.UserID, p.Method = user, profile.Methods[n%3]
 			p.Backend.URL = server.URL + "/token/{user}"
 			p.Notes = ""

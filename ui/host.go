@@ -5,9 +5,10 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
+	"sessiontray/session/token/find"
+
 	"sessiontray/session/desk"
 	"sessiontray/session/secret"
-	"sessiontray/session/token"
 	"sessiontray/ui/autostart"
 	"sessiontray/ui/inspector"
 	"sessiontray/ui/kit"
@@ -87,7 +88,7 @@ func (h host) Remark(note *widget.Label, text string) { h.app.clipboard.remark(n
 func (h host) ShowSessions() { h.app.goTo(sessionsPage) }
 
 // Inspect shows a token in the Inspector.
-func (h host) Inspect(f token.Found) { h.app.goTo(inspectorPage).(*inspector.Page).Inspect(f) }
+func (h host) Inspect(f find.Match) { h.app.goTo(inspectorPage).(*inspector.Page).Inspect(f) }
 
 // ShowTimeline shows what happened to a profile.
 func (h host) ShowTimeline(profile string) {

@@ -10,16 +10,17 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"sessiontray/assets"
+	"sessiontray/session/fault"
 	"sessiontray/session/lab"
 	"sessiontray/session/profile"
 	"sessiontray/ui/view"
 )
 
 // fault is the row of a fault.
-func (u *user) fault(kind string) *kit.Check {
+func (u *user) fault(kind fault.Kind) *kit.Check {
 	u.t.Helper()
 	name, _ := view.FaultWords(kind)
-	if c, is := find[*kit.Check](u.sight, name); is {
+	if c, is := lookUp[*kit.Check](u.sight, name); is {
 		return c
 	}
 	return u.check(name + " · the next request")

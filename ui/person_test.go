@@ -82,8 +82,8 @@ func isControl(o fyne.CanvasObject) bool {
 	return false
 }
 
-// find is the first object of a kind with a label, the zero value when none shows.
-func find[T any](l sight, label string) (found T, is bool) {
+// lookUp is the first object of a kind with a label, the zero value when none shows.
+func lookUp[T any](l sight, label string) (found T, is bool) {
 	l.each(func(o fyne.CanvasObject) bool {
 		if of, fits := o.(T); !is && fits && isControl(o) && labelOf(o) == label {
 			found, is = of, true
@@ -96,10 +96,10 @@ func find[T any](l sight, label string) (found T, is bool) {
 // must is the first object of a kind with a label.
 func must[T any](l sight, label string) T {
 	l.u.t.Helper()
-	o, is := find[T](l, label)
+	o, is := lookUp[T](l, label)
 	if !is { // it may come with the next snapshot
 		l.u.until(fmt.Sprintf("a %T %q shows among %q", o, label, l.labels()), func() bool {
-			o, is = find[T](l, label)
+			o, is = lookUp[T](l, label)
 			return is
 		})
 	}
@@ -146,7 +146,7 @@ func (l sight) check(label string) *kit.Check {
 // value is what stands in an entry, or is chosen in a list of options.
 func (l sight) value(label string) string {
 	l.u.t.Helper()
-	if s, is := find[*kit.Select](l, label); is {
+	if s, is := lookUp[*kit.Select](l, label); is {
 		return s.Selected
 	}
 	return l.entry(label).Text
@@ -154,11 +154,11 @@ func (l sight) value(label string) string {
 
 func (l sight) tap(label string) {
 	l.u.t.Helper()
-	if b, is := find[*widget.Button](l, label); is { // of a question
+	if b, is := lookUp[*widget.Button](l, label); is { // of a question
 		test.Tap(b)
 		return
 	}
-	if c, is := find[*kit.Check](l, label); is {
+	if c, is := lookUp[*kit.Check](l, label); is {
 		test.Tap(c)
 		return
 	}
@@ -319,7 +319,7 @@ func (l sight) rows(list string) [][]string {
 
 // has reports whether an entry shows.
 func (l sight) has(label string) bool {
-	_, is := find[*kit.Entry](l, label)
+	_, is := lookUp[*kit.Entry](l, label)
 	return is
 }
 
@@ -365,7 +365,7 @@ func (u *user) scopes() string {
 
 // offersIcon reports whether a button of a row shows.
 func (l sight) offersIcon(label string) bool {
-	_, is := find[*kit.RowButton](l, label)
+	_, is := lookUp[*kit.RowButton](l, label)
 	return is
 }
 

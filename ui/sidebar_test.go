@@ -12,6 +12,7 @@ import (
 
 	"sessiontray/assets"
 	"sessiontray/session"
+	"sessiontray/session/fault"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/ui/view"
@@ -308,7 +309,7 @@ func TestRenewAndDismiss(t *testing.T) {
 	old := u.latest.Status.Session.Token
 	u.tap("Renew")
 	u.until("another session lives", func() bool { return u.latest.Status.Phase == session.Active && u.latest.Status.Session.Token != old })
-	u.server.Inject(sandbox.Fault{Kind: sandbox.ServerError})
+	u.server.Inject(sandbox.Fault{Kind: fault.ServerError})
 	u.tap("Renew")
 	u.until("it is told why not", func() bool {
 		return u.card().text("The session is still active but could not be renewed. Sandbox returned a server error") != ""

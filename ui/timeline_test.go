@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sessiontray/session/fault"
 	"sessiontray/session/journal"
 	"sessiontray/session/sandbox"
 )
@@ -53,7 +54,7 @@ func TestTimelineFiltersAsYouType(t *testing.T) {
 		t.Errorf("commands: %q", got)
 	}
 	u.picks("Kind", "Everything")
-	u.server.Inject(sandbox.Fault{Kind: sandbox.ServerError, Times: 1})
+	u.server.Inject(sandbox.Fault{Kind: fault.ServerError, Times: 1})
 	u.desk.Renew("")
 	u.lists("500 Internal Server Error")
 	u.picks("Level", "Errors")
@@ -130,7 +131,7 @@ func TestFromAStatusToItsCause(t *testing.T) {
 	if u.offers("Why?") {
 		t.Error("it offers a cause where nothing happened")
 	}
-	u.server.Inject(sandbox.Fault{Kind: sandbox.Forbidden, Times: 1})
+	u.server.Inject(sandbox.Fault{Kind: fault.Forbidden, Times: 1})
 	u.press(fyne.KeyReturn)
 	u.sees("Refused")
 	u.tap("Timeline")

@@ -28,7 +28,7 @@ func (a *App) startTray() {
 
 // showTray brings the tray up to date, if it shows something else.
 func (a *App) showTray() {
-	if !a.tray.runs || a.tray.glance.Shows(a.latest) {
+	if !a.tray.runs || a.tray.glance.Unchanged(a.latest) {
 		return
 	}
 	a.tray.glance = view.GlanceOf(a.latest)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"sessiontray/session/fault"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/ui/e2e/desktop"
@@ -55,11 +56,11 @@ func scenes() []scene {
 		{"active-dark.png", "dark", false, false, pressStart("Active")},
 		{"first-start-light.png", "light", false, false, press()},
 		{"refused-dark.png", "dark", true, false, func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
-			s.Inject(sandbox.Fault{Kind: sandbox.Unauthorized})
+			s.Inject(sandbox.Fault{Kind: fault.Unauthorized})
 			return pressStart("Refused")(d, p, s)
 		}},
 		{"portal-light.png", "light", true, false, func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
-			s.Inject(sandbox.Fault{Kind: sandbox.WebPage})
+			s.Inject(sandbox.Fault{Kind: fault.WebPage})
 			return pressStart("Failed")(d, p, s)
 		}},
 		{"expired-light.png", "light", true, false, func(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
@@ -143,7 +144,7 @@ func failed(keys ...string) func(*desktop.Desktop, *desktop.Program, *sandbox.Se
 		if err := startSome(d, p, s); err != nil {
 			return err
 		}
-		s.Inject(sandbox.Fault{Kind: sandbox.ServerError, Times: 1})
+		s.Inject(sandbox.Fault{Kind: fault.ServerError, Times: 1})
 		if err := p.Click("Start QA carol"); err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"sessiontray/session"
 	"sessiontray/session/bundle"
 	"sessiontray/session/desk"
+	"sessiontray/session/fault"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/vault"
@@ -41,8 +42,8 @@ func write() error {
 	defer d.Close()
 	for _, method := range []profile.Method{profile.APIToken, profile.FromBackend} {
 		d.Edit("", func(p *profile.Profile) { p.Method, p.UserID = method, "ünïcode & <user>" })
-		for _, kind := range append([]string{""}, server.FaultKinds()...) {
-			if kind == string(sandbox.NoAnswer) {
+		for _, kind := range append([]fault.Kind{""}, fault.Kinds...) {
+			if kind == fault.NoAnswer {
 				continue // which takes its time
 			}
 			if kind != "" {

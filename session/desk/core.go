@@ -241,7 +241,7 @@ type servers struct {
 }
 
 func (s *servers) client(e profile.Environment) (*gateway.Client, error) {
-	config := gateway.Config{Name: e.Name, BaseURL: e.BaseURL, Generation: gateway.Generation(e.Generation)}
+	config := gateway.Config{Name: e.Name, BaseURL: e.BaseURL, Generation: e.Generation}
 	if client, known := s.clients[config]; known {
 		return client, nil
 	}

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"time"
 
+	"sessiontray/session/token/find"
+
 	"sessiontray/session"
 	"sessiontray/session/bundle"
 	"sessiontray/session/clock"
@@ -164,7 +166,7 @@ func (d *Desk) SetVisible(visible bool) {
 
 // CheckToken implements [inspect.Desk]. Live sessions with the token take the answer
 // in.
-func (d *Desk) CheckToken(ctx context.Context, in inspect.Environment, found token.Found) inspect.Answer {
+func (d *Desk) CheckToken(ctx context.Context, in inspect.Environment, found find.Match) inspect.Answer {
 	d.config.Redactor.Add(found.Info.Value)
 	d.mu.Lock()
 	e := d.environment(in.Profile())
@@ -195,7 +197,7 @@ func (d *Desk) CheckToken(ctx context.Context, in inspect.Environment, found tok
 }
 
 // EnvironmentOf implements [inspect.Desk].
-func (d *Desk) EnvironmentOf(f token.Found) inspect.Environment {
+func (d *Desk) EnvironmentOf(f find.Match) inspect.Environment {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	p := profile.Profile{}

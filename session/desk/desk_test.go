@@ -15,6 +15,7 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/fault"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
@@ -31,19 +32,19 @@ type bench struct {
 	*desk.Desk
 	server *sandbox.Server
 	folder string
-	store  *shelf
+	store  *fakeKeyring
 	log    *bytes.Buffer
 }
 
-// shelf is a keyring that outlives a desk.
-type shelf struct {
+// fakeKeyring is a keyring that outlives a desk.
+type fakeKeyring struct {
 	mu   sync.Mutex
 	kept map[string]secret.Value
 	hold chan struct{} // if set, it answers when this is closed
 	told func()        // called when it changed, if set
 }
 
-func (s *shelf) Get(_ context.Context, key string) (secret.Value, error) {
+func (s *fakeKeyring) Get(_ context.Context, key string) (secret.Value, error) {
 	if s.hold != nil {
 		<-s.hold
 	}
@@ -55,17 +56,17 @@ func (s *shelf) Get(_ context.Context, key string) (secret.Value, error) {
 	return secret.Value{}, vault.ErrNotFound
 }
 
-func (s *shelf) Set(_ context.Context, key string, v secret.Value) error {
+func (s *fakeKeyring) Set(_ context.Context, key string, v secret.Value) error {
 	s.change(func() { s.kept[key] = v })
 	return nil
 }
 
-func (s *shelf) Delete(_ context.Context, key string) error {
+func (s *fakeKeyring) Delete(_ context.Context, key string) error {
 	s.change(func() { delete(s.kept, key) })
 	return nil
 }
 
-func (s *shelf) change(f func()) {
+func (s *fakeKeyring) change(f func()) {
 	s.mu.Lock()
 	f()
 	told := s.told
@@ -75,7 +76,7 @@ func (s *shelf) change(f func()) {
 	}
 }
 
-func (s *shelf) values() []secret.Value {
+func (s *fakeKeyring) values() []secret.Value {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []secret.Value
@@ -92,7 +93,7 @@ func newBench(t *testing.T) *bench {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	b := &bench{server: server, folder: t.TempDir(), store: &shelf{kept: map[string]secret.Value{}}}
+	b := &bench{server: server, folder: t.TempDir(), store: &fakeKeyring{kept: map[string]secret.Value{}}}
 	b.open(t)
 	return b
 }
@@ -393,7 +394,7 @@ func TestCancelLeavesTheSession(t *testing.T) {
 	b.Cancel() // nothing to cancel
 	b.Start()
 	b.until(t, "a session lives", phase(session.Active))
-	b.server.Inject(sandbox.Fault{Kind: sandbox.NoAnswer})
+	b.server.Inject(sandbox.Fault{Kind: fault.NoAnswer})
 	b.Start()
 	b.until(t, "another is being started", phase(session.Starting))
 	b.Cancel()

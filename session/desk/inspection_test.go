@@ -9,6 +9,7 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/fault"
 	"sessiontray/session/inspect"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
@@ -53,7 +54,7 @@ func TestChooseInspected(t *testing.T) {
 	b := newBench(t)
 	first, second := signed(t, jwt.MapClaims{"identity": "alice"}), signed(t, jwt.MapClaims{"identity": "bob"})
 	b.Inspector.Inspect(inspect.First, "a: "+first+"\nb: "+second)
-	b.until(t, "both are found", func(s desk.Snapshot) bool { return len(s.Inspection.Subjects[inspect.First].Paste.Found) == 2 })
+	b.until(t, "both are found", func(s desk.Snapshot) bool { return len(s.Inspection.Subjects[inspect.First].Paste.Matches) == 2 })
 	b.Inspector.Choose(inspect.First, 1)
 	if got := b.Snapshot().Inspection.Subjects[inspect.First].Found().Info.Identity; got != "bob" {
 		t.Error(got)
@@ -103,7 +104,7 @@ func TestCheckInspected(t *testing.T) {
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized || !strings.HasPrefix(a.Environment, "127.0.0.1:") {
 		t.Errorf("another's API token: %+v, %v", a, a.Failure)
 	}
-	other.Inject(sandbox.Fault{Kind: sandbox.Forbidden})
+	other.Inject(sandbox.Fault{Kind: fault.Forbidden})
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Forbidden {
 		t.Errorf("forbidden: %+v, %v", a, a.Failure)
 	}
@@ -122,7 +123,7 @@ func TestCheckInspected(t *testing.T) {
 // A late answer about one token is not shown for another.
 func TestLateAnswerIsNotShownForAnother(t *testing.T) {
 	b := newBench(t)
-	b.server.Inject(sandbox.Fault{Kind: sandbox.Latency, Delay: time.Hour})
+	b.server.Inject(sandbox.Fault{Kind: fault.Latency, Delay: time.Hour})
 	b.Inspector.Inspect(inspect.First, b.server.APIToken().Reveal())
 	b.Inspector.Check()
 	b.Inspector.Inspect(inspect.First, signed(t, jwt.MapClaims{"identity": "alice"}))

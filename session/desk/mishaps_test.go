@@ -13,6 +13,7 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/fault"
 	"sessiontray/session/journal"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
@@ -136,7 +137,7 @@ func TestATimelineThatCannotBeWritten(t *testing.T) {
 
 // stubborn is a keyring that deletes nothing for a while.
 type stubborn struct {
-	*shelf
+	*fakeKeyring
 	refuses atomic.Bool
 }
 
@@ -144,7 +145,7 @@ func (s *stubborn) Delete(ctx context.Context, key string) error {
 	if s.refuses.Load() {
 		return errors.New("locked")
 	}
-	return s.shelf.Delete(ctx, key)
+	return s.fakeKeyring.Delete(ctx, key)
 }
 
 // The secrets of a profile that was deleted while the keyring was locked go when it
@@ -155,7 +156,7 @@ func TestSecretsOfADeletedProfileGoLater(t *testing.T) {
 		v := secret.New("an-api-token-of-someone")
 		id := b.withToken(t, v)
 		b.Close()
-		keyring := &stubborn{shelf: b.store}
+		keyring := &stubborn{fakeKeyring: b.store}
 		start := func() {
 			b.Desk = newDesk(t, desk.Config{Folder: b.folder, Vault: vault.New(keyring), Sandbox: b.server})
 			t.Cleanup(b.Close)
@@ -212,7 +213,7 @@ func TestRenewingGoesOnAfterTheEnd(t *testing.T) {
 		w.rules(func(r *profile.Rules) { r.Renew = true })
 		w.Start(ids[0])
 		w.after(time.Second)
-		remove := w.server.Inject(sandbox.Fault{Kind: sandbox.Reset})
+		remove := w.server.Inject(sandbox.Fault{Kind: fault.Reset})
 		w.slept.Add(int64(9 * time.Hour))
 		if s := w.after(20 * time.Second); s.Status.Phase != session.Failed || s.Renewal.Tries == 0 {
 			t.Errorf("after waking: %v, %+v", s.Status.Phase, s.Renewal)
@@ -230,7 +231,7 @@ func TestAStopDuringARenewalIsNoNews(t *testing.T) {
 		w.rules(func(r *profile.Rules) { r.Renew = true })
 		w.Start(ids[0])
 		w.after(time.Second)
-		w.server.Inject(sandbox.Fault{Kind: sandbox.NoAnswer})
+		w.server.Inject(sandbox.Fault{Kind: fault.NoAnswer})
 		if s := w.after(54*time.Minute + 2*time.Second); s.Status.Phase != session.Starting {
 			t.Fatalf("%v", s.Status.Phase)
 		}
@@ -248,7 +249,7 @@ func TestStopAllEndsRenewingToo(t *testing.T) {
 		w.rules(func(r *profile.Rules) { r.Renew = true })
 		w.Start(ids[0])
 		w.after(time.Second)
-		w.server.Inject(sandbox.Fault{Kind: sandbox.ServerError})
+		w.server.Inject(sandbox.Fault{Kind: fault.ServerError})
 		if s := w.after(time.Hour + time.Minute); s.Status.Phase.Live() || !s.Renews {
 			t.Fatalf("%v, renews: %v", s.Status.Phase, s.Renews)
 		}
@@ -326,7 +327,7 @@ func TestARefusalAfterACheckThatGotNoAnswerIsTold(t *testing.T) {
 		w.rules(func(r *profile.Rules) { r.CheckEvery = 5 })
 		w.Start("")
 		w.after(time.Second)
-		w.server.Inject(sandbox.Fault{Kind: sandbox.ServerError, Times: 1})
+		w.server.Inject(sandbox.Fault{Kind: fault.ServerError, Times: 1})
 		w.Check("") // by the user, who gets no word on the token
 		w.after(time.Second)
 		w.server.RevokeUser("user-a")
@@ -338,7 +339,7 @@ func TestARefusalAfterACheckThatGotNoAnswerIsTold(t *testing.T) {
 func TestAFailedStartFromTheTrayIsTold(t *testing.T) {
 	inWorld(t, 1, func(w *world, ids []string) {
 		w.SetVisible(true) // but perhaps behind another window
-		w.server.Inject(sandbox.Fault{Kind: sandbox.ServerError})
+		w.server.Inject(sandbox.Fault{Kind: fault.ServerError})
 		w.StartUnseen(ids[0])
 		w.expect("told", desk.Notification{NotStarted: 1})
 		w.Start(ids[0])

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"sessiontray/session/token/find"
+	"sessiontray/session/videoio"
+
 	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
@@ -12,7 +15,7 @@ import (
 
 // Pasted is what the last paste put into the inputs.
 type Pasted struct {
-	Paste  token.Paste
+	Paste  find.Extraction
 	Chosen int // which of the tokens found
 	// Filled is false for a token that belongs into none of the inputs.
 	Filled bool
@@ -45,14 +48,14 @@ func (d *profiles) Paste(text string) {
 		return
 	}
 	d.background(func() {
-		p := token.Find(text)
+		p := find.In(text)
 		d.change(func() {
 			switch {
 			case a.paste.number != number: // another one came
 			case p.Recognised():
 				d.take(a, p, p.Best())
 			default:
-				v := p.Found[0].Info.Judge(token.Question{Now: d.now(), Use: token.ForSession})
+				v := p.Matches[0].Info.Judge(token.Question{Now: d.now(), Purpose: token.ForSession})
 				a.paste.problem = message.Join(message.New("notice.nothing-pasted"), v.Cause, v.Fix)
 			}
 		})
@@ -73,7 +76,7 @@ func (d *profiles) accountForPaste() *account {
 
 // Take puts one of the tokens found, and what stood beside it, into the inputs
 // where they belong. [Desk.UndoPaste] takes it back.
-func (d *profiles) Take(p token.Paste, chosen int) {
+func (d *profiles) Take(p find.Extraction, chosen int) {
 	d.change(func() {
 		if a := d.accountForPaste(); a != nil {
 			d.take(a, p, chosen)
@@ -83,7 +86,7 @@ func (d *profiles) Take(p token.Paste, chosen int) {
 }
 
 // take does what [Desk.Take] says, with the lock held.
-func (d *profiles) take(a *account, p token.Paste, chosen int) {
+func (d *profiles) take(a *account, p find.Extraction, chosen int) {
 	before, there := d.book.Find(a.id)
 	if !there {
 		return
@@ -94,7 +97,7 @@ func (d *profiles) take(a *account, p token.Paste, chosen int) {
 		a.paste.before = inputs{before, a.sandboxToken, a.secrets}
 	}
 	done := &Pasted{Paste: p, Chosen: chosen}
-	done.Filled = d.fillIn(a, p.Found[chosen])
+	done.Filled = d.fillIn(a, p.Matches[chosen])
 	if now, _ := d.book.Find(a.id); now.EnvironmentID != a.paste.before.profile.EnvironmentID {
 		done.Environment = d.book.EnvironmentOf(now).Name
 	}
@@ -105,8 +108,8 @@ func (d *profiles) take(a *account, p token.Paste, chosen int) {
 	d.invalidate(a)
 }
 
-func sameFound(a, b token.Paste) bool {
-	return slices.EqualFunc(a.Found, b.Found, func(x, y token.Found) bool { return x.Info.Value == y.Info.Value })
+func sameFound(a, b find.Extraction) bool {
+	return slices.EqualFunc(a.Matches, b.Matches, func(x, y find.Match) bool { return x.Info.Value == y.Info.Value })
 }
 
 // UndoPaste brings the inputs back as they were before the paste.
@@ -134,7 +137,7 @@ func (d *profiles) restore(a *account) {
 }
 
 // fill reports whether the token belongs into an input.
-func (d *profiles) fillIn(a *account, f token.Found) bool {
+func (d *profiles) fillIn(a *account, f find.Match) bool {
 	if f.Info.Kind == token.PlaybackToken {
 		return false
 	}
@@ -173,7 +176,7 @@ func (d *profiles) fillIn(a *account, f token.Found) bool {
 
 // chooseEnvironment chooses the environment that a token was sent to, if that could
 // be seen. An API token that the sandbox did not issue leaves it for Video.io.
-func chooseEnvironment(all []profile.Environment, p *profile.Profile, f token.Found) {
+func chooseEnvironment(all []profile.Environment, p *profile.Profile, f find.Match) {
 	if environment, known := knownEnvironment(all, f.BaseURL); known {
 		p.EnvironmentID = environment.ID
 		return
@@ -181,14 +184,14 @@ func chooseEnvironment(all []profile.Environment, p *profile.Profile, f token.Fo
 	if f.BaseURL != "" {
 		p.EnvironmentID, p.BaseURL = profile.CustomID, f.BaseURL
 		if p.Generation = f.Generation; p.Generation == "" {
-			p.Generation = "gateway"
+			p.Generation = videoio.Gateway
 		}
 		return
 	}
 	if p.EnvironmentID != profile.SandboxID || f.Kind() != token.APIToken || fromSandbox(f.Info) {
 		return
 	}
-	if p.EnvironmentID = profile.GatewayID; f.Generation == "rest-v1" {
+	if p.EnvironmentID = profile.GatewayID; f.Generation == videoio.RestV1 {
 		p.EnvironmentID = profile.RestV1ID
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"sessiontray/session/token/find"
+
 	"github.com/golang-jwt/jwt/v5"
 
 	"sessiontray/session/desk"
@@ -39,7 +41,7 @@ func TestPasteFillsInAndCanBeUndone(t *testing.T) {
 func TestPastesDoNotOvertake(t *testing.T) {
 	b := newBench(t)
 	b.Paste(strings.Repeat("nothing here\n", 70_000) + "sessionToken=" + signed(t, jwt.MapClaims{"identity": "first"}))
-	b.Take(token.Find("Bearer "+signed(t, jwt.MapClaims{"identity": "second"})), 0)
+	b.Take(find.In("Bearer "+signed(t, jwt.MapClaims{"identity": "second"})), 0)
 	b.Close() // waits for both
 	if got := token.ParseValue(b.Snapshot().SessionToken).Identity; got != "second" {
 		t.Error(got)
@@ -66,7 +68,7 @@ func TestUndoKeepsWhatTheKeyringGave(t *testing.T) {
 	b.Close()
 	b.store.hold = make(chan struct{})
 	b.open(t)
-	b.Take(token.Find("Bearer "+signed(t, jwt.MapClaims{"identity": "x"})), 0)
+	b.Take(find.In("Bearer "+signed(t, jwt.MapClaims{"identity": "x"})), 0)
 	close(b.store.hold) // now the keyring answers
 	b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
 	b.UndoPaste()
@@ -115,7 +117,7 @@ func TestPasteGoesWhereItBelongs(t *testing.T) {
 	}
 	// The sandbox's own token stays at home.
 	b := newBench(t)
-	b.Take(token.Find("Bearer "+b.server.APIToken().Reveal()), 0)
+	b.Take(find.In("Bearer "+b.server.APIToken().Reveal()), 0)
 	if s := b.Snapshot(); s.Profile.EnvironmentID != profile.SandboxID || s.APIToken != b.server.APIToken() {
 		t.Errorf("%+v", s.Profile)
 	}
@@ -126,7 +128,7 @@ func TestPasteGoesWhereItBelongs(t *testing.T) {
 func TestTakeAnother(t *testing.T) {
 	b := newBench(t)
 	first, second := signed(t, jwt.MapClaims{"role": "app", "acid": "a"}), signed(t, jwt.MapClaims{"identity": "bob"})
-	p := token.Find("one: " + first + "\ntwo: " + second)
+	p := find.In("one: " + first + "\ntwo: " + second)
 	before := b.Snapshot().Profile
 	b.Take(p, 0)
 	b.Take(p, 1)

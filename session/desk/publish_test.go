@@ -8,6 +8,7 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/fault"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 )
@@ -64,7 +65,7 @@ func TestAStartIsToldWithAQuickAnswer(t *testing.T) {
 			10 * time.Millisecond: {session.Active},
 			40 * time.Millisecond: {session.Starting, session.Active},
 		} {
-			w.server.Inject(sandbox.Fault{Kind: sandbox.Latency, Times: 1, Delay: delay})
+			w.server.Inject(sandbox.Fault{Kind: fault.Latency, Times: 1, Delay: delay})
 			w.after(10 * time.Second)
 			told, at = nil, nil
 			began := time.Now()
@@ -92,7 +93,7 @@ func TestStartsDoNotHoldUpTheRest(t *testing.T) {
 	inWorld(t, 9, func(w *world, ids []string) {
 		var at []time.Time
 		defer w.Subscribe(func(desk.Snapshot) { at = append(at, time.Now()) })()
-		w.server.Inject(sandbox.Fault{Kind: sandbox.Latency, Times: len(ids), Delay: time.Second})
+		w.server.Inject(sandbox.Fault{Kind: fault.Latency, Times: len(ids), Delay: time.Second})
 		w.after(10 * time.Second)
 		at = nil
 		began := time.Now()

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sessiontray/session/fault"
 	"sessiontray/session/journal"
 	"sessiontray/session/sandbox"
 )
@@ -59,7 +60,7 @@ func TestWhatHappensIsRecordedInOrder(t *testing.T) {
 		w.after(54 * time.Minute)
 		expect("the clock", "status Expires soon, confirmed by the server. [2]")
 
-		w.server.Inject(sandbox.Fault{Kind: sandbox.ServerError, Times: 1})
+		w.server.Inject(sandbox.Fault{Kind: fault.ServerError, Times: 1})
 		w.Renew(ids[0])
 		expect("a renewal that fails",
 			"command Renew for “user-a” on Sandbox, with an API token.",

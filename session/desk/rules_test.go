@@ -7,6 +7,7 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/fault"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
@@ -52,7 +53,7 @@ func TestEachThingIsToldOnce(t *testing.T) {
 		w.server.RevokeUser("user-b")
 		w.Check(ids[1])
 		w.expect("the user asked for it")
-		w.server.Inject(sandbox.Fault{Kind: sandbox.ServerError})
+		w.server.Inject(sandbox.Fault{Kind: fault.ServerError})
 		w.Start(ids[0])
 		w.expect("a start that nobody sees fail", desk.Notification{NotStarted: 1})
 		w.SetVisible(true)
@@ -98,7 +99,7 @@ func TestRenewKeepsTheOldUntilTheNewStands(t *testing.T) {
 		old := w.after(time.Second).Status.Session
 		// What is typed meanwhile is not what is renewed.
 		w.Edit("", func(p *profile.Profile) { p.UserID = "somebody-else" })
-		remove := w.server.Inject(sandbox.Fault{Kind: sandbox.ServerError})
+		remove := w.server.Inject(sandbox.Fault{Kind: fault.ServerError})
 		w.Renew("")
 		s := w.after(time.Second)
 		if s.Status.Phase != session.Active || s.Status.Session.Token != old.Token || s.Status.Failure == nil || s.Status.Failure.Kind != session.Server {
@@ -163,7 +164,7 @@ func TestRenewingByItself(t *testing.T) {
 		}
 		w.expect("nothing to tell")
 		// A server that has problems for a while.
-		remove := w.server.Inject(sandbox.Fault{Kind: sandbox.ServerError})
+		remove := w.server.Inject(sandbox.Fault{Kind: fault.ServerError})
 		s = w.after(55 * time.Minute)
 		if s.Renewal.Tries == 0 || s.Renewal.GaveUp || s.Status.Phase != session.Expiring {
 			t.Errorf("%+v, %v", s.Renewal, s.Status.Phase)
@@ -174,7 +175,7 @@ func TestRenewingByItself(t *testing.T) {
 		}
 		w.expect("nothing to tell")
 		// One that says no.
-		w.server.Inject(sandbox.Fault{Kind: sandbox.Unauthorized})
+		w.server.Inject(sandbox.Fault{Kind: fault.Unauthorized})
 		s = w.after(55 * time.Minute)
 		if s.Renewal.Tries != 1 || !s.Renewal.GaveUp || s.Renewal.Failure.Kind != session.Unauthorized || s.Status.Phase != session.Expiring {
 			t.Errorf("%+v, %v", s.Renewal, s.Status.Phase)
@@ -194,7 +195,7 @@ func TestRenewingIsGivenUp(t *testing.T) {
 		w.rules(func(r *profile.Rules) { r.Renew = true })
 		w.Start("")
 		w.after(time.Second)
-		w.server.Inject(sandbox.Fault{Kind: sandbox.ServerError})
+		w.server.Inject(sandbox.Fault{Kind: fault.ServerError})
 		s := w.after(5 * time.Hour)
 		if !s.Renewal.GaveUp || s.Renewal.Tries != 8 {
 			t.Errorf("%+v, %+v", s.Renewal, s.Status)

@@ -10,6 +10,7 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/desk"
+	"sessiontray/session/fault"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
@@ -146,7 +147,7 @@ func (p *player) play(s step) {
 	case "life":
 		p.server.SetSessionLife(time.Duration(5+s.amount%900) * time.Second)
 	case "fault":
-		kind := sandbox.Faults[s.amount%int64(len(sandbox.Faults))]
+		kind := fault.Kinds[s.amount%int64(len(fault.Kinds))]
 		p.server.Inject(sandbox.Fault{Kind: kind, Times: int(s.amount / 97 % 4), Delay: 7 * time.Second, RetryAfter: time.Second})
 		p.faults++
 	case "clear":

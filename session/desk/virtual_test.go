@@ -61,7 +61,7 @@ type world struct {
 	t          *testing.T
 	server     *sandbox.Server
 	set, slept atomic.Int64
-	store      *shelf
+	store      *fakeKeyring
 
 	mu   sync.Mutex
 	news []desk.Notification
@@ -83,7 +83,7 @@ func inWorld(t *testing.T, profiles int, test func(w *world, ids []string)) {
 	folder := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		network := newWire()
-		w := &world{t: t, store: &shelf{kept: map[string]secret.Value{}}}
+		w := &world{t: t, store: &fakeKeyring{kept: map[string]secret.Value{}}}
 		var err error
 		if w.server, err = sandbox.Start(sandbox.WithListener(network), sandbox.WithClock(w.truth)); err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"sessiontray/session"
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
+	"sessiontray/session/videoio"
 )
 
 // Why an answer is not Video.io's.
@@ -86,13 +87,13 @@ func serverMessage(object map[string]any) string {
 
 // parseGrant reads the answer to a request for a session. With an error comes what
 // could be a token in it, if there is one.
-func parseGrant(g Generation, body []byte) (session.Grant, error) {
+func parseGrant(g videoio.Generation, body []byte) (session.Grant, error) {
 	object, err := parseObject(body)
 	if err != nil {
 		return session.Grant{}, err
 	}
 	name := "sessionToken"
-	if g == RestV1 {
+	if g == videoio.RestV1 {
 		name = "session_key"
 	}
 	text, _ := object[name].(string)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sessiontray/session"
+	"sessiontray/session/fault"
 	"sessiontray/session/gateway"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
@@ -40,7 +41,7 @@ func TestBackendOfTheSandbox(t *testing.T) {
 	if e := seen.all[0]; e.Method != http.MethodGet || e.Status != 200 || strings.Contains(e.ResponseBody, "eyJ") && !strings.Contains(e.ResponseBody, "…") {
 		t.Errorf("%+v", e)
 	}
-	server.Inject(sandbox.Fault{Kind: sandbox.EchoToken})
+	server.Inject(sandbox.Fault{Kind: fault.EchoToken})
 	if _, err := b.SessionToken(t.Context(), "alice"); session.KindOf(err) != session.Server || !strings.Contains(err.Error(), "Your backend returned a server error (500)") {
 		t.Error(err)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/secret"
+	"sessiontray/session/videoio"
 )
 
 // The limits of every request.
@@ -115,7 +116,7 @@ func (c *Client) Close() { c.http.CloseIdleConnections() }
 func (c *Client) CreateSession(ctx context.Context, r session.Request) (session.Grant, error) {
 	var payload any
 	switch c.config.Generation {
-	case RestV1: // documents no scopes
+	case videoio.RestV1: // documents no scopes
 		payload = map[string]any{"identity": r.Identity}
 	default:
 		scopes := r.Scopes
@@ -293,7 +294,7 @@ func (c *Client) setHeaders(request *http.Request, what call) {
 		}
 		return
 	}
-	if c.config.Generation == RestV1 && what.api {
+	if c.config.Generation == videoio.RestV1 && what.api {
 		h.Set("Accept", "application/json; charset=utf-8")
 		h.Set("Authorization", "App token="+what.token.Reveal())
 		return

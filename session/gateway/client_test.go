@@ -21,10 +21,12 @@ import (
 	"go.uber.org/goleak"
 
 	"sessiontray/session"
+	"sessiontray/session/fault"
 	"sessiontray/session/gateway"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
+	"sessiontray/session/videoio"
 )
 
 func TestMain(m *testing.M) {
@@ -54,7 +56,7 @@ func startSandbox(t testing.TB) *sandbox.Server {
 	return server
 }
 
-func newClient(t testing.TB, address string, generation gateway.Generation, options ...gateway.Option) (*gateway.Client, *traces) {
+func newClient(t testing.TB, address string, generation videoio.Generation, options ...gateway.Option) (*gateway.Client, *traces) {
 	t.Helper()
 	seen := &traces{}
 	client, err := gateway.New(gateway.Config{BaseURL: address, Generation: generation}, append(options, gateway.WithTrace(seen.add))...)
@@ -66,7 +68,7 @@ func newClient(t testing.TB, address string, generation gateway.Generation, opti
 }
 
 func TestCreateAndCheckWithBothGenerations(t *testing.T) {
-	for _, generation := range []gateway.Generation{gateway.Gateway, gateway.RestV1} {
+	for _, generation := range []videoio.Generation{videoio.Gateway, videoio.RestV1} {
 		t.Run(string(generation), func(t *testing.T) {
 			server := startSandbox(t)
 			client, seen := newClient(t, server.URL()+"/v1/", generation)
@@ -76,7 +78,7 @@ func TestCreateAndCheckWithBothGenerations(t *testing.T) {
 				t.Fatalf("%+v, %v", grant, err)
 			}
 			info := token.Parse(grant.Token.Reveal())
-			if generation == gateway.RestV1 {
+			if generation == videoio.RestV1 {
 				if info.Kind != token.Opaque || !grant.ExpiresAt.IsZero() {
 					t.Errorf("rest-v1: %v, %v", info.Kind, grant.ExpiresAt)
 				}
@@ -118,27 +120,27 @@ func TestEveryFault(t *testing.T) {
 		tries int
 		cause string
 	}
-	wants := map[sandbox.FaultKind]want{
-		sandbox.Latency:      {0, 1, ""},
-		sandbox.Unauthorized: {session.Unauthorized, 1, "127.0.0.1 rejected the API token (“The token is not valid”)."},
-		sandbox.Forbidden:    {session.Forbidden, 1, "127.0.0.1 recognizes the API token but does not allow this request (“The scope videos.read is missing”)."},
-		sandbox.Rejected:     {session.Rejected, 1, "127.0.0.1 rejected the request (422) (“The identity is not acceptable”)."},
-		sandbox.RateLimited:  {session.RateLimited, 1, "127.0.0.1 is receiving too many requests (“Too many requests”)."},
-		sandbox.ServerError:  {session.Server, 1, "127.0.0.1 returned a server error (500) (“Something broke”)."},
-		sandbox.Unavailable:  {session.Server, 3, "127.0.0.1 returned a server error (503) (“Back soon”)."},
-		sandbox.WebPage:      {session.Protocol, 1, "127.0.0.1 returned a web page instead of an API response."},
-		sandbox.NotJSON:      {session.Protocol, 1, "The response from 127.0.0.1 is not from the Video.io API."},
-		sandbox.NoToken:      {session.Protocol, 1, "The response from 127.0.0.1 contains no session token."},
-		sandbox.ErrorString:  {session.Rejected, 1, "127.0.0.1 returned an error (“The identity is blocked”)."},
-		sandbox.ErrorObject:  {session.Rejected, 1, "127.0.0.1 returned an error (“The identity is blocked”)."},
-		sandbox.CutBody:      {session.Protocol, 1, "The response from 127.0.0.1 was cut off."},
-		sandbox.Reset:        {session.Unreachable, 1, "Could not connect to 127.0.0.1."},
-		sandbox.NoAnswer:     {session.Timeout, 1, "127.0.0.1 did not respond in time."},
-		sandbox.HugeBody:     {session.Protocol, 1, "The response from 127.0.0.1 is over 1024 KB, longer than any Video.io response."},
-		sandbox.Redirect:     {session.Protocol, 1, "127.0.0.1 returned a web page instead of an API response."},
-		sandbox.EchoToken:    {session.Server, 1, "127.0.0.1 returned a server error (500) (“Cannot handle Bearer eyJhb…"},
+	wants := map[fault.Kind]want{
+		fault.Latency:      {0, 1, ""},
+		fault.Unauthorized: {session.Unauthorized, 1, "127.0.0.1 rejected the API token (“The token is not valid”)."},
+		fault.Forbidden:    {session.Forbidden, 1, "127.0.0.1 recognizes the API token but does not allow this request (“The scope videos.read is missing”)."},
+		fault.Rejected:     {session.Rejected, 1, "127.0.0.1 rejected the request (422) (“The identity is not acceptable”)."},
+		fault.RateLimited:  {session.RateLimited, 1, "127.0.0.1 is receiving too many requests (“Too many requests”)."},
+		fault.ServerError:  {session.Server, 1, "127.0.0.1 returned a server error (500) (“Something broke”)."},
+		fault.Unavailable:  {session.Server, 3, "127.0.0.1 returned a server error (503) (“Back soon”)."},
+		fault.WebPage:      {session.Protocol, 1, "127.0.0.1 returned a web page instead of an API response."},
+		fault.NotJSON:      {session.Protocol, 1, "The response from 127.0.0.1 is not from the Video.io API."},
+		fault.NoToken:      {session.Protocol, 1, "The response from 127.0.0.1 contains no session token."},
+		fault.ErrorString:  {session.Rejected, 1, "127.0.0.1 returned an error (“The identity is blocked”)."},
+		fault.ErrorObject:  {session.Rejected, 1, "127.0.0.1 returned an error (“The identity is blocked”)."},
+		fault.CutBody:      {session.Protocol, 1, "The response from 127.0.0.1 was cut off."},
+		fault.Reset:        {session.Unreachable, 1, "Could not connect to 127.0.0.1."},
+		fault.NoAnswer:     {session.Timeout, 1, "127.0.0.1 did not respond in time."},
+		fault.HugeBody:     {session.Protocol, 1, "The response from 127.0.0.1 is over 1024 KB, longer than any Video.io response."},
+		fault.Redirect:     {session.Protocol, 1, "127.0.0.1 returned a web page instead of an API response."},
+		fault.EchoToken:    {session.Server, 1, "127.0.0.1 returned a server error (500) (“Cannot handle Bearer eyJhb…"},
 	}
-	for _, kind := range sandbox.Faults {
+	for _, kind := range fault.Kinds {
 		t.Run(string(kind), func(t *testing.T) {
 			want, listed := wants[kind]
 			if !listed {
@@ -146,10 +148,10 @@ func TestEveryFault(t *testing.T) {
 			}
 			server := startSandbox(t)
 			var options []gateway.Option
-			if kind == sandbox.NoAnswer {
+			if kind == fault.NoAnswer {
 				options = append(options, gateway.WithTimeout(200*time.Millisecond))
 			}
-			client, seen := newClient(t, server.URL(), gateway.Gateway, options...)
+			client, seen := newClient(t, server.URL(), videoio.Gateway, options...)
 			remove := server.Inject(sandbox.Fault{Kind: kind, Delay: time.Millisecond})
 			request := session.Request{APIToken: server.APIToken(), Identity: "alice"}
 			_, err := client.CreateSession(t.Context(), request)
@@ -184,7 +186,7 @@ func TestEveryFault(t *testing.T) {
 
 func TestRetries(t *testing.T) {
 	server := startSandbox(t)
-	client, seen := newClient(t, server.URL(), gateway.Gateway)
+	client, seen := newClient(t, server.URL(), videoio.Gateway)
 	request := session.Request{APIToken: server.APIToken(), Identity: "alice"}
 	for _, test := range []struct {
 		name  string
@@ -192,11 +194,11 @@ func TestRetries(t *testing.T) {
 		tries int
 		kind  session.Kind
 	}{
-		{"503 twice", sandbox.Fault{Kind: sandbox.Unavailable, Times: 2}, 3, 0},
-		{"503 three times", sandbox.Fault{Kind: sandbox.Unavailable, Times: 3}, 3, session.Server},
-		{"429 that says when", sandbox.Fault{Kind: sandbox.RateLimited, Times: 1, RetryAfter: time.Second}, 2, 0},
-		{"429 that says too late", sandbox.Fault{Kind: sandbox.RateLimited, Times: 1, RetryAfter: time.Hour}, 1, session.RateLimited},
-		{"500", sandbox.Fault{Kind: sandbox.ServerError, Times: 1}, 1, session.Server},
+		{"503 twice", sandbox.Fault{Kind: fault.Unavailable, Times: 2}, 3, 0},
+		{"503 three times", sandbox.Fault{Kind: fault.Unavailable, Times: 3}, 3, session.Server},
+		{"429 that says when", sandbox.Fault{Kind: fault.RateLimited, Times: 1, RetryAfter: time.Second}, 2, 0},
+		{"429 that says too late", sandbox.Fault{Kind: fault.RateLimited, Times: 1, RetryAfter: time.Hour}, 1, session.RateLimited},
+		{"500", sandbox.Fault{Kind: fault.ServerError, Times: 1}, 1, session.Server},
 	} {
 		seen.all = nil
 		remove := server.Inject(test.fault)
@@ -246,7 +248,7 @@ func TestNoServer(t *testing.T) {
 		{"no TLS there", strings.Replace(plain.URL(), "http:", "https:", 1), nil, session.TLS, 1},
 		{"silence", "http://" + silent.Addr().String(), []gateway.Option{gateway.WithTimeout(200 * time.Millisecond)}, session.Timeout, 1},
 	} {
-		client, seen := newClient(t, test.address, gateway.Gateway, test.options...)
+		client, seen := newClient(t, test.address, videoio.Gateway, test.options...)
 		_, err := client.CreateSession(t.Context(), session.Request{APIToken: secret.New("the-api-token-itself"), Identity: "alice"})
 		f := session.AsFailure(err)
 		if session.KindOf(err) != test.kind || f.Cause.IsZero() || f.Fix.IsZero() || strings.Contains(fmt.Sprintf("%+v", f), "the-api-token-itself") {
@@ -266,7 +268,7 @@ func TestCancelEndsAtOnce(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	defer proxy.Close()
-	client, _ := newClient(t, proxy.URL, gateway.Gateway)
+	client, _ := newClient(t, proxy.URL, videoio.Gateway)
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-arrived; cancel() }()
 	if _, err := client.CreateSession(ctx, session.Request{APIToken: secret.New("some-api-token"), Identity: "alice"}); session.KindOf(err) != session.Cancelled {
@@ -278,7 +280,7 @@ func TestClockSkew(t *testing.T) {
 	for _, offset := range []time.Duration{0, -time.Second / 2, 5 * time.Hour, -26 * time.Hour} {
 		server := startSandbox(t)
 		server.SetClockOffset(offset)
-		client, seen := newClient(t, server.URL(), gateway.Gateway)
+		client, seen := newClient(t, server.URL(), videoio.Gateway)
 		grant, err := client.CreateSession(t.Context(), session.Request{APIToken: server.APIToken(), Identity: "alice"})
 		if err != nil {
 			t.Fatal(err)
@@ -298,7 +300,7 @@ func TestClockSetMeanwhile(t *testing.T) {
 	server := startSandbox(t)
 	began := time.Now()
 	var set atomic.Int64
-	client, seen := newClient(t, server.URL(), gateway.Gateway,
+	client, seen := newClient(t, server.URL(), videoio.Gateway,
 		gateway.WithClock(
 			func() time.Time { return time.Now().Round(0).Add(time.Duration(set.Load())) },
 			func() time.Duration { return time.Since(began) }),
@@ -336,17 +338,17 @@ func TestConfig(t *testing.T) {
 		"http://127.0.0.1.example.com": "unencrypted",
 		"https://video.io:notaport":    "not a URL with a host",
 	} {
-		_, err := gateway.New(gateway.Config{BaseURL: address, Generation: gateway.Gateway})
+		_, err := gateway.New(gateway.Config{BaseURL: address, Generation: videoio.Gateway})
 		if f := session.AsFailure(err); f == nil || f.Kind != session.BadInput || f.Field != session.FieldEnvironment || !strings.Contains(f.Cause.String(), cause) || f.Fix.IsZero() {
 			t.Errorf("%q: %v, want %q", address, err, cause)
 		}
 	}
-	for _, address := range []string{gateway.GatewayURL, gateway.RestV1URL, " https://x.example/base/v1/ ", "http://localhost:8080", "http://[::1]:1"} {
-		if err := (gateway.Config{BaseURL: address, Generation: gateway.RestV1}).Check(); err != nil {
+	for _, address := range []string{videoio.GatewayURL, videoio.RestV1URL, " https://x.example/base/v1/ ", "http://localhost:8080", "http://[::1]:1"} {
+		if err := (gateway.Config{BaseURL: address, Generation: videoio.RestV1}).Check(); err != nil {
 			t.Errorf("%q: %v", address, err)
 		}
 	}
-	if err := (gateway.Config{BaseURL: "http://intranet", Generation: gateway.Gateway, AllowHTTP: true}).Check(); err != nil {
+	if err := (gateway.Config{BaseURL: "http://intranet", Generation: videoio.Gateway, AllowHTTP: true}).Check(); err != nil {
 		t.Error(err)
 	}
 	if err := (gateway.Config{BaseURL: "https://x.example", Generation: "v9"}).Check(); session.KindOf(err) != session.BadInput {
@@ -366,7 +368,7 @@ func TestEchoesAreRedacted(t *testing.T) {
 		_, _ = fmt.Fprintf(w, `{"error":{"message":"you sent %s, that is %s"}}`, canary, url.QueryEscape(canary))
 	}))
 	defer echo.Close()
-	client, seen := newClient(t, echo.URL, gateway.RestV1)
+	client, seen := newClient(t, echo.URL, videoio.RestV1)
 	_, err := client.CheckSession(t.Context(), secret.New(canary))
 	text := fmt.Sprintf("%v %+v %+v", err, session.AsFailure(err), seen.all)
 	for _, form := range []string{canary, url.QueryEscape(canary), "a-token-of-another-kind"} {
@@ -386,7 +388,7 @@ func TestTheTraceKeepsTheScheme(t *testing.T) {
 		_, _ = io.WriteString(w, `{}`)
 	}))
 	defer server.Close()
-	for generation, want := range map[gateway.Generation]string{gateway.Gateway: "Bearer 1nU73…6az", gateway.RestV1: "App token=1nU73…6az"} {
+	for generation, want := range map[videoio.Generation]string{videoio.Gateway: "Bearer 1nU73…6az", videoio.RestV1: "App token=1nU73…6az"} {
 		client, seen := newClient(t, server.URL, generation)
 		_, _ = client.CreateSession(t.Context(), session.Request{APIToken: secret.New("1nU73GCsMnqT2sudzHPMo6az"), Identity: "alice"})
 		if got := seen.all[0].RequestHeader.Get("Authorization"); got != want {
@@ -410,7 +412,7 @@ func TestWebPagesDoNotSpeakForTheServer(t *testing.T) {
 			w.WriteHeader(status)
 			_, _ = io.WriteString(w, "<!DOCTYPE html><title>Blocked</title>")
 		}))
-		client, _ := newClient(t, portal.URL, gateway.Gateway)
+		client, _ := newClient(t, portal.URL, videoio.Gateway)
 		if _, err := client.CheckSession(t.Context(), secret.New("some-session-token")); session.KindOf(err) != kind {
 			t.Errorf("%d: %v: %v", status, session.KindOf(err), err)
 		}
@@ -426,7 +428,7 @@ func TestIssuedTokensAreNotTraced(t *testing.T) {
 		_, _ = io.WriteString(w, `{"sessionToken":"AAAA\/opaque+key=of-a-kind","note":"`+issued+`","identity":"alice"}`)
 	}))
 	defer server.Close()
-	client, seen := newClient(t, server.URL, gateway.Gateway)
+	client, seen := newClient(t, server.URL, videoio.Gateway)
 	grant, err := client.CreateSession(t.Context(), session.Request{APIToken: secret.New("an-api-token"), Identity: "alice"})
 	if err != nil || grant.Token.Reveal() != issued {
 		t.Fatalf("%v, %v", grant, err)
@@ -446,9 +448,9 @@ func FuzzParseGrant(f *testing.F) {
 		f.Add([]byte(seed), false)
 	}
 	f.Fuzz(func(t *testing.T, body []byte, rest bool) {
-		generation := gateway.Gateway
+		generation := videoio.Gateway
 		if rest {
-			generation = gateway.RestV1
+			generation = videoio.RestV1
 		}
 		grant, err := gateway.ParseGrant(generation, body)
 		if err == nil && grant.Token.IsZero() {

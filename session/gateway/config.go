@@ -7,30 +7,16 @@ import (
 	"strings"
 
 	"sessiontray/session/message"
+	"sessiontray/session/videoio"
 
 	"sessiontray/session"
-)
-
-// Generation is a generation of Video.io's API.
-type Generation string
-
-// The published generations.
-const (
-	Gateway Generation = "gateway"
-	RestV1  Generation = "rest-v1"
-)
-
-// The addresses that Video.io publishes.
-const (
-	GatewayURL = "https://gateway.video.io"
-	RestV1URL  = "https://api.video.io"
 )
 
 // Config says where and how to ask.
 type Config struct {
 	Name       string // what people call it
 	BaseURL    string // scheme and host, with a path before /v1 if need be
-	Generation Generation
+	Generation videoio.Generation
 	// AllowHTTP permits http:// to other hosts than this machine. The API
 	// token then crosses the network readable by anyone.
 	AllowHTTP bool
@@ -44,23 +30,23 @@ func (c Config) base() (*url.URL, error) {
 	}
 	text := strings.TrimSpace(c.BaseURL)
 	if text == "" {
-		return nil, bad(message.New("failure.environment-has-no-address"), message.New("failure.give-one-such", "address", GatewayURL))
+		return nil, bad(message.New("failure.environment-has-no-address"), message.New("failure.give-one-such", "address", videoio.GatewayURL))
 	}
 	u, err := url.Parse(text)
 	switch {
 	case err == nil && u.Scheme == "" && u.Host == "":
-		return nil, bad(message.New("failure.environment-address-has-no-https"), message.New("failure.write-like", "address", GatewayURL))
+		return nil, bad(message.New("failure.environment-address-has-no-https"), message.New("failure.write-like", "address", videoio.GatewayURL))
 	case err != nil || u.Host == "" || u.Hostname() == "":
-		return nil, bad(message.New("failure.environment-address-not-url-host"), message.New("failure.write-like", "address", GatewayURL))
+		return nil, bad(message.New("failure.environment-address-not-url-host"), message.New("failure.write-like", "address", videoio.GatewayURL))
 	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, bad(message.New("failure.environment-address-does-not-begin"), message.New("failure.write-like", "address", GatewayURL))
+		return nil, bad(message.New("failure.environment-address-does-not-begin"), message.New("failure.write-like", "address", videoio.GatewayURL))
 	case u.User != nil:
 		return nil, bad(message.New("failure.environment-address-has-password"), message.New("failure.take-out"))
 	case u.RawQuery != "" || u.Fragment != "":
 		return nil, bad(message.New("failure.environment-address-has"), message.New("failure.give-address-up-there"))
 	case u.Scheme == "http" && !c.AllowHTTP && !isLoopback(u.Hostname()):
 		return nil, bad(message.New("failure.environment-address-would-send-token"), message.New("failure.use-https-instead-http"))
-	case c.Generation != Gateway && c.Generation != RestV1:
+	case c.Generation != videoio.Gateway && c.Generation != videoio.RestV1:
 		return nil, bad(message.New("failure.environment-api-generation-unknown"), message.New("failure.choose-one-gateway-rest-v1"))
 	}
 	u.Path = strings.TrimSuffix(strings.TrimRight(u.Path, "/"), "/v1")

@@ -213,8 +213,8 @@ func (c *Client) failure(a answer, what call, err error) *session.Failure {
 	return f
 }
 
-// longestQuote is how much of a server's message is repeated, in characters.
-const longestQuote = 160
+// maxQuote is how much of a server's message is repeated, in characters.
+const maxQuote = 160
 
 // quoted is a server's message as part of a sentence: redacted, on one line,
 // of bounded length; nothing for none.
@@ -224,8 +224,8 @@ func (c *Client) quoted(text string) message.Message {
 	if text == "" {
 		return message.Message{}
 	}
-	if runes := []rune(text); len(runes) > longestQuote {
-		text = string(runes[:longestQuote]) + "…"
+	if runes := []rune(text); len(runes) > maxQuote {
+		text = string(runes[:maxQuote]) + "…"
 	}
 	return message.New("failure.said", "text", message.Quote(text))
 }

@@ -6,6 +6,9 @@ import (
 	"sync"
 	"time"
 
+	"sessiontray/session/token/find"
+	"sessiontray/session/videoio"
+
 	"sessiontray/session"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
@@ -48,7 +51,7 @@ type State struct {
 
 // Expected is what the token should be.
 type Expected struct {
-	Use           token.Use
+	Use           token.Purpose
 	UserID        string
 	Scopes        []string
 	SigningSecret secret.Value // in memory only
@@ -56,7 +59,10 @@ type Expected struct {
 
 // Environment is where to ask: the ID of a profile's, empty until it is known or
 // picked, and for [profile.CustomID] its address and generation.
-type Environment struct{ ID, Address, Generation string }
+type Environment struct {
+	ID, Address string
+	Generation  videoio.Generation
+}
 
 // Profile is a profile in the environment.
 func (e Environment) Profile() profile.Profile {
@@ -68,23 +74,23 @@ func EnvironmentOf(p profile.Profile) Environment {
 	if p.EnvironmentID != profile.CustomID {
 		return Environment{ID: p.EnvironmentID}
 	}
-	return Environment{p.EnvironmentID, p.BaseURL, p.Generation}
+	return Environment{ID: p.EnvironmentID, Address: p.BaseURL, Generation: p.Generation}
 }
 
 // Subject is a text that is inspected.
 type Subject struct {
 	Bytes  int // length of the text
-	Paste  token.Paste
+	Paste  find.Extraction
 	Chosen int  // which of the tokens found
 	Busy   bool // the text is being looked through
 }
 
 // Found is the token that is inspected, or what is wrong with the text.
-func (s Subject) Found() token.Found {
-	if s.Chosen < len(s.Paste.Found) {
-		return s.Paste.Found[s.Chosen]
+func (s Subject) Found() find.Match {
+	if s.Chosen < len(s.Paste.Matches) {
+		return s.Paste.Matches[s.Chosen]
 	}
-	return token.Found{}
+	return find.Match{}
 }
 
 // Answer is the server's response about a token.
@@ -97,7 +103,7 @@ type Answer struct {
 // Question is what to judge about the token on a side, at the time now.
 func (s State) Question(side Side, now time.Time) token.Question {
 	return token.Question{
-		Now: now, Use: s.Use, UserID: s.UserID, Scopes: s.Scopes, SigningSecret: s.SigningSecret,
+		Now: now, Purpose: s.Use, UserID: s.UserID, Scopes: s.Scopes, SigningSecret: s.SigningSecret,
 		ExpiresAt: s.Subjects[side].Found().ExpiresAt, Skew: s.Skew, SkewKnown: s.SkewKnown,
 	}
 }
@@ -120,10 +126,10 @@ func (s State) CountsTime() bool {
 type Desk interface {
 	// EnvironmentOf is the environment that a token is of, as far as the token, what
 	// stood beside it or a session started with it tell; empty when nothing does.
-	EnvironmentOf(f token.Found) Environment
+	EnvironmentOf(f find.Match) Environment
 	// CheckToken asks the server of an environment about a token and returns its
 	// answer. It ends early when ctx ends.
-	CheckToken(ctx context.Context, e Environment, f token.Found) Answer
+	CheckToken(ctx context.Context, e Environment, f find.Match) Answer
 }
 
 // Config is what an Inspector works with. All fields are required.
@@ -178,7 +184,7 @@ const maxInstant = 16 << 10
 // goroutine; of several in a row only the last is.
 func (i *Inspector) Inspect(side Side, text string) {
 	if len(text) <= maxInstant {
-		i.setSubject(side, pending{}, Subject{Bytes: len(text), Paste: token.Find(text)})
+		i.setSubject(side, pending{}, Subject{Bytes: len(text), Paste: find.In(text)})
 		return
 	}
 	i.setSubject(side, pending{secret.New(text), true}, Subject{Bytes: len(text), Busy: true})
@@ -189,8 +195,8 @@ func (i *Inspector) Inspect(side Side, text string) {
 }
 
 // InspectFound inspects a token with what stood beside it.
-func (i *Inspector) InspectFound(side Side, f token.Found) {
-	i.setSubject(side, pending{}, Subject{Bytes: f.Info.Value.Len(), Paste: token.Paste{Found: []token.Found{f}}})
+func (i *Inspector) InspectFound(side Side, f find.Match) {
+	i.setSubject(side, pending{}, Subject{Bytes: f.Info.Value.Len(), Paste: find.Extraction{Matches: []find.Match{f}}})
 }
 
 // Choose inspects another one of the tokens that were found in a text.
@@ -198,7 +204,7 @@ func (i *Inspector) Choose(side Side, n int) {
 	i.mu.Lock()
 	subject, text := i.state.Subjects[side], i.texts[side]
 	i.mu.Unlock()
-	if n >= 0 && n < len(subject.Paste.Found) {
+	if n >= 0 && n < len(subject.Paste.Matches) {
 		subject.Chosen = n
 		i.setSubject(side, text, subject)
 	}
@@ -220,7 +226,7 @@ func (i *Inspector) inspectLoop() {
 			if !next.waiting {
 				continue
 			}
-			subject := Subject{Bytes: next.text.Len(), Paste: token.FindValue(next.text)}
+			subject := Subject{Bytes: next.text.Len(), Paste: find.InValue(next.text)}
 			environment := i.config.Desk.EnvironmentOf(subject.Found())
 			i.mu.Lock()
 			current := i.texts[side].text == next.text

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sessiontray/session"
+	"sessiontray/session/fault"
 	"sessiontray/session/journal"
 	"sessiontray/session/message"
 	"sessiontray/session/profile"
@@ -19,12 +20,10 @@ type Sandbox interface {
 	URL() string
 	APIToken() secret.Value
 
-	// FaultKinds are the ways to fail.
-	FaultKinds() []string
 	// Fail makes requests fail in one way: the next times requests, or for 0 all
 	// until ClearFault.
-	Fail(kind string, times int)
-	ClearFault(kind string)
+	Fail(kind fault.Kind, times int)
+	ClearFault(kind fault.Kind)
 	ClearFaults()
 	SetSessionLife(time.Duration)
 	SetClockOffset(time.Duration)
@@ -33,7 +32,7 @@ type Sandbox interface {
 	// Conditions are how it behaves now: the faults by kind, each with the number of
 	// requests it still applies to and 0 for all, the lifetime of sessions, how far
 	// its clock is ahead, and the users whose sessions are revoked.
-	Conditions() (faults map[string]int, life, offset time.Duration, revoked []string)
+	Conditions() (faults map[fault.Kind]int, life, offset time.Duration, revoked []string)
 	// SetChanged sets the function to call whenever the conditions change. It must
 	// return at once.
 	SetChanged(f func())
@@ -72,7 +71,6 @@ type Config struct {
 // for concurrent use.
 type Lab struct {
 	config Config
-	kinds  []string
 
 	mu        sync.Mutex
 	rehearsal *Rehearsal
@@ -82,11 +80,10 @@ type Lab struct {
 
 // State is how the sandbox behaves, and what is rehearsed with it. It is immutable.
 type State struct {
-	Kinds   []string       // the ways in which the sandbox can fail
-	Faults  map[string]int // those that are on, as [Sandbox] has them
-	Life    time.Duration  // of sessions that are issued from now on
-	Offset  time.Duration  // how far the sandbox's clock is ahead
-	Revoked []string       // users
+	Faults  map[fault.Kind]int // those that are on, as [Sandbox] has them
+	Life    time.Duration      // of sessions that are issued from now on
+	Offset  time.Duration      // how far the sandbox's clock is ahead
+	Revoked []string           // users
 	// Rehearsal is the one under way, or the last one; nil before the first.
 	Rehearsal *Rehearsal
 }
@@ -97,7 +94,7 @@ const DefaultLife = time.Hour
 // New returns a lab. Calls of Changed begin at once.
 func New(c Config) *Lab {
 	c.Sandbox.SetChanged(c.Changed)
-	return &Lab{config: c, kinds: c.Sandbox.FaultKinds()}
+	return &Lab{config: c}
 }
 
 // Close ends the calls of Changed.
@@ -111,7 +108,7 @@ func (s State) Quiet() bool {
 // State is how the sandbox behaves now.
 func (l *Lab) State() State {
 	l.mu.Lock()
-	s := State{Kinds: l.kinds, Rehearsal: l.rehearsal}
+	s := State{Rehearsal: l.rehearsal}
 	l.mu.Unlock()
 	s.Faults, s.Life, s.Offset, s.Revoked = l.config.Sandbox.Conditions()
 	return s
@@ -124,11 +121,11 @@ func (l *Lab) record(what message.Message, userID string) {
 
 // SetFault turns a fault on, for the next request or for all, or off. It ignores a
 // kind that the sandbox does not have.
-func (l *Lab) SetFault(kind string, on, once bool) {
-	if !slices.Contains(l.kinds, kind) {
+func (l *Lab) SetFault(kind fault.Kind, on, once bool) {
+	if !slices.Contains(fault.Kinds, kind) {
 		return
 	}
-	fault := message.Quoted(kind)
+	fault := message.Quoted(string(kind))
 	switch {
 	case !on:
 		l.config.Sandbox.ClearFault(kind)

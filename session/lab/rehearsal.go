@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sessiontray/session"
+	"sessiontray/session/fault"
 	"sessiontray/session/journal"
 	"sessiontray/session/message"
 	"sessiontray/session/profile"
@@ -92,11 +93,11 @@ var scenes = map[string][]scene{
 		{do: func(l *Lab, p profile.Profile) { l.SetRevoked(p.UserID, false); start(l, p) }, shows: confirmed},
 	},
 	CaptivePortal: {
-		{do: func(l *Lab, p profile.Profile) { l.SetFault("web page", true, false); start(l, p) }, shows: failedAs(session.Failed, session.Protocol)},
-		{do: func(l *Lab, p profile.Profile) { l.SetFault("web page", false, false); start(l, p) }, shows: confirmed},
+		{do: func(l *Lab, p profile.Profile) { l.SetFault(fault.WebPage, true, false); start(l, p) }, shows: failedAs(session.Failed, session.Protocol)},
+		{do: func(l *Lab, p profile.Profile) { l.SetFault(fault.WebPage, false, false); start(l, p) }, shows: confirmed},
 	},
 	SlowThenFine: {
-		{do: func(l *Lab, p profile.Profile) { l.SetFault("latency", true, true); start(l, p) }, shows: in(session.Starting)},
+		{do: func(l *Lab, p profile.Profile) { l.SetFault(fault.Latency, true, true); start(l, p) }, shows: in(session.Starting)},
 		{do: wait, shows: confirmed},
 	},
 }

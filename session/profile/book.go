@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"sessiontray/session/videoio"
 )
 
 // Book is all that is remembered. It is a value: treat its slices as immutable;
@@ -185,8 +187,8 @@ func (b Book) CopyName(of string) string {
 	return name
 }
 
-// mended replaces what cannot be, in all parts.
-func (b Book) mended() Book {
+// sanitized replaces what cannot be, in all parts.
+func (b Book) sanitized() Book {
 	seen := map[string]bool{}
 	var own []Environment
 	for _, e := range b.Environments {
@@ -194,8 +196,8 @@ func (b Book) mended() Book {
 			continue
 		}
 		seen[e.ID] = true
-		if !slices.Contains(Generations, e.Generation) {
-			e.Generation = Generations[0]
+		if !slices.Contains(videoio.Generations, e.Generation) {
+			e.Generation = videoio.Generations[0]
 		}
 		own = append(own, e)
 	}
@@ -203,7 +205,7 @@ func (b Book) mended() Book {
 	all := b.AllEnvironments()
 	var profiles []Profile
 	for _, p := range b.Profiles {
-		if p = p.mended(all); !seen[p.ID] {
+		if p = p.sanitized(all); !seen[p.ID] {
 			seen[p.ID] = true
 			profiles = append(profiles, p)
 		}
@@ -215,7 +217,7 @@ func (b Book) mended() Book {
 			b.Selected = profiles[0].ID
 		}
 	}
-	b.Settings = b.Settings.mended()
+	b.Settings = b.Settings.sanitized()
 	b.OrphanedSecrets = slices.DeleteFunc(slices.Clone(b.OrphanedSecrets), func(id string) bool { return seen[id] }) // a profile that is back
 	if len(b.OrphanedSecrets) == 0 {
 		b.OrphanedSecrets = nil

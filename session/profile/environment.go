@@ -1,19 +1,20 @@
 package profile
 
-import "slices"
+import (
+	"slices"
+
+	"sessiontray/session/videoio"
+)
 
 // Environment is a Video.io to talk to.
 type Environment struct {
-	ID         string `json:"id"`
-	Name       string `json:"name,omitempty"`
-	BaseURL    string `json:"baseURL,omitempty"`    // empty for those that say it otherwise
-	Generation string `json:"generation,omitempty"` // "gateway" or "rest-v1"
+	ID         string             `json:"id"`
+	Name       string             `json:"name,omitempty"`
+	BaseURL    string             `json:"baseURL,omitempty"` // empty for those that say it otherwise
+	Generation videoio.Generation `json:"generation,omitempty"`
 	// Production marks one where real users are.
 	Production bool `json:"production,omitempty"`
 }
-
-// Generations are the generations of Video.io's API.
-var Generations = []string{"gateway", "rest-v1"}
 
 // The IDs of the environments that are always there.
 const (
@@ -29,10 +30,10 @@ const CustomName = "Custom URL"
 // BuiltIn are the environments that are always there, in the order to offer
 // them. The addresses are the published ones.
 var BuiltIn = []Environment{
-	{ID: SandboxID, Name: "Sandbox", Generation: "gateway"},
-	{ID: GatewayID, Name: "Video.io", BaseURL: "https://gateway.video.io", Generation: "gateway"},
-	{ID: RestV1ID, Name: "Video.io REST v1", BaseURL: "https://api.video.io", Generation: "rest-v1"},
-	{ID: CustomID, Name: CustomName, Generation: "gateway"},
+	{ID: SandboxID, Name: "Sandbox", Generation: videoio.Gateway},
+	{ID: GatewayID, Name: "Video.io", BaseURL: videoio.GatewayURL, Generation: videoio.Gateway},
+	{ID: RestV1ID, Name: "Video.io REST v1", BaseURL: videoio.RestV1URL, Generation: videoio.RestV1},
+	{ID: CustomID, Name: CustomName, Generation: videoio.Gateway},
 }
 
 func builtIn(id string) bool {

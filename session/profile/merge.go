@@ -29,7 +29,7 @@ func Merge(base, ours, theirs Book) Book {
 			}
 		}
 	}
-	return merged.mended()
+	return merged.sanitized()
 }
 
 // mergeLists joins lists of things with IDs. The order is ours if we changed it,

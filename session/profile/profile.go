@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"sessiontray/session/secret"
+	"sessiontray/session/videoio"
 )
 
 // Method is how a profile authenticates.
@@ -33,22 +34,22 @@ var Colors = []Color{"", "red", "orange", "yellow", "green", "teal", "blue", "pu
 // Profile is what to start a session with, but for the secrets: they lie in the
 // keyring under ID.
 type Profile struct {
-	ID            string    `json:"id"`             // a UUID
-	Name          string    `json:"name,omitempty"` // as the user calls it; see [Profile.Title]
-	Color         Color     `json:"color,omitempty"`
-	Pinned        bool      `json:"pinned,omitempty"`
-	Notes         string    `json:"notes,omitempty"`
-	EnvironmentID string    `json:"environment"`
-	BaseURL       string    `json:"baseURL,omitempty"`    // of the environment [CustomID]
-	Generation    string    `json:"generation,omitempty"` // likewise
-	Production    bool      `json:"production,omitempty"` // likewise
-	Method        Method    `json:"method"`
-	UserID        string    `json:"userID"`
-	Scopes        []string  `json:"scopes,omitempty"`
-	Backend       Backend   `json:"backend,omitzero"` // of the method [FromBackend]
-	Rules         *Rules    `json:"rules,omitempty"`  // its own; nil for those of the settings
-	KeepSecrets   bool      `json:"keepSecrets"`      // in the keyring
-	UsedAt        time.Time `json:"usedAt,omitzero"`  // started last
+	ID            string             `json:"id"`             // a UUID
+	Name          string             `json:"name,omitempty"` // as the user calls it; see [Profile.Title]
+	Color         Color              `json:"color,omitempty"`
+	Pinned        bool               `json:"pinned,omitempty"`
+	Notes         string             `json:"notes,omitempty"`
+	EnvironmentID string             `json:"environment"`
+	BaseURL       string             `json:"baseURL,omitempty"`    // of the environment [CustomID]
+	Generation    videoio.Generation `json:"generation,omitempty"` // likewise
+	Production    bool               `json:"production,omitempty"` // likewise
+	Method        Method             `json:"method"`
+	UserID        string             `json:"userID"`
+	Scopes        []string           `json:"scopes,omitempty"`
+	Backend       Backend            `json:"backend,omitzero"` // of the method [FromBackend]
+	Rules         *Rules             `json:"rules,omitempty"`  // its own; nil for those of the settings
+	KeepSecrets   bool               `json:"keepSecrets"`      // in the keyring
+	UsedAt        time.Time          `json:"usedAt,omitzero"`  // started last
 }
 
 // Backend is where the user's own server hands out session tokens.
@@ -133,8 +134,8 @@ func hasSecret(address string) bool {
 	return err != nil || u.User != nil || u.RawQuery != "" || u.Fragment != "" || secret.Redact(address) != address
 }
 
-// mended replaces what cannot be, so that a file edited by hand does no harm.
-func (p Profile) mended(known []Environment) Profile {
+// sanitized replaces what cannot be, so that a file edited by hand does no harm.
+func (p Profile) sanitized(known []Environment) Profile {
 	if uuid.Validate(p.ID) != nil {
 		p.ID = uuid.NewString()
 	}

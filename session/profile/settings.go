@@ -29,8 +29,8 @@ var (
 	Closings  = []string{"", "quit"}           // empty: to the tray, where one shows
 )
 
-// mended replaces what cannot be.
-func (s Settings) mended() Settings {
+// sanitized replaces what cannot be.
+func (s Settings) sanitized() Settings {
 	for _, choice := range []struct {
 		value *string
 		of    []string

@@ -107,7 +107,7 @@ func (b Book) PlanImport(text []byte) (Plan, error) {
 	case len(in.Profiles) == 0:
 		return Plan{}, message.Errorf(nil, "settings.file-holds-no-profiles-choose")
 	}
-	theirs := Book{Profiles: in.Profiles, Environments: in.Environments}.mended().withoutSecrets()
+	theirs := Book{Profiles: in.Profiles, Environments: in.Environments}.sanitized().withoutSecrets()
 	after, renamed := b, map[string]string{}
 	plan := Plan{}
 	for _, e := range theirs.Environments {

@@ -192,11 +192,11 @@ func decode(raw []byte) (Book, error) {
 	err := json.Unmarshal(raw, &c)
 	switch {
 	case format.Version > version:
-		return Book{}, errNewer{c.Book.mended()} // as far as it is understood
+		return Book{}, errNewer{c.Book.sanitized()} // as far as it is understood
 	case err != nil, format.Profiles == nil:
 		return Book{}, errDamaged
 	}
-	return c.Book.mended(), nil
+	return c.Book.sanitized(), nil
 }
 
 // Save writes the book, whole or not at all, joined with what another copy of
@@ -245,7 +245,7 @@ func (s *Store) Save(ours Book) (Book, error) {
 	case changed:
 		merged = Merge(s.base, ours, theirs)
 	default:
-		merged = ours.mended()
+		merged = ours.sanitized()
 	}
 	clean := merged.withoutSecrets()
 	text, err := json.MarshalIndent(contents{version, clean}, "", "  ")

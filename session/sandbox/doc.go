@@ -18,5 +18,5 @@
 //	server, err := sandbox.Start()
 //	…
 //	defer server.Close()
-//	server.Inject(sandbox.Fault{Kind: sandbox.Forbidden, Times: 1})
+//	server.Inject(sandbox.Fault{Kind: fault.Forbidden, Times: 1})
 package sandbox

@@ -7,42 +7,13 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"sessiontray/session/fault"
 )
-
-// FaultKind is a way to fail.
-type FaultKind string
-
-// The ways to fail.
-const (
-	Latency      FaultKind = "latency"       // answers after Delay
-	Unauthorized FaultKind = "401"           // refuses the token
-	Forbidden    FaultKind = "403"           // knows the token, forbids the call
-	Rejected     FaultKind = "422"           // rejects the request
-	RateLimited  FaultKind = "429"           // with Retry-After, if set
-	ServerError  FaultKind = "500"           // a problem of the server's
-	Unavailable  FaultKind = "503"           // with Retry-After, if set
-	WebPage      FaultKind = "web page"      // a captive portal's HTML, status 200
-	NotJSON      FaultKind = "not JSON"      // status 200 and plain text
-	NoToken      FaultKind = "no token"      // status 200 and JSON without a token
-	ErrorString  FaultKind = "error string"  // status 200 and “error” as a string
-	ErrorObject  FaultKind = "error object"  // status 200 and “error” as an object
-	CutBody      FaultKind = "cut body"      // the answer ends in the middle
-	Reset        FaultKind = "reset"         // the connection is reset
-	NoAnswer     FaultKind = "no answer"     // the answer never comes
-	HugeBody     FaultKind = "huge body"     // an answer of 100 MB
-	Redirect     FaultKind = "redirect"      // to another address
-	EchoToken    FaultKind = "echoes tokens" // 500 that repeats the Authorization header
-)
-
-// Faults lists every kind.
-var Faults = []FaultKind{
-	Latency, Unauthorized, Forbidden, Rejected, RateLimited, ServerError, Unavailable, WebPage, NotJSON, NoToken,
-	ErrorString, ErrorObject, CutBody, Reset, NoAnswer, HugeBody, Redirect, EchoToken,
-}
 
 // A Fault makes calls fail.
 type Fault struct {
-	Kind       FaultKind
+	Kind       fault.Kind
 	Times      int           // for the next so many calls; 0 for all until removed
 	Delay      time.Duration // for Latency
 	RetryAfter time.Duration // for RateLimited and Unavailable, in whole seconds; 0 sends none
@@ -73,16 +44,16 @@ func (s *Server) ClearFaults() {
 }
 
 // takeFaults returns what applies to one call, and counts it.
-func (s *Server) takeFaults() (delay time.Duration, fault *Fault) {
+func (s *Server) takeFaults() (delay time.Duration, taken *Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = slices.DeleteFunc(s.faults, func(f *Fault) (spent bool) {
 		switch {
-		case f.Kind == Latency:
+		case f.Kind == fault.Latency:
 			delay += f.Delay
-		case fault == nil:
+		case taken == nil:
 			copied := *f
-			fault = &copied
+			taken = &copied
 		default:
 			return false
 		}
@@ -92,27 +63,27 @@ func (s *Server) takeFaults() (delay time.Duration, fault *Fault) {
 		}
 		return false
 	})
-	if delay > 0 || fault != nil {
+	if delay > 0 || taken != nil {
 		s.changed()
 	}
-	return delay, fault
+	return delay, taken
 }
 
 // withFaults applies the faults of a call before, or instead of, next.
 func (s *Server) withFaults(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		delay, fault := s.takeFaults()
+		delay, taken := s.takeFaults()
 		if delay > 0 {
 			timer := time.NewTimer(delay)
 			defer timer.Stop()
 			s.hold(r, timer.C)
 		}
 		w.Header().Set("Date", s.clock().UTC().Format(http.TimeFormat))
-		if fault == nil {
+		if taken == nil {
 			next.ServeHTTP(w, r)
 			return
 		}
-		s.fail(w, r, *fault, next)
+		s.fail(w, r, *taken, next)
 	})
 }
 
@@ -132,43 +103,43 @@ const signIn = `<!DOCTYPE html><html><head><title>Sign in to Café Wi-Fi</title>
 
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, f Fault, next http.Handler) {
 	switch f.Kind {
-	case Unauthorized:
+	case fault.Unauthorized:
 		respondError(w, http.StatusUnauthorized, "The token is not valid.")
-	case Forbidden:
+	case fault.Forbidden:
 		respondError(w, http.StatusForbidden, "The scope videos.read is missing.")
-	case Rejected:
+	case fault.Rejected:
 		respondError(w, http.StatusUnprocessableEntity, "The identity is not acceptable.")
-	case RateLimited:
+	case fault.RateLimited:
 		retryAfter(w, f)
 		respondError(w, http.StatusTooManyRequests, "Too many requests.")
-	case ServerError:
+	case fault.ServerError:
 		respondError(w, http.StatusInternalServerError, "Something broke.")
-	case Unavailable:
+	case fault.Unavailable:
 		retryAfter(w, f)
 		respondError(w, http.StatusServiceUnavailable, "Back soon.")
-	case EchoToken:
+	case fault.EchoToken:
 		respondError(w, http.StatusInternalServerError, "Cannot handle "+r.Header.Get("Authorization"))
-	case WebPage:
+	case fault.WebPage:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write([]byte(signIn))
-	case NotJSON:
+	case fault.NotJSON:
 		w.Header().Set("Content-Type", "text/plain")
 		_, _ = w.Write([]byte("OK"))
-	case NoToken:
+	case fault.NoToken:
 		respond(w, http.StatusOK, map[string]string{"identity": "someone"})
-	case ErrorString:
+	case fault.ErrorString:
 		respond(w, http.StatusOK, map[string]any{"error": "The identity is blocked."})
-	case ErrorObject:
+	case fault.ErrorObject:
 		respond(w, http.StatusOK, map[string]any{"error": map[string]any{"code": 17, "message": "The identity is blocked."}})
-	case Redirect:
+	case fault.Redirect:
 		http.Redirect(w, r, "https://elsewhere.example/sign-in", http.StatusFound)
-	case CutBody:
+	case fault.CutBody:
 		cut(w, r, next)
-	case Reset:
+	case fault.Reset:
 		reset(w)
-	case HugeBody:
+	case fault.HugeBody:
 		s.huge(w, r)
-	case NoAnswer:
+	case fault.NoAnswer:
 		s.hold(r, nil)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"sessiontray/session/fault"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/token"
 )
@@ -225,9 +226,9 @@ func TestFaultsCountAndEnd(t *testing.T) {
 		status, _, _ := ask(t, "GET", server.URL()+"/token/a", "")
 		return status
 	}
-	server.Inject(sandbox.Fault{Kind: sandbox.ServerError, Times: 2})
-	server.Inject(sandbox.Fault{Kind: sandbox.Latency, Delay: time.Millisecond})
-	remove := server.Inject(sandbox.Fault{Kind: sandbox.Forbidden})
+	server.Inject(sandbox.Fault{Kind: fault.ServerError, Times: 2})
+	server.Inject(sandbox.Fault{Kind: fault.Latency, Delay: time.Millisecond})
+	remove := server.Inject(sandbox.Fault{Kind: fault.Forbidden})
 	for n, want := range []int{500, 500, 403, 403} {
 		if got := code(); got != want {
 			t.Errorf("call %d: %d, want %d", n, got, want)
@@ -238,7 +239,7 @@ func TestFaultsCountAndEnd(t *testing.T) {
 	if got := code(); got != 200 {
 		t.Errorf("after removing: %d", got)
 	}
-	server.Inject(sandbox.Fault{Kind: sandbox.Unavailable, RetryAfter: 90 * time.Second})
+	server.Inject(sandbox.Fault{Kind: fault.Unavailable, RetryAfter: 90 * time.Second})
 	if _, _, header := ask(t, "GET", server.URL()+"/token/a", ""); header.Get("Retry-After") != "90" {
 		t.Errorf("Retry-After is %q", header.Get("Retry-After"))
 	}
@@ -249,7 +250,7 @@ func TestFaultsCountAndEnd(t *testing.T) {
 }
 
 func TestCloseEndsWaitingCalls(t *testing.T) {
-	for _, held := range []sandbox.Fault{{Kind: sandbox.NoAnswer}, {Kind: sandbox.Latency, Delay: time.Hour}} {
+	for _, held := range []sandbox.Fault{{Kind: fault.NoAnswer}, {Kind: fault.Latency, Delay: time.Hour}} {
 		t.Run(string(held.Kind), func(t *testing.T) {
 			server := start(t)
 			server.Inject(held)

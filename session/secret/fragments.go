@@ -18,11 +18,11 @@ const (
 	gram        = 8
 	firstPlaces = 17 // 16 KB
 	lastPlaces  = 23 // 1 MB, for some million grams
-	// leastFragment is the length in bytes from which a piece is hidden. What is shown of
+	// minFragment is the length in bytes from which a piece is hidden. What is shown of
 	// a redacted secret is shorter.
-	leastFragment = 14
+	minFragment = 14
 	// stride is how far apart a text is looked at: so that no such piece is missed.
-	stride = leastFragment - gram + 1
+	stride = minFragment - gram + 1
 )
 
 // full reports whether there should be more room: else texts would be hidden that are
@@ -82,7 +82,7 @@ func (f *fragments) replace(text string) string {
 		for to < len(text) && isTokenByte(text[to]) && f.has(text[to-gram+1:to+1]) {
 			to++
 		}
-		if to-from < leastFragment || !isTokenText(text[n:n+gram]) {
+		if to-from < minFragment || !isTokenText(text[n:n+gram]) {
 			continue
 		}
 		out.WriteString(text[done:from])

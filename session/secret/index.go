@@ -14,7 +14,7 @@ type index struct {
 }
 
 // tail is the end of a known text.
-type tail [leastKnown]byte
+type tail [minKnown]byte
 
 // form is a spelling of a known value.
 type form struct{ text, instead string }
@@ -35,7 +35,7 @@ func (t tail) place() uint32 {
 	return place(uint32(t[5]) | uint32(t[4])<<8 | uint32(t[3])<<16 | uint32(t[2])<<24)
 }
 
-func tailOf(text string) tail { return tail([]byte(text[len(text)-leastKnown:])) }
+func tailOf(text string) tail { return tail([]byte(text[len(text)-minKnown:])) }
 
 func (x *index) add(v Value) {
 	if x.forms == nil {
@@ -79,7 +79,7 @@ func (x *index) replace(text string) string {
 	var last uint32
 	for n := range len(text) {
 		last = last<<8 | uint32(text[n])
-		if x.maybe[place(last)] == 0 || n+1 < leastKnown {
+		if x.maybe[place(last)] == 0 || n+1 < minKnown {
 			continue
 		}
 		so := text[:n+1]

@@ -85,7 +85,7 @@ func signs(text string, into []found) []found {
 				into = append(into, found{sign: aJWT, at: i - 2, to: jwt})
 			}
 		case '.':
-			if i >= leastPart && i+1 < len(text) && isPartByte(text[i-1]) && isPartByte(text[i+1]) && isPart(text[i-leastPart:i]) {
+			if i >= minPart && i+1 < len(text) && isPartByte(text[i-1]) && isPartByte(text[i+1]) && isPart(text[i-minPart:i]) {
 				into = append(into, found{sign: aDot, at: i, to: i + 1})
 			}
 		case 'k', 'K':
@@ -161,18 +161,18 @@ func startsName(before string) bool {
 	return before == "" || strings.HasSuffix(before, "_") || strings.HasSuffix(before, "-")
 }
 
-// leastPart is the length in bytes below which text between dots is not taken for
-// a part of a JWT, leastTail that below which the rest of an eyJ is not, and
-// leastLone the same where no dot follows.
+// minPart is the length in bytes below which text between dots is not taken for
+// a part of a JWT, minTail that below which the rest of an eyJ is not, and
+// minLone the same where no dot follows.
 const (
-	leastPart = 16
-	leastTail = 4
-	leastLone = 20
+	minPart = 16
+	minTail = 4
+	minLone = 20
 )
 
 func matchJWT(text string, _ int, f found) (start, end, matched int, ok bool) {
 	end = spanEnd(text, f.at, isTokenByte)
-	if end-f.at < len("eyJ")+leastTail || end == len(text) || text[end] != '.' {
+	if end-f.at < len("eyJ")+minTail || end == len(text) || text[end] != '.' {
 		return 0, 0, 0, false
 	}
 	for end < len(text) && text[end] == '.' {
@@ -183,7 +183,7 @@ func matchJWT(text string, _ int, f found) (start, end, matched int, ok bool) {
 
 func matchJWTPart(text string, _ int, f found) (start, end, matched int, ok bool) {
 	end = spanEnd(text, f.at, isTokenByte)
-	return f.at, end, end, end-f.at >= len("eyJ")+leastLone
+	return f.at, end, end, end-f.at >= len("eyJ")+minLone
 }
 
 func matchThreeParts(text string, from int, f found) (start, end, matched int, ok bool) {
@@ -194,11 +194,11 @@ func matchThreeParts(text string, from int, f found) (start, end, matched int, o
 		start++
 	}
 	second := spanEnd(text, f.to, isPartByte)
-	if f.at-start < leastPart || second-f.to < leastPart || second == len(text) || text[second] != '.' {
+	if f.at-start < minPart || second-f.to < minPart || second == len(text) || text[second] != '.' {
 		return 0, 0, 0, false
 	}
 	end = spanEnd(text, second+1, isPartByte)
-	return start, end, end, end-second-1 >= leastPart
+	return start, end, end, end-second-1 >= minPart
 }
 
 // afterAuthorization is what may stand between the word and the secret.

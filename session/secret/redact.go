@@ -24,15 +24,15 @@ type Redactor struct {
 // remembered is how many added values a Redactor keeps; the oldest go first.
 const remembered = 4096
 
-// leastKnown is the length in bytes below which an added value is not searched
+// minKnown is the length in bytes below which an added value is not searched
 // for: it would blot out ordinary words. The patterns still catch it in its
 // place.
-const leastKnown = 6
+const minKnown = 6
 
 // Add makes the redactor know v in any text, also base64-encoded, URL-encoded
 // and JSON-escaped, and the longer pieces of it.
 func (r *Redactor) Add(v Value) {
-	if v.Len() < leastKnown {
+	if v.Len() < minKnown {
 		return
 	}
 	r.mu.Lock()

@@ -16,8 +16,8 @@ import (
 
 var errNoObject = errors.New("no JSON object")
 
-// members reads a JSON object with its members in order.
-func members(raw []byte) ([]Member, error) {
+// Members reads a JSON object with its members in order.
+func Members(raw []byte) ([]Member, error) {
 	if !json.Valid(raw) {
 		var ignored json.RawMessage
 		return nil, json.Unmarshal(raw, &ignored)
@@ -95,18 +95,18 @@ func (m Member) time() (time.Time, *Finding) {
 	return t, nil
 }
 
-// stringMember is the text of the member with a name, empty when it is no
+// StringMember is the text of the member with a name, empty when it is no
 // string.
-func stringMember(all []Member, name string) string {
-	m, _ := find(all, name)
+func StringMember(all []Member, name string) string {
+	m, _ := FindMember(all, name)
 	text := ""
 	_ = json.Unmarshal(m.Value, &text)
 	return text
 }
 
-// find is the last member with a name, which counts where one is said twice
+// FindMember is the last member with a name, which counts where one is said twice
 // (RFC 7519, 4).
-func find(all []Member, name string) (Member, bool) {
+func FindMember(all []Member, name string) (Member, bool) {
 	for _, m := range slices.Backward(all) {
 		if m.Name == name {
 			return m, true
@@ -119,14 +119,14 @@ func find(all []Member, name string) (Member, bool) {
 const ourIssuer = "video.io"
 
 func (i *Info) readClaims() {
-	i.Role = stringMember(i.Claims, "role")
-	i.AppID = stringMember(i.Claims, "acid")
-	i.Issuer = stringMember(i.Claims, "iss")
-	i.Identity = stringMember(i.Claims, "identity")
+	i.Role = StringMember(i.Claims, "role")
+	i.AppID = StringMember(i.Claims, "acid")
+	i.Issuer = StringMember(i.Claims, "iss")
+	i.Identity = StringMember(i.Claims, "identity")
 	if i.Identity == "" {
-		i.Identity = stringMember(i.Claims, "sub")
+		i.Identity = StringMember(i.Claims, "sub")
 	}
-	i.Scopes = scopesOf(i.Claims)
+	i.Scopes = ScopesOf(i.Claims)
 	i.IssuedAt = i.readTime("iat")
 	i.NotBefore = i.readTime("nbf")
 	i.ExpiresAt = i.readTime("exp")
@@ -143,7 +143,7 @@ func (i *Info) readClaims() {
 }
 
 func (i *Info) readTime(name string) time.Time {
-	m, said := find(i.Claims, name)
+	m, said := FindMember(i.Claims, name)
 	if !said || string(m.Value) == "null" {
 		return time.Time{}
 	}
@@ -154,9 +154,9 @@ func (i *Info) readTime(name string) time.Time {
 	return t
 }
 
-// scopesOf reads an array "scopes", or a space-separated "scope" (RFC 8693, 4.2).
-func scopesOf(claims []Member) []string {
-	if m, said := find(claims, "scopes"); said {
+// ScopesOf reads an array "scopes", or a space-separated "scope" (RFC 8693, 4.2).
+func ScopesOf(claims []Member) []string {
+	if m, said := FindMember(claims, "scopes"); said {
 		var list []any
 		if json.Unmarshal(m.Value, &list) == nil && list != nil {
 			scopes := []string{}
@@ -169,7 +169,7 @@ func scopesOf(claims []Member) []string {
 		}
 	}
 	for _, name := range []string{"scope", "scopes"} {
-		if joined := stringMember(claims, name); joined != "" {
+		if joined := StringMember(claims, name); joined != "" {
 			return strings.FieldsFunc(joined, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 		}
 	}

@@ -24,17 +24,17 @@ const (
 func Clean(text string) string {
 	text = strings.Map(plain, text)
 	// Each layer can bring another to light, such as a prefix in a quoted text.
-	for range mostLayers {
+	for range maxLayers {
 		before := text
-		if text = unescape(unwrap(strip(text))); text == before {
+		if text = Unescape(unwrap(strip(text))); text == before {
 			break
 		}
 	}
 	return text
 }
 
-// mostLayers is how often what surrounds a token is taken off at most.
-const mostLayers = 6
+// maxLayers is how often what surrounds a token is taken off at most.
+const maxLayers = 6
 
 // strip takes blanks, quotes, prefixes and trailing punctuation off the ends.
 func strip(text string) string {
@@ -44,7 +44,7 @@ func strip(text string) string {
 		text = strings.TrimRight(text, ",;!?")
 		text = strings.Trim(text, around)
 		text = text[len(prefixes.FindString(text)):]
-		if strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "..") && strings.Count(text, ".") == 3 && strings.HasPrefix(text, jwtBegin) {
+		if strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "..") && strings.Count(text, ".") == 3 && strings.HasPrefix(text, JWTPrefix) {
 			text = text[:len(text)-1] // the end of a sentence
 		}
 		if text == before {
@@ -105,7 +105,7 @@ func unwrap(text string) string {
 		text = unquoteMail(text)
 		text = strings.ReplaceAll(text, "=\n", "") // quoted-printable (RFC 2045, 6.7)
 	}
-	if strings.HasPrefix(text, jwtBegin) {
+	if strings.HasPrefix(text, JWTPrefix) {
 		return strings.Join(strings.Fields(text), "")
 	}
 	if !strings.Contains(text, "\n") {
@@ -120,8 +120,8 @@ func unwrap(text string) string {
 
 var entities = strings.NewReplacer("&quot;", `"`, "&#34;", `"`, "&#39;", "'", "&apos;", "'", "&amp;", "&", "&lt;", "<", "&gt;", ">")
 
-// unescape takes back what a URL, JSON or HTML did to the characters.
-func unescape(text string) string {
+// Unescape takes back what a URL, JSON or HTML did to the characters.
+func Unescape(text string) string {
 	if strings.Contains(text, "%") {
 		if plain, err := url.PathUnescape(text); err == nil {
 			text = plain

@@ -1,17 +1,32 @@
-// Package token says what a pasted text is: an API token, a session token,
-// another JWT, an opaque key, or a damaged one, what the token says of itself,
-// and whether it is good. It works offline and knows no clock of its own.
+// Package token says what a text is: an API token, a session token, another JWT, an
+// opaque key, or a damaged one, what the token says about itself, and whether it is
+// valid. It works offline and reads no clock.
 //
-// [Find] finds the tokens in whatever people paste; [Parse] reads one; neither
-// ever fails. [Info.Judge] answers a [Question] about it with a [Verdict]: a
-// level, a cause, a fix and for whom, and every [Finding] behind it.
-// [Info.CheckSession] and [Info.CheckAPI] say whether it can be used to start a
-// session.
+// [Parse] reads one token and never fails. [Info.Judge] answers a [Question] about it
+// with a [Verdict]: a level, a cause, a fix and who applies it, and every [Finding]
+// behind that. [Info.CheckSession] and [Info.CheckAPI] say whether a session can be
+// started with it. Package find finds the tokens in a longer text.
 //
-// What is known of Video.io's tokens: an API token is an HS256 JWT with the
-// claims acid (the app's ID), role "app", iat, iss "video.io" and jti, and
-// without exp (the public sample token of Video.io's documentation). The claims
-// of a session token are not published, and the session keys of the rest-v1 API
-// are opaque. HS256 has no public key, so a signature is checked only where the
-// signing secret is given.
+// # A new finding
+//
+// A finding is made where its subject is looked at, with its [Code] declared at the head
+// of the same file:
+//
+//   - malformed.go: what is wrong with a text before it is a token;
+//   - lifetime.go: its times;
+//   - judge.go: what it is for, its user and scopes, its header and signature.
+//
+// Its two sentences, cause and fix, are messages: add their IDs, such as
+// “token.lacks-scopes” and “token.lacks-scopes.fix”, to each language in
+// assets/messages. A line in the table of TestFindingsWordForWord reviews the wording.
+// Nothing else needs to know the finding: the window, the report and the comparison show
+// whatever [Info.Judge] returns.
+//
+// # What is known of Video.io's tokens
+//
+// An API token is an HS256 JWT with the claims acid (the app's ID), role "app", iat, iss
+// "video.io" and jti, and without exp (the public sample token of Video.io's
+// documentation). The claims of a session token are not published, and the session keys
+// of REST v1 are opaque. HS256 has no public key, so a signature is checked only where
+// the signing secret is given.
 package token

@@ -6,68 +6,8 @@ import (
 	"sessiontray/session/message"
 )
 
-// Code tells findings apart in code.
-type Code int
-
-// What can be found in a text.
-const (
-	// About the text as a whole.
-	Missing        Code = iota + 1 // there is nothing
-	TooLong                        // longer than [MaxBytes]
-	NoTokenInside                  // text, but no token in it
-	NotAToken                      // something else
-	BadCharacter                   // a token with a character that no token has
-	Shortened                      // written with an ellipsis, for display
-	Truncated                      // a part is cut off or missing
-	StuckTogether                  // more than one token, or something behind one
-	BadBase64                      // a part that is not base64url
-	BadJSON                        // a part that is not a JSON object
-	NoAlgorithm                    // a header without alg
-	Encrypted                      // a JWE
-	OpaqueText                     // a token that says nothing of itself
-	Doubled                        // pasted twice, taken once
-	Padded                         // with "=", taken off
-	WrongAlphabet                  // standard base64, put right
-	NotCanonical                   // a last character that no encoder writes
-	TakenOff                       // quotes, line breaks, a prefix
-	DuplicateClaim                 // a claim said twice
-
-	// About its times.
-	Expired
-	NotYetValid
-	NeverValid         // ends before it begins
-	ExpiresBeforeIssue // ends before it was issued
-	IssuedInFuture
-	NoExpiry
-	LivesLong
-	ExpiresSoon
-	ClocksDiffer // the server's clock and this machine's disagree about it
-	NotInSeconds // but in milliseconds, or less
-	WrongClaimType
-
-	// About what it is for.
-	IsAPIToken   // an API token where a session token belongs
-	IsSession    // a session token where an API token belongs
-	IsPlayback   // a playback token
-	SharedAPI    // an API token at all
-	UnknownUse   // a JWT that does not say what it is for
-	NoIdentity   // a session token that names nobody
-	WrongRole    // a role other than that of an API token
-	OtherUser    // of another user than asked for
-	LacksScopes  // that were asked for
-	UnsaidScopes // it does not say whether it has those asked for
-	UnknownScopes
-	AdminScopes
-
-	// About its header and signature.
-	NotSigned // alg "none"
-	UnexpectedAlgorithm
-	UnexpectedIssuer
-	UnexpectedType
-	SignatureUnchecked
-	SignatureMatches
-	SignatureDiffers
-)
+// Code tells findings apart in code. Each stands in the file whose check finds it.
+type Code string
 
 // Level is how a token, or one finding about it, is judged; a greater one is
 // worse.
@@ -130,13 +70,13 @@ func (f *Finding) Said() message.Message { return message.Join(f.Cause, f.Fix) }
 // Error returns the cause and the fix in English.
 func (f *Finding) Error() string { return f.Said().String() }
 
-// CodeOf returns the code of the [Finding] in err, or 0.
+// CodeOf returns the code of the [Finding] in err, or an empty one.
 func CodeOf(err error) Code {
 	var f *Finding
 	if errors.As(err, &f) {
 		return f.Code
 	}
-	return 0
+	return ""
 }
 
 // Quote puts a value out of a token between English quotation marks: redacted, on one

@@ -11,30 +11,57 @@ import (
 	"sessiontray/session/secret"
 )
 
-// judgeUse looks at what the token is for.
-func (i Info) judgeUse(q Question) []*Finding {
+// Findings about what a token is for.
+const (
+	IsAPIToken    Code = "is-api-token"  // an API token where a session token belongs
+	IsSession     Code = "is-session"    // a session token where an API token belongs
+	IsPlayback    Code = "is-playback"   // a playback token
+	SharedAPI     Code = "shared-api"    // an API token at all
+	UnknownUse    Code = "unknown-use"   // a JWT that does not say what it is for
+	NoIdentity    Code = "no-identity"   // a session token that names nobody
+	WrongRole     Code = "wrong-role"    // a role other than that of an API token
+	OtherUser     Code = "other-user"    // of another user than asked for
+	LacksScopes   Code = "lacks-scopes"  // that were asked for
+	UnsaidScopes  Code = "unsaid-scopes" // it does not say whether it has those asked for
+	UnknownScopes Code = "unknown-scopes"
+	AdminScopes   Code = "admin-scopes"
+)
+
+// Findings about the header and the signature.
+const (
+	NotSigned           Code = "not-signed" // alg "none"
+	UnexpectedAlgorithm Code = "unexpected-algorithm"
+	UnexpectedIssuer    Code = "unexpected-issuer"
+	UnexpectedType      Code = "unexpected-type"
+	SignatureUnchecked  Code = "signature-unchecked"
+	SignatureMatches    Code = "signature-matches"
+	SignatureDiffers    Code = "signature-differs"
+)
+
+// judgePurpose looks at what the token is for.
+func (i Info) judgePurpose(q Question) []*Finding {
 	one := func(f Finding) []*Finding { return []*Finding{&f} }
 	revoke := message.New("token.if-sent-anyone-shipped-app")
 	switch {
 	case i.Kind == Damaged:
 		return nil
-	case i.Kind == APIToken && (q.Use == ForSession || q.Use == ForPlayback):
+	case i.Kind == APIToken && (q.Purpose == ForSession || q.Purpose == ForPlayback):
 		return one(Finding{IsAPIToken, NotGood, message.New("token.api-token-where-session-token"), revoke, Customer})
 	case i.Kind == APIToken:
 		level := GoodBut
-		if q.Use == ForAPI {
+		if q.Purpose == ForAPI {
 			level = Good
 		}
 		return one(Finding{SharedAPI, level, message.New("token.api-token-whoever-has-controls"), revoke, Customer})
-	case i.Kind == SessionToken && q.Use == ForAPI:
+	case i.Kind == SessionToken && q.Purpose == ForAPI:
 		return one(Finding{IsSession, NotGood, message.New("token.session-token-where-api-token"), message.New("token.copy-api-token-dashboard-video"), Customer})
-	case i.Kind == PlaybackToken && q.Use != AnyUse && q.Use != ForPlayback:
+	case i.Kind == PlaybackToken && q.Purpose != AnyPurpose && q.Purpose != ForPlayback:
 		return one(Finding{IsPlayback, NotGood, message.New("token.playback-token-out-address-video"), message.New("token.ask-backend-session-token"), Tester})
 	case i.Kind == PlaybackToken:
 		return one(Finding{IsPlayback, CannotTell, message.New("token.playback-token-out-address-video-whether"), message.New("token.open-address-came"), Tester})
-	case i.Kind == OtherJWT && q.Use == ForSession && !i.claims("identity"):
+	case i.Kind == OtherJWT && q.Purpose == ForSession && !i.claims("identity"):
 		return one(Finding{NoIdentity, CannotTell, message.New("token.names-no-user-session-token"), message.New("token.ask-whoever-issued-what-check"), Tester})
-	case i.Kind == OtherJWT && q.Use == ForAPI:
+	case i.Kind == OtherJWT && q.Purpose == ForAPI:
 		return one(Finding{WrongRole, NotGood, message.New("token.role-where-api-token-app", "role", i.role()), message.New("token.copy-api-token-dashboard-video"), Customer})
 	case i.Kind == OtherJWT && !i.claims("identity"):
 		return one(Finding{UnknownUse, CannotTell, message.New("token.jwt-names-neither-user-nor"), message.New("token.ask-whoever-issued-check-server"), Tester})
@@ -45,7 +72,7 @@ func (i Info) judgeUse(q Question) []*Finding {
 }
 
 func (i Info) claims(name string) bool {
-	_, said := find(i.Claims, name)
+	_, said := FindMember(i.Claims, name)
 	return said
 }
 
@@ -65,7 +92,7 @@ func scopes(id string, names []string) message.Message {
 func (i Info) judgeClaims(q Question) []*Finding {
 	var found []*Finding
 	add := func(f Finding) { found = append(found, &f) }
-	if m, said := find(i.Claims, "identity"); said && i.Identity == "" && string(m.Value) == `""` {
+	if m, said := FindMember(i.Claims, "identity"); said && i.Identity == "" && string(m.Value) == `""` {
 		add(Finding{NoIdentity, NotGood, message.New("token.user-id-empty"), message.New("token.ask-session-token-id-user"), Backend})
 	}
 	if i.Kind == SessionToken && i.Role != "" {

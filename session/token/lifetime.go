@@ -7,6 +7,21 @@ import (
 	"sessiontray/session/message"
 )
 
+// Findings about times.
+const (
+	Expired            Code = "expired"
+	NotYetValid        Code = "not-yet-valid"
+	NeverValid         Code = "never-valid"          // ends before it begins
+	ExpiresBeforeIssue Code = "expires-before-issue" // ends before it was issued
+	IssuedInFuture     Code = "issued-in-future"
+	NoExpiry           Code = "no-expiry"
+	LivesLong          Code = "lives-long"
+	ExpiresSoon        Code = "expires-soon"
+	ClocksDiffer       Code = "clocks-differ"  // the server's clock and this machine's disagree about it
+	NotInSeconds       Code = "not-in-seconds" // but in milliseconds, or less
+	WrongClaimType     Code = "wrong-claim-type"
+)
+
 // Lifetime is where a time lies in the life of a token.
 type Lifetime int
 

@@ -34,14 +34,14 @@ type spelling struct {
 	id            bool   // it is the ID itself
 }
 
-// leastInner is the length in bytes from which a user ID is searched for anywhere.
-const leastInner = 3
+// minInner is the length in bytes from which a user ID is searched for anywhere.
+const minInner = 3
 
 // isCommon tells an ID that stands in texts without being meant: a short one, a number,
 // and words that this program and protocols use. It is replaced between quotes, in
 // addresses, and where it is all of a text.
 func isCommon(id string) bool {
-	if len(id) < leastInner || strings.Trim(id, "0123456789.:-+TZ") == "" {
+	if len(id) < minInner || strings.Trim(id, "0123456789.:-+TZ") == "" {
 		return true
 	}
 	return slices.Contains(commonWords, strings.ToLower(id))
@@ -116,7 +116,7 @@ func (p *Pseudonyms) AddClaims(claims []Member) {
 
 // spell adds a spelling, before the shorter ones that begin alike.
 func (p *Pseudonyms) spell(s spelling) {
-	if len(s.text) < leastInner {
+	if len(s.text) < minInner {
 		return
 	}
 	key := keyOf(s.text)
@@ -157,7 +157,7 @@ func (p *Pseudonyms) Replace(text string) string {
 	}
 	var out strings.Builder
 	done := 0
-	for n := 0; n+leastInner <= len(text); {
+	for n := 0; n+minInner <= len(text); {
 		key := keyOf(text[n:])
 		if !p.maybe[placeOf(key)] {
 			n++

@@ -154,24 +154,24 @@ func (i Info) Signature() secret.Value {
 	return secret.New(text[strings.LastIndexByte(text, '.')+1:])
 }
 
-// jwtBegin is how base64url of a JSON object begins, as nearly every JSON is
+// JWTPrefix is how base64url of a JSON object begins, as nearly every JSON is
 // written.
-const jwtBegin = "eyJ"
+const JWTPrefix = "eyJ"
 
-// longestHeader bounds what is tried to be read as a header, in bytes.
-const longestHeader = 64 << 10
+// maxHeader bounds what is tried to be read as a header, in bytes.
+const maxHeader = 64 << 10
 
 // looksLikeJWT reports whether a text is meant to be a JWT: it begins as one
 // does, or its parts do. Other texts with dots can be anything.
 func looksLikeJWT(text string) bool {
-	if strings.HasPrefix(text, jwtBegin) {
+	if strings.HasPrefix(text, JWTPrefix) {
 		return true
 	}
 	header, rest, dotted := strings.Cut(text, ".")
-	if !dotted || len(header) > longestHeader {
+	if !dotted || len(header) > maxHeader {
 		return false
 	}
-	if strings.HasPrefix(rest, jwtBegin) && strings.IndexFunc(header, notBase64) < 0 {
+	if strings.HasPrefix(rest, JWTPrefix) && strings.IndexFunc(header, NotBase64) < 0 {
 		return true // what stood before the payload is damaged
 	}
 	raw, _, err := decode(header)
@@ -200,8 +200,8 @@ var urlAlphabet = strings.NewReplacer("+", "-", "/", "_")
 
 // Lengths in bytes between which an RSA signature lies (RFC 7518, 3.3).
 const (
-	leastRSA = 256
-	mostRSA  = 1024
+	minRSA = 256
+	maxRSA = 1024
 )
 
 // signatureBytes are the lengths of a signature by algorithm (RFC 7518, 3; RFC
@@ -210,8 +210,8 @@ var signatureBytes = map[string][]int{
 	"HS256": {32}, "HS384": {48}, "HS512": {64},
 	"ES256": {64}, "ES384": {96}, "ES512": {132}, "ES256K": {64},
 	"EdDSA": {64, 114}, "Ed25519": {64}, "Ed448": {114},
-	"RS256": {leastRSA}, "RS384": {leastRSA}, "RS512": {leastRSA},
-	"PS256": {leastRSA}, "PS384": {leastRSA}, "PS512": {leastRSA},
+	"RS256": {minRSA}, "RS384": {minRSA}, "RS512": {minRSA},
+	"PS256": {minRSA}, "PS384": {minRSA}, "PS512": {minRSA},
 }
 
 // partNames of a JWT, in order.
@@ -222,7 +222,7 @@ var partNames = [...]string{"header", "payload", "signature"}
 func (i *Info) parseJWT(text string) {
 	i.Value = secret.New(text)
 	parts := strings.Split(text, ".")
-	if d := strange(text, notToken); d != nil {
+	if d := strange(text, NotToken); d != nil {
 		i.damage(d)
 		return
 	}
@@ -240,9 +240,9 @@ func (i *Info) parseJWT(text string) {
 	if !ok {
 		return
 	}
-	header, problem := members(raw)
+	header, problem := Members(raw)
 	switch {
-	case problem != nil && len(parts) > 1 && strings.HasPrefix(parts[1], jwtBegin) && !strings.HasPrefix(text, jwtBegin):
+	case problem != nil && len(parts) > 1 && strings.HasPrefix(parts[1], JWTPrefix) && !strings.HasPrefix(text, JWTPrefix):
 		i.damage(beginMissing())
 		return
 	case problem != nil:
@@ -250,11 +250,11 @@ func (i *Info) parseJWT(text string) {
 		return
 	}
 	i.Header = header
-	i.Algorithm, i.Type = stringMember(header, "alg"), stringMember(header, "typ")
+	i.Algorithm, i.Type = StringMember(header, "alg"), StringMember(header, "typ")
 	switch {
-	case len(parts) == 5 && stringMember(header, "enc") != "":
+	case len(parts) == 5 && StringMember(header, "enc") != "":
 		i.Kind = Opaque // a JWE: whole, but for the server's eyes
-		i.remark(encrypted(stringMember(header, "enc")))
+		i.remark(encrypted(StringMember(header, "enc")))
 		return
 	case i.Algorithm == "":
 		i.damage(noAlgorithm(len(parts)))
@@ -266,7 +266,7 @@ func (i *Info) parseJWT(text string) {
 	if raw, ok = read(1); !ok {
 		return
 	}
-	claims, problem := members(raw)
+	claims, problem := Members(raw)
 	switch {
 	case problem != nil:
 		i.damage(badJSON("payload", raw, problem, len(parts) == 2))
@@ -310,14 +310,14 @@ func once(findings []*Finding) []*Finding {
 	return kept
 }
 
-// notBase64 reports whether r cannot be part of base64, of either alphabet.
-func notBase64(r rune) bool {
+// NotBase64 reports whether r cannot be part of base64, of either alphabet.
+func NotBase64(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-_+/=", r)
 }
 
-// notToken reports whether r cannot be part of a JWT.
-func notToken(r rune) bool { return r != '.' && notBase64(r) }
+// NotToken reports whether r cannot be part of a JWT.
+func NotToken(r rune) bool { return r != '.' && NotBase64(r) }
 
 // notOpaque reports whether r cannot be part of an opaque token: the
 // characters of a bearer token (RFC 6750, 2.1) are.
-func notOpaque(r rune) bool { return r != '.' && r != '~' && notBase64(r) }
+func notOpaque(r rune) bool { return r != '.' && r != '~' && NotBase64(r) }

@@ -10,28 +10,19 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"sessiontray/session/token"
+	"sessiontray/session/token/tokentest"
 )
 
-var now = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+// Short names for what is used all over.
+var (
+	now          = tokentest.Now
+	sign         = tokentest.Sign
+	apiToken     = tokentest.APIToken
+	sessionToken = tokentest.SessionToken
+	raw          = tokentest.Raw
+)
 
-func sign(t testing.TB, claims jwt.MapClaims) string {
-	t.Helper()
-	text, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte("a signing secret"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text
-}
-
-func apiToken(t testing.TB) string {
-	return sign(t, jwt.MapClaims{"acid": "app-1", "role": "app", "iat": now.Unix(), "iss": "video.io", "jti": "id-1"})
-}
-
-func sessionToken(t testing.TB, expires time.Time) string {
-	return sign(t, jwt.MapClaims{"identity": "alice", "scopes": []string{"videos.read"}, "iat": now.Unix(), "exp": expires.Unix(), "jti": "id-2"})
-}
-
-const opaque = "1nU73GCsMnqT2sudzHPMo6az" // rest-v1's documented example
+const opaque = tokentest.Opaque
 
 func TestParseKinds(t *testing.T) {
 	session := sessionToken(t, now.Add(time.Hour))
@@ -137,9 +128,9 @@ func TestCheckSession(t *testing.T) {
 		code       token.Code
 		want       string
 	}{
-		{"good", sessionToken(t, now.Add(time.Second)), 0, ""},
-		{"opaque", opaque, 0, ""},
-		{"other", sign(t, jwt.MapClaims{}), 0, ""},
+		{"good", sessionToken(t, now.Add(time.Second)), "", ""},
+		{"opaque", opaque, "", ""},
+		{"other", sign(t, jwt.MapClaims{}), "", ""},
 		{"nothing", "", token.Missing, "The session token is missing. Paste the session token that your backend or Video.io issued."},
 		{"at its end", sessionToken(t, now), token.Expired, "Expired a moment ago, at 12:00:00 UTC. Get a new token from the backend that issued it. If this is a new one, check this machine's clock."},
 		{"expired", sessionToken(t, now.Add(-3*time.Hour)), token.Expired, "Expired 3 hours ago, at 09:00 UTC. Get a new token from the backend that issued it. If this is a new one, check this machine's clock."},
@@ -148,7 +139,7 @@ func TestCheckSession(t *testing.T) {
 		{"API token", apiToken(t), token.IsAPIToken, "This is an API token, not a session token. Paste it under “API token + user ID”, and never ship it to clients: it gives full control of the app."},
 	} {
 		err := token.Parse(test.text).CheckSession(now)
-		if token.CodeOf(err) != test.code || test.code != 0 && err.Error() != test.want {
+		if token.CodeOf(err) != test.code || test.code != "" && err.Error() != test.want {
 			t.Errorf("%s: %v\nwant %s", test.name, err, test.want)
 		}
 	}
@@ -159,9 +150,9 @@ func TestCheckAPI(t *testing.T) {
 		name, text string
 		code       token.Code
 	}{
-		{"good", apiToken(t), 0},
-		{"opaque", opaque, 0},
-		{"other", sign(t, jwt.MapClaims{}), 0},
+		{"good", apiToken(t), ""},
+		{"opaque", opaque, ""},
+		{"other", sign(t, jwt.MapClaims{}), ""},
 		{"nothing", " ", token.Missing},
 		{"session token", sessionToken(t, now.Add(time.Hour)), token.IsSession},
 	} {

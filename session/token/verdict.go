@@ -9,15 +9,15 @@ import (
 	"sessiontray/session/secret"
 )
 
-// Use is what a token is to be used for.
-type Use int
+// Purpose is what a token is to be used for.
+type Purpose int
 
 // The uses.
 const (
-	AnyUse      Use = iota
-	ForSession      // to start a session with
-	ForAPI          // to ask for sessions with
-	ForPlayback     // to play one video with
+	AnyPurpose  Purpose = iota
+	ForSession          // to start a session with
+	ForAPI              // to ask for sessions with
+	ForPlayback         // to play one video with
 )
 
 // Question is what is asked about a token.
@@ -27,9 +27,9 @@ type Question struct {
 	Skew      time.Duration
 	SkewKnown bool
 
-	Use    Use
-	UserID string   // whom it should be of; empty for anyone
-	Scopes []string // what it should allow
+	Purpose Purpose
+	UserID  string   // whom it should be of; empty for anyone
+	Scopes  []string // what it should allow
 
 	// ExpiresAt is the end that stood beside the token, as in the answer that it
 	// came in; zero when none did.
@@ -71,7 +71,7 @@ func (i Info) Judge(q Question) Verdict {
 	var found []*Finding
 	if i.Kind != Nothing {
 		found = append(found, i.remarks...)
-		found = append(found, i.judgeUse(q)...)
+		found = append(found, i.judgePurpose(q)...)
 	}
 	switch {
 	case i.IsJWT():
@@ -80,7 +80,7 @@ func (i Info) Judge(q Question) Verdict {
 		found = append(found, i.judgeHeader()...)
 		found = append(found, i.judgeSignature(q))
 	case i.Kind == Nothing:
-		found = append(found, nothing(q.Use))
+		found = append(found, nothing(q.Purpose))
 	case i.Kind == Opaque || i.Kind == PlaybackToken:
 		found = append(found, i.judgeTimes(q)...)
 	}
@@ -134,7 +134,7 @@ func (i Info) CheckSession(now time.Time) error {
 	if i.Kind == APIToken {
 		return &Finding{IsAPIToken, NotGood, message.New("token.api-token-not-session-token"), message.New("token.paste-under-api-token-user"), Tester}
 	}
-	return i.blocker(Question{Now: now, Use: ForSession}, now.Add(leeway))
+	return i.blocker(Question{Now: now, Purpose: ForSession}, now.Add(leeway))
 }
 
 // CheckAPI returns why the text cannot be used as an API token, or nil: a
@@ -144,7 +144,7 @@ func (i Info) CheckAPI() error {
 	if i.Kind == SessionToken {
 		return &Finding{IsSession, NotGood, message.New("token.session-token-not-api-token"), message.New("token.paste-under-session-token-copy"), Tester}
 	}
-	return i.blocker(Question{Use: ForAPI}, time.Time{})
+	return i.blocker(Question{Purpose: ForAPI}, time.Time{})
 }
 
 // leeway is how far the clock of whoever issued a token may be ahead.
@@ -154,7 +154,7 @@ const leeway = time.Minute
 // latest only, and not at all when that is zero.
 func (i Info) blocker(q Question, latest time.Time) error {
 	if i.Kind == Nothing {
-		return nothing(q.Use)
+		return nothing(q.Purpose)
 	}
 	if i.Kind == Damaged {
 		f := i.remarks[0].redacted()
@@ -175,7 +175,7 @@ func (i Info) blocker(q Question, latest time.Time) error {
 	return nil
 }
 
-func nothing(use Use) *Finding {
+func nothing(use Purpose) *Finding {
 	switch use {
 	case ForSession:
 		return &Finding{Missing, CannotTell, message.New("token.there-no-session-token"), message.New("token.paste-session-token-your-backend"), Tester}

@@ -11,23 +11,12 @@ import (
 
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
+	"sessiontray/session/token/find"
+	"sessiontray/session/token/tokentest"
 )
 
-// make signs any header and claims, written as JSON.
-func raw(header, claims string) string {
-	signing := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." + base64.RawURLEncoding.EncodeToString([]byte(claims))
-	var signature []byte
-	switch {
-	case strings.Contains(header, "RS256"):
-		signature = make([]byte, 256)
-	case strings.Contains(header, "HS256"):
-		signature, _ = jwt.SigningMethodHS256.Sign(signing, []byte(key))
-	}
-	return signing + "." + base64.RawURLEncoding.EncodeToString(signature)
-}
-
 const (
-	key = "the signing secret"
+	key = tokentest.Key
 	hs  = `{"alg":"HS256","typ":"JWT"}`
 )
 
@@ -56,8 +45,8 @@ func TestFindingsWordForWord(t *testing.T) {
 		words      string // cause and fix
 	}{
 		{"nothing", " ", plain, token.Missing, token.CannotTell, token.Tester, "There is nothing to check yet. Paste a token, or any text that contains one."},
-		{"no session token", "", asked(token.Question{Use: token.ForSession}), token.Missing, token.CannotTell, token.Tester, "The session token is missing. Paste the session token that your backend or Video.io issued."},
-		{"no API token", "", asked(token.Question{Use: token.ForAPI}), token.Missing, token.CannotTell, token.Tester, "The API token is missing. Copy it from dashboard.video.io → Apps → Your App → API TOKEN."},
+		{"no session token", "", asked(token.Question{Purpose: token.ForSession}), token.Missing, token.CannotTell, token.Tester, "The session token is missing. Paste the session token that your backend or Video.io issued."},
+		{"no API token", "", asked(token.Question{Purpose: token.ForAPI}), token.Missing, token.CannotTell, token.Tester, "The API token is missing. Copy it from dashboard.video.io → Apps → Your App → API TOKEN."},
 		{"too long", strings.Repeat("a", 3<<19), plain, token.TooLong, token.NotGood, token.Tester, "This text is 1536 KB long; the limit is 1024 KB. Paste the part that contains the token."},
 		{"text", "please do try it again soon", plain, token.NoTokenInside, token.NotGood, token.Tester, "No token was found in this text. Paste the token, or the response, header or command that contains it."},
 		{"a few words", "please try again", plain, token.NotAToken, token.NotGood, token.Tester, "This is not a token, because it has a space at position 7. Paste only the token."},
@@ -128,15 +117,15 @@ func TestFindingsWordForWord(t *testing.T) {
 		{"in nanoseconds", claims(`{"identity":"a","exp":1772624000000000000}`), plain, token.NotInSeconds, token.NotGood, token.Backend, "The claim exp lies beyond the year 9999, so it is not in seconds as JWTs require. Write exp as the seconds since 1970."},
 
 		{"API token", api, plain, token.SharedAPI, token.GoodBut, token.Customer, "This is an API token, and it gives full control of the app. If it was sent to anyone or shipped in an app, revoke it in dashboard.video.io. Clients should get session tokens from your backend."},
-		{"API token for a session", api, asked(token.Question{Use: token.ForSession}), token.IsAPIToken, token.NotGood, token.Customer, "This is an API token, not a session token, and it gives full control of the app. If it was sent to anyone or shipped in an app, revoke it in dashboard.video.io. Clients should get session tokens from your backend."},
-		{"session token for the API", session, asked(token.Question{Use: token.ForAPI}), token.IsSession, token.NotGood, token.Customer, "This is a session token, not an API token. Copy the API token from dashboard.video.io → Apps → Your App → API TOKEN."},
+		{"API token for a session", api, asked(token.Question{Purpose: token.ForSession}), token.IsAPIToken, token.NotGood, token.Customer, "This is an API token, not a session token, and it gives full control of the app. If it was sent to anyone or shipped in an app, revoke it in dashboard.video.io. Clients should get session tokens from your backend."},
+		{"session token for the API", session, asked(token.Question{Purpose: token.ForAPI}), token.IsSession, token.NotGood, token.Customer, "This is a session token, not an API token. Copy the API token from dashboard.video.io → Apps → Your App → API TOKEN."},
 		{"playback token", "https://cdn.example/index.m3u8?token=" + claims(`{"video":"1"}`), plain, token.IsPlayback, token.CannotTell, token.Tester, "This is a playback token from a video URL. Only the server knows whether it still plays. Open the video URL that it came from."},
-		{"playback token for a session", "https://cdn.example/index.m3u8?token=" + claims(`{"video":"1"}`), asked(token.Question{Use: token.ForSession}), token.IsPlayback, token.NotGood, token.Tester, "This is a playback token from a video URL. It plays that video and starts no session. Get a session token from the backend."},
+		{"playback token for a session", "https://cdn.example/index.m3u8?token=" + claims(`{"video":"1"}`), asked(token.Question{Purpose: token.ForSession}), token.IsPlayback, token.NotGood, token.Tester, "This is a playback token from a video URL. It plays that video and starts no session. Get a session token from the backend."},
 		{"other JWT", claims(`{}`), plain, token.UnknownUse, token.CannotTell, token.Tester, "This JWT names neither a user nor an app, so its purpose is unknown. Ask the issuer, or check with the server."},
-		{"no user", claims(`{}`), asked(token.Question{Use: token.ForSession}), token.NoIdentity, token.CannotTell, token.Tester, "The token names no user, unlike a session token. Ask the issuer what the token is for, or check with the server."},
+		{"no user", claims(`{}`), asked(token.Question{Purpose: token.ForSession}), token.NoIdentity, token.CannotTell, token.Tester, "The token names no user, unlike a session token. Ask the issuer what the token is for, or check with the server."},
 		{"empty user", claims(`{"identity":""}`), plain, token.NoIdentity, token.NotGood, token.Backend, "The user ID is empty. Issue a session token with a user ID."},
-		{"no role", claims(`{}`), asked(token.Question{Use: token.ForAPI}), token.WrongRole, token.NotGood, token.Customer, "The role is missing, and an API token's role is “app”. Copy the API token from dashboard.video.io → Apps → Your App → API TOKEN."},
-		{"wrong role", claims(`{"role":"viewer"}`), asked(token.Question{Use: token.ForAPI}), token.WrongRole, token.NotGood, token.Customer, "The role is “viewer”, and an API token's role is “app”. Copy the API token from dashboard.video.io → Apps → Your App → API TOKEN."},
+		{"no role", claims(`{}`), asked(token.Question{Purpose: token.ForAPI}), token.WrongRole, token.NotGood, token.Customer, "The role is missing, and an API token's role is “app”. Copy the API token from dashboard.video.io → Apps → Your App → API TOKEN."},
+		{"wrong role", claims(`{"role":"viewer"}`), asked(token.Question{Purpose: token.ForAPI}), token.WrongRole, token.NotGood, token.Customer, "The role is “viewer”, and an API token's role is “app”. Copy the API token from dashboard.video.io → Apps → Your App → API TOKEN."},
 		{"role in a session token", claims(`{"identity":"a","role":"viewer"}`), plain, token.WrongRole, token.GoodBut, token.Tester, "The role is “viewer”; what it allows is not published. Check with the server."},
 
 		{"another user", session, asked(token.Question{UserID: "bob"}), token.OtherUser, token.NotGood, token.Backend, "This token is for “alice”, not “bob”. Issue a session token for the intended user."},
@@ -164,7 +153,7 @@ func TestFindingsWordForWord(t *testing.T) {
 		{"secret in base64", session, asked(token.Question{SigningSecret: secret.New(base64.StdEncoding.EncodeToString([]byte(key)))}), token.SignatureMatches, token.Good, token.Anyone, "The signature matches the signing secret."},
 		{"signature differs", session, asked(token.Question{SigningSecret: secret.New("another")}), token.SignatureDiffers, token.NotGood, token.Customer, "The signature does not match the signing secret. The token was altered, or signed with another secret. Compare the token with the one that was issued, and make sure that the secret belongs to the same app."},
 	} {
-		found := token.Find(test.text).Found
+		found := find.In(test.text).Matches
 		v := found[0].Info.Judge(test.question)
 		n := slices.IndexFunc(v.Findings, func(f token.Finding) bool { return f.Code == test.code && f.Level == test.level })
 		if n < 0 {

@@ -36,7 +36,7 @@ func TestWithoutPreferences(t *testing.T) {
 }
 
 func TestRecoverNoDisplay(t *testing.T) {
-	attempt := func(what any) (err error, other any) {
+	attempt := func(what any) (other any, err error) {
 		defer func() { other = recover() }()
 		func() {
 			defer RecoverNoDisplay(&err)
@@ -44,15 +44,15 @@ func TestRecoverNoDisplay(t *testing.T) {
 				panic(what)
 			}
 		}()
-		return err, nil
+		return nil, err
 	}
-	if err, other := attempt("PlatformError: failed to initialise GLFW"); !errors.Is(err, ErrNoDisplay) || other != nil {
+	if other, err := attempt("PlatformError: failed to initialise GLFW"); !errors.Is(err, ErrNoDisplay) || other != nil {
 		t.Errorf("no display: %v, %v", err, other)
 	}
-	if err, other := attempt("something else"); err != nil || other != "something else" {
+	if other, err := attempt("something else"); err != nil || other != "something else" {
 		t.Errorf("another panic: %v, %v", err, other)
 	}
-	if err, other := attempt(nil); err != nil || other != nil {
+	if other, err := attempt(nil); err != nil || other != nil {
 		t.Errorf("no panic: %v, %v", err, other)
 	}
 }

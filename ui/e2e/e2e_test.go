@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"sessiontray/session/fault"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
@@ -352,7 +353,7 @@ func TestAKeyringThatNeverAnswers(t *testing.T) {
 func TestQuitWhileStarting(t *testing.T) {
 	s := newStage(t, desktop.Options{Keyring: true, Tray: true})
 	s.configure(nil)
-	s.server.Inject(sandbox.Fault{Kind: sandbox.NoAnswer})
+	s.server.Inject(sandbox.Fault{Kind: fault.NoAnswer})
 	p := s.open()
 	s.must(s.Type(s.server.APIToken().Reveal()))
 	s.keys("Return")

@@ -3,6 +3,7 @@
 package inspector
 
 import (
+	"sessiontray/session/token/find"
 	"sessiontray/ui/input"
 	"sessiontray/ui/kit"
 
@@ -83,7 +84,7 @@ func New(h Host) *Page {
 		}
 	})
 	i.use = kit.NewSelect(k, uses(), func(string) {
-		use := token.Use(max(0, i.use.SelectedIndex()))
+		use := token.Purpose(max(0, i.use.SelectedIndex()))
 		i.expect(func(e *inspect.Expected) { e.Use = use })
 	})
 	i.use.SetSelectedIndex(0)
@@ -216,7 +217,7 @@ func (i *Page) Reveal(o fyne.CanvasObject) {
 func (i *Page) Paste(text string) { i.boxes[inspect.First].set(text) }
 
 // Inspect inspects a token with what stood beside it.
-func (i *Page) Inspect(f token.Found) { i.boxes[inspect.First].setFound(f) }
+func (i *Page) Inspect(f find.Match) { i.boxes[inspect.First].setFound(f) }
 
 // copyWholeReport copies what is thought of the token, as it shows.
 func (i *Page) copyWholeReport() {

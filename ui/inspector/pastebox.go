@@ -3,6 +3,8 @@ package inspector
 import (
 	"slices"
 
+	"sessiontray/session/token/find"
+
 	"sessiontray/ui/kit"
 
 	"fyne.io/fyne/v2"
@@ -74,8 +76,8 @@ func isPart(text string) bool {
 	if len(text) > kit.MaxShown {
 		return false
 	}
-	p := token.Find(text)
-	return !p.Recognised() || p.Source == "" && p.Found[0].Info.Kind == token.Opaque
+	p := find.In(text)
+	return !p.Recognised() || p.Format == "" && p.Matches[0].Info.Kind == token.Opaque
 }
 
 // set has a text inspected.
@@ -85,7 +87,7 @@ func (b *pasteBox) set(text string) {
 }
 
 // setFound has a token inspected with what stood beside it.
-func (b *pasteBox) setFound(f token.Found) {
+func (b *pasteBox) setFound(f find.Match) {
 	b.fill(f.Info.Value.Reveal())
 	b.page.desk.Inspector.InspectFound(b.side, f)
 }

@@ -11,6 +11,7 @@ import (
 	"sessiontray/session/desk"
 	"sessiontray/session/inspect"
 	"sessiontray/session/profile"
+	"sessiontray/session/videoio"
 	"sessiontray/ui/input"
 	"sessiontray/ui/kit"
 	"sessiontray/ui/view"
@@ -39,8 +40,8 @@ func (i *Page) buildServer(k kit.Keys) {
 	})
 	i.environment.SetLabel(view.T("ui.environment"))
 	i.environment.PlaceHolder = view.T("ui.choose-environment")
-	i.generation = kit.NewSelect(k, profile.Generations, func(g string) { choose(func(e *inspect.Environment) { e.Generation = g }) })
-	i.generation.Selected = profile.Generations[0]
+	i.generation = kit.NewSelect(k, videoio.Names(), func(g string) { choose(func(e *inspect.Environment) { e.Generation = videoio.Generation(g) }) })
+	i.generation.Selected = string(videoio.Generations[0])
 	i.generation.SetLabel("API")
 	i.address = kit.NewField(view.T("ui.address"), kit.NewEntry(k, "https://…", func(text string) { choose(func(e *inspect.Environment) { e.Address = text }) }))
 	i.check = kit.NewButton(k, view.T("ui.check-with-server"), theme.ViewRefreshIcon(), i.desk.Inspector.Check)
@@ -81,5 +82,5 @@ func (i *Page) fill(in inspect.State) {
 	defer func() { i.filling = false }()
 	i.environment.Show(i.desk.Snapshot().Environments, in.Environment.ID)
 	i.address.Input.SetText(in.Environment.Address)
-	i.generation.SetSelectedIndex(max(0, slices.Index(profile.Generations, in.Environment.Generation)))
+	i.generation.SetSelectedIndex(max(0, slices.Index(videoio.Generations, in.Environment.Generation)))
 }

@@ -23,9 +23,9 @@ const (
 // that Go keeps for long. So much of both goes back to the system once the program
 // rests, which is when little is allocated from one look to the next.
 const (
-	mostUnused = 6 << 20
-	atRest     = 3 << 20
-	lookEvery  = 10 * time.Second
+	maxUnused = 6 << 20
+	atRest    = 3 << 20
+	lookEvery = 10 * time.Second
 )
 
 // StartupTime is the time after which a start is over. What it left is best collected
@@ -55,7 +55,7 @@ func Keep(changed <-chan struct{}) {
 			}
 		case <-look.C:
 			h := readHeap()
-			if h.allocated-before < atRest && h.objects+h.free > h.live+mostUnused {
+			if h.allocated-before < atRest && h.objects+h.free > h.live+maxUnused {
 				debug.FreeOSMemory()
 			}
 			before = h.allocated

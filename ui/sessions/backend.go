@@ -67,8 +67,8 @@ func (b *backendFields) show(s desk.Snapshot, is bool) {
 	b.address.SetVisible(is)
 	kit.SetVisible(b.more.Root, is)
 	b.body.SetVisible(s.Profile.Backend.Method == "POST")
-	b.address.SetHint(view.Beneath(s, session.FieldBackend))
-	b.headers.SetHint(view.Beneath(s, session.FieldHeaders))
+	b.address.SetHint(view.FieldHint(s, session.FieldBackend))
+	b.headers.SetHint(view.FieldHint(s, session.FieldHeaders))
 	if s.Problem != nil && s.Problem.Field == session.FieldHeaders {
 		b.more.SetOpen(true)
 	}

@@ -18,8 +18,8 @@ type column struct {
 
 // The least heights, below which the window cannot be made.
 const (
-	leastCredentials = 170
-	leastEvents      = 110
+	minCredentials = 170
+	minEvents      = 110
 )
 
 func newColumn(status, credentials, events, notice, lab fyne.CanvasObject) (*fyne.Container, *column) {
@@ -31,13 +31,13 @@ func newColumn(status, credentials, events, notice, lab fyne.CanvasObject) (*fyn
 func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	status, notice := objects[0].MinSize(), kit.VisibleHeight(objects[3])
 	width := max(status.Width, c.credentials.Content.MinSize().Width, objects[2].MinSize().Width)
-	return fyne.NewSize(width, status.Height+leastCredentials+leastEvents+2*kit.PanelGap+notice)
+	return fyne.NewSize(width, status.Height+minCredentials+minEvents+2*kit.PanelGap+notice)
 }
 
 // Widths from which the events stand to the right, and of what stands left.
 const (
-	leastWide = 900
-	wideLeft  = .55
+	minWide  = 900
+	wideLeft = .55
 )
 
 // Layout implements fyne.Layout.
@@ -46,7 +46,7 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	bottom := kit.VisibleHeight(notice)
 	kit.Place(notice, 0, size.Height-bottom, size.Width, bottom)
 	left, height := size.Width, size.Height-bottom
-	wide := size.Width >= leastWide &&
+	wide := size.Width >= minWide &&
 		size.Width*wideLeft >= max(status.MinSize().Width, c.credentials.Content.MinSize().Width) &&
 		size.Width*(1-wideLeft)-kit.PanelGap >= events.MinSize().Width
 	if wide {
@@ -67,7 +67,7 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		kit.Place(events, 0, top+kit.PanelGap, left, rest)
 		return
 	}
-	middle := max(leastCredentials, min(wants, rest-kit.PanelGap-leastEvents))
+	middle := max(minCredentials, min(wants, rest-kit.PanelGap-minEvents))
 	kit.Place(credentials, 0, top+kit.PanelGap, left, middle)
 	kit.Place(events, 0, top+kit.PanelGap+middle+kit.PanelGap, left, rest-middle-kit.PanelGap)
 }

@@ -19,6 +19,7 @@ import (
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
 	"sessiontray/session/vault"
+	"sessiontray/session/videoio"
 	"sessiontray/ui/view"
 )
 
@@ -66,8 +67,8 @@ func newCredentials(p *Page) *credentials {
 		d.Edit(c.profile, func(p *profile.Profile) { p.EnvironmentID = id })
 	})
 	c.generation = labelledSelect{label: widget.NewLabel("API")}
-	c.generation.Select = kit.NewSelect(p.keys, profile.Generations, func(g string) {
-		d.Edit(c.profile, func(p *profile.Profile) { p.Generation = g })
+	c.generation.Select = kit.NewSelect(p.keys, videoio.Names(), func(g string) {
+		d.Edit(c.profile, func(p *profile.Profile) { p.Generation = videoio.Generation(g) })
 	})
 	c.generation.SetLabel("API")
 	c.environment.SetLabel(view.T("ui.environment"))
@@ -149,10 +150,10 @@ func (c *credentials) show(s desk.Snapshot) {
 		c.name.Input.SetPlaceHolder(title)
 	}
 
-	c.address.SetHint(view.Beneath(s, session.FieldEnvironment))
-	c.api.SetHint(view.Beneath(s, session.FieldAPIToken))
-	c.user.SetHint(view.Beneath(s, session.FieldUserID))
-	c.sessionKey.SetHint(view.Beneath(s, session.FieldSessionToken))
+	c.address.SetHint(view.FieldHint(s, session.FieldEnvironment))
+	c.api.SetHint(view.FieldHint(s, session.FieldAPIToken))
+	c.user.SetHint(view.FieldHint(s, session.FieldUserID))
+	c.sessionKey.SetHint(view.FieldHint(s, session.FieldSessionToken))
 	kit.SetText(c.keyring.text, view.Keyring(s.Vault), widget.WarningImportance)
 	kit.SetVisible(c.keyring.retry, s.Vault.Problem != vault.NoProblem)
 
@@ -175,7 +176,7 @@ func (c *credentials) fill(s desk.Snapshot) {
 	p := s.Profile
 	c.profile = p.ID
 	c.environment.Show(s.Environments, p.EnvironmentID)
-	c.generation.SetSelectedIndex(max(0, slices.Index(profile.Generations, p.Generation)))
+	c.generation.SetSelectedIndex(max(0, slices.Index(videoio.Generations, p.Generation)))
 	for input, text := range map[*kit.Entry]string{
 		c.name.Input: p.Name, c.address.Input: p.BaseURL, c.user.Input: p.UserID,
 		c.api.Input: s.APIToken.Reveal(), c.sessionKey.Input: s.SessionToken.Reveal(),

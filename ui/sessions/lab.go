@@ -10,6 +10,7 @@ import (
 	"sessiontray/ui/kit"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/fault"
 	"sessiontray/session/lab"
 	"sessiontray/ui/view"
 )
@@ -185,7 +186,7 @@ func choose(s *kit.Select, n int) {
 }
 
 // set switches a fault on or off.
-func (l *labPanel) set(kind string, on bool) {
+func (l *labPanel) set(kind fault.Kind, on bool) {
 	if !l.filling {
 		l.page.desk.Lab.SetFault(kind, on, l.once.SelectedIndex() == 0)
 	}
@@ -196,7 +197,7 @@ type faultRow struct {
 	root    *fyne.Container
 	on      *kit.Check
 	meaning *widget.Label
-	kind    string
+	kind    fault.Kind
 	name    string
 }
 

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"sessiontray/session/token/find"
+
 	"sessiontray/session"
 	"sessiontray/session/desk"
 	"sessiontray/session/token"
@@ -38,7 +40,7 @@ type Host interface {
 	// CopyToken copies the selected profile's session token, and says so in the note.
 	CopyToken()
 	Remark(note *widget.Label, text string)
-	Inspect(token.Found)
+	Inspect(find.Match)
 	ShowTimeline(profile string)
 	ShowCause()
 	Fail(error)
@@ -159,7 +161,7 @@ func (p *Page) copyUser() {
 // inspectSession shows the session's token in the Inspector.
 func (p *Page) inspectSession() {
 	if current, live := p.desk.Snapshot().Status.Live(); live {
-		p.host.Inspect(token.Found{Info: token.ParseValue(current.Token), Use: token.ForSession, UserID: current.Identity, ExpiresAt: current.ExpiresAt})
+		p.host.Inspect(find.Match{Info: token.ParseValue(current.Token), Purpose: token.ForSession, UserID: current.Identity, ExpiresAt: current.ExpiresAt})
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"log/slog"
 	"testing"
 
+	"sessiontray/session/token/find"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
@@ -11,7 +13,6 @@ import (
 	"sessiontray/session/desk"
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
-	"sessiontray/session/token"
 	"sessiontray/session/vault"
 	"sessiontray/ui/kit"
 	"sessiontray/ui/view"
@@ -41,7 +42,7 @@ func (u *user) Act(view.Action, string)      {}
 func (u *user) Copy(string)                  {}
 func (u *user) CopyToken()                   {}
 func (u *user) Remark(*widget.Label, string) {}
-func (u *user) Inspect(token.Found)          {}
+func (u *user) Inspect(find.Match)           {}
 func (u *user) ShowTimeline(string)          {}
 func (u *user) ShowCause()                   {}
 func (u *user) Fail(err error)               { u.failed = err }

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"sessiontray/session/token/find"
+
 	"sessiontray/ui/kit"
 
 	"sessiontray/session/desk"
@@ -19,12 +21,12 @@ func (p *Page) pasteInto(text string, kind token.Kind) bool {
 		p.desk.Paste(text)
 		return true
 	}
-	found := token.Find(text)
+	found := find.In(text)
 	if !found.Recognised() {
 		return false
 	}
-	alone := found.Source == "" && len(found.Found) == 1
-	if of := found.Found[0].Info.Kind; alone && (of == kind || of == token.Opaque) {
+	alone := found.Format == "" && len(found.Matches) == 1
+	if of := found.Matches[0].Info.Kind; alone && (of == kind || of == token.Opaque) {
 		return false
 	}
 	p.desk.Take(found, found.Best())
@@ -44,7 +46,7 @@ func newPastedNote(p *Page) *pastedNote {
 	n.choose = kit.NewButton(p.keys, view.T("ui.choose-another"), nil, func() { n.offer(p) })
 	n.inspect = kit.NewButton(p.keys, view.T("ui.inspect"), nil, func() {
 		if of := n.shown; of != nil {
-			p.host.Inspect(of.Paste.Found[of.Chosen])
+			p.host.Inspect(of.Paste.Matches[of.Chosen])
 		}
 	})
 	n.undo = kit.NewButton(p.keys, view.T("ui.undo"), nil, p.desk.UndoPaste)
@@ -59,7 +61,7 @@ func (n *pastedNote) show(s desk.Snapshot) {
 	kit.SetVisible(n.root, there || !s.PasteProblem.IsZero())
 	kit.SetVisible(n.undo, there)
 	kit.SetVisible(n.inspect, there)
-	kit.SetVisible(n.choose, there && len(n.shown.Paste.Found) > 1)
+	kit.SetVisible(n.choose, there && len(n.shown.Paste.Matches) > 1)
 	if !s.PasteProblem.IsZero() {
 		kit.SetText(n.text, view.Say(s.PasteProblem), widget.WarningImportance)
 		return

@@ -14,6 +14,7 @@ import (
 	"sessiontray/session"
 	"sessiontray/session/desk"
 	"sessiontray/session/profile"
+	"sessiontray/session/videoio"
 	"sessiontray/ui/view"
 )
 
@@ -88,7 +89,7 @@ func (p *scopePicker) fill(scopes []string) {
 
 func (p *scopePicker) show(s desk.Snapshot) {
 	text := view.T("ui.scopes.default")
-	takes := s.Environment.Generation != "rest-v1"
+	takes := s.Environment.Generation != videoio.RestV1
 	switch scopes := s.Profile.Scopes; {
 	case !takes:
 		text = view.T("ui.scopes.unsupported")

@@ -14,8 +14,8 @@ import (
 	"sessiontray/ui/view"
 )
 
-// longestImport is the longest file that is read, in bytes.
-const longestImport = 16 << 20
+// maxImport is the longest file that is read, in bytes.
+const maxImport = 16 << 20
 
 // export asks where to, and writes the profiles with the IDs, all for none,
 // without secrets.
@@ -59,7 +59,7 @@ func (p *Page) importFile() {
 			return
 		}
 		go func() {
-			text, err := io.ReadAll(io.LimitReader(from, longestImport))
+			text, err := io.ReadAll(io.LimitReader(from, maxImport))
 			_ = from.Close()
 			p.host.Dispatch(func() {
 				if err != nil {

@@ -58,7 +58,7 @@ func newSidebar(p *Page) *sidebar {
 
 // show brings the sidebar up to date.
 func (s *sidebar) show(of desk.Snapshot) {
-	if s.searched != s.search.Text || !s.glance.Shows(of) {
+	if s.searched != s.search.Text || !s.glance.Unchanged(of) {
 		s.searched, s.glance = s.search.Text, view.GlanceOf(of)
 		s.showRows(of)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"sessiontray/session/desk"
 	"sessiontray/session/profile"
+	"sessiontray/session/videoio"
 	"sessiontray/ui/view"
 )
 
@@ -28,7 +29,7 @@ func newEnvironments(d *desk.Desk, k kit.Keys) *environmentList {
 	e := &environmentList{desk: d, keys: k}
 	e.rows = kit.NewRows(func() *environmentRow { return newEnvironmentRow(e) }, theme.Padding())
 	add := kit.NewButton(e.keys, view.T("ui.add-environment"), theme.ContentAddIcon(), func() {
-		e.desk.SetEnvironment(profile.Environment{Name: view.T("ui.new-environment"), BaseURL: "https://", Generation: profile.Generations[0]})
+		e.desk.SetEnvironment(profile.Environment{Name: view.T("ui.new-environment"), BaseURL: "https://", Generation: videoio.Generations[0]})
 	})
 	e.root = container.NewVBox(e.rows.Root, container.NewHBox(add))
 	return e
@@ -66,7 +67,7 @@ func newEnvironmentRow(e *environmentList) *environmentRow {
 	}
 	r.name = kit.NewEntry(e.keys, view.T("ui.name"), func(text string) { edit(func(of *profile.Environment) { of.Name = text }) })
 	r.address = kit.NewEntry(e.keys, "https://…", func(text string) { edit(func(of *profile.Environment) { of.BaseURL = text }) })
-	r.generation = kit.NewSelect(e.keys, profile.Generations, func(g string) { edit(func(of *profile.Environment) { of.Generation = g }) })
+	r.generation = kit.NewSelect(e.keys, videoio.Names(), func(g string) { edit(func(of *profile.Environment) { of.Generation = videoio.Generation(g) }) })
 	r.production = kit.NewCheck(e.keys, view.T("ui.production"), func(on bool) { edit(func(of *profile.Environment) { of.Production = on }) })
 	r.remove = kit.NewIconButton(e.keys, view.T("ui.delete-environment"), theme.DeleteIcon(), func() { e.desk.DeleteEnvironment(r.of.ID) })
 	r.name.SetLabel(view.T("ui.name"))
@@ -96,7 +97,7 @@ func (r *environmentRow) show(e profile.Environment) {
 		r.of = e
 		r.name.SetText(e.Name)
 		r.address.SetText(e.BaseURL)
-		r.generation.SetSelected(e.Generation)
+		r.generation.SetSelected(string(e.Generation))
 	}
 	r.production.SetLabel(view.T("ui.production") + " · " + e.Name)
 	r.remove.SetLabel(view.T("ui.delete-environment") + " · " + e.Name)

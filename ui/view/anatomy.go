@@ -20,11 +20,11 @@ type Claim struct {
 	Time    string // for a time: how long ago, local and UTC
 }
 
-// longestClaim is how much of a claim's value is shown, in characters, and
-// mostClaims how many of them.
+// maxClaim is how much of a claim's value is shown, in characters, and
+// maxClaims how many of them.
 const (
-	longestClaim = 300
-	mostClaims   = 100
+	maxClaim  = 300
+	maxClaims = 100
 )
 
 // Claims explains the members of a header or payload.
@@ -35,8 +35,8 @@ func asItIs(text string) string { return text }
 // claims are [Claims] with hide applied to the values, and say to the other words.
 func claims(all []token.Member, now time.Time, hide func(string) string, say sayer) []Claim {
 	var rows []Claim
-	for _, m := range all[:min(len(all), mostClaims)] {
-		row := Claim{Name: shorten(secret.Redact(m.Name), longestName), Value: claimValue(m, hide), Meaning: say(token.Meaning(m.Name))}
+	for _, m := range all[:min(len(all), maxClaims)] {
+		row := Claim{Name: shorten(secret.Redact(m.Name), maxName), Value: claimValue(m, hide), Meaning: say(token.Meaning(m.Name))}
 		if t, is := m.Time(); is {
 			row.Time = say(relative(t, now)) + ", " + say(pointInTime(t, now))
 		}
@@ -47,13 +47,13 @@ func claims(all []token.Member, now time.Time, hide func(string) string, say say
 
 // claimValue is the value without what is secret by its looks or its name.
 func claimValue(m token.Member, hide func(string) string) string {
-	return shorten(message.Printable(shown(m.Name, m.Text(), hide)), longestClaim)
+	return shorten(message.Printable(shown(m.Name, m.Text(), hide)), maxClaim)
 }
 
 // shown is a claim's value as it may be shown.
 func shown(name, text string, hide func(string) string) string {
-	if len(text) > 8*longestClaim { // before the expensive part
-		text = text[:8*longestClaim]
+	if len(text) > 8*maxClaim { // before the expensive part
+		text = text[:8*maxClaim]
 	}
 	const isIt = ": \""
 	if labelled := name + isIt + text + `"`; secret.Redact(labelled) != labelled && secret.Redact(text) == text {
@@ -100,8 +100,8 @@ type Mark struct {
 	Now   bool   // a clock, not a time of the token
 }
 
-// leastGap keeps marks apart that are close to each other in a long life.
-const leastGap = .16
+// minGap keeps marks apart that are close to each other in a long life.
+const minGap = .16
 
 // LifeOf draws the life of the token on a side; it has no marks for a token
 // that names no times.
@@ -140,7 +140,7 @@ func LifeOf(s desk.Snapshot, side inspect.Side) Life {
 	for n := 1; n < len(points); n++ {
 		part := float32(0)
 		if stretch := points[n].at.Sub(points[n-1].at); stretch > 0 {
-			part = max(leastGap, float32(float64(stretch)/float64(whole)))
+			part = max(minGap, float32(float64(stretch)/float64(whole)))
 		}
 		places[n] = places[n-1] + part
 	}
@@ -169,8 +169,8 @@ func LifeOf(s desk.Snapshot, side inspect.Side) Life {
 	return life
 }
 
-// longestPart is how much of a part of a token is shown, in characters.
-const longestPart = 4000
+// maxPart is how much of a part of a token is shown, in characters.
+const maxPart = 4000
 
 // Parts are the header and the payload of a JWT as they are written, and for
 // its signature only how long it is.
@@ -180,7 +180,7 @@ func Parts(i token.Info) (header, payload, signature string) {
 		return "", "", ""
 	}
 	header, payload, _ = strings.Cut(strings.TrimSuffix(text, "."), ".")
-	return shorten(header, longestPart), shorten(payload, longestPart), T("count.characters", "count", i.Signature().Len())
+	return shorten(header, maxPart), shorten(payload, maxPart), T("count.characters", "count", i.Signature().Len())
 }
 
 // Difference is a row of two tokens side by side.
@@ -209,9 +209,9 @@ func differences(s desk.Snapshot, hide func(string) string, say sayer) []Differe
 		return 1
 	})
 	var rows []Difference
-	for _, d := range compared[:min(len(compared), mostClaims)] {
+	for _, d := range compared[:min(len(compared), maxClaims)] {
 		rows = append(rows, Difference{
-			Name: shorten(secret.Redact(d.Name), longestName), A: sideText(d.Name, d.A, s.Now, hide, say), B: sideText(d.Name, d.B, s.Now, hide, say), Same: d.Same,
+			Name: shorten(secret.Redact(d.Name), maxName), A: sideText(d.Name, d.A, s.Now, hide, say), B: sideText(d.Name, d.B, s.Now, hide, say), Same: d.Same,
 		})
 	}
 	return rows
@@ -224,7 +224,7 @@ func sideText(name string, side token.Side, now time.Time, hide func(string) str
 	case !side.Time.IsZero():
 		return say(relative(side.Time, now)) + ", " + say(pointInTime(side.Time, now))
 	}
-	return shorten(message.Printable(shown(name, side.Text, hide)), longestName*2)
+	return shorten(message.Printable(shown(name, side.Text, hide)), maxName*2)
 }
 
 // Compared says in a sentence what the difference comes to.

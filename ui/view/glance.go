@@ -22,10 +22,10 @@ func GlanceOf(s desk.Snapshot) Glance {
 	return Glance{s.Profiles, s.Profile.ID, s.Settings.Language, s.Now}
 }
 
-// Shows reports whether s certainly looks the same. It relies on how [Short] and what
+// Unchanged reports whether s certainly looks the same. It relies on how [Short] and what
 // the tray says of a time change: with the clock's minute, and in a session's last
 // minutes more often.
-func (g Glance) Shows(s desk.Snapshot) bool {
+func (g Glance) Unchanged(s desk.Snapshot) bool {
 	if g.selected != s.Profile.ID || g.language != s.Settings.Language || g.now.Unix()/60 != s.Now.Unix()/60 || !slices.Equal(g.profiles, s.Profiles) {
 		return false
 	}

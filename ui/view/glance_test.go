@@ -61,7 +61,7 @@ func TestGlanceIsRight(t *testing.T) {
 		}
 		looks := func(s desk.Snapshot) []any { return []any{view.TrayOf(s), view.Rows(s, ""), view.Counted(s)} }
 		alike := reflect.DeepEqual(looks(before), looks(after))
-		if view.GlanceOf(before).Shows(after) {
+		if view.GlanceOf(before).Unchanged(after) {
 			same++
 			if !alike {
 				t.Fatalf("not the same:\n%+v\n%+v", looks(before), looks(after))
@@ -97,17 +97,17 @@ func TestGlance(t *testing.T) {
 	} {
 		changed := s
 		test.change(&changed)
-		if got := glance.Shows(changed); got != test.same {
+		if got := glance.Unchanged(changed); got != test.same {
 			t.Errorf("%s: %v", test.name, got)
 		}
 	}
-	if (view.Glance{}).Shows(s) {
+	if (view.Glance{}).Unchanged(s) {
 		t.Error("nothing shows something")
 	}
 	s = of(session.Status{Phase: session.Active, Session: live(10*time.Minute + time.Second)})
 	soon := s
 	soon.Now = now.Add(time.Second)
-	if view.GlanceOf(s).Shows(soon) || view.GlanceOf(soon).Shows(s) {
+	if view.GlanceOf(s).Unchanged(soon) || view.GlanceOf(soon).Unchanged(s) {
 		t.Error("a time that begins to count by the second is overlooked")
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"sessiontray/session/token/find"
+
 	"sessiontray/session/inspect"
 	"sessiontray/session/message"
 
@@ -27,7 +29,7 @@ func unsigned(claims string) string {
 func inspected(texts ...string) desk.Snapshot {
 	s := desk.Snapshot{Now: now}
 	for n, text := range texts {
-		s.Inspection.Subjects[n] = inspect.Subject{Bytes: len(text), Paste: token.Find(text)}
+		s.Inspection.Subjects[n] = inspect.Subject{Bytes: len(text), Paste: find.In(text)}
 	}
 	return s
 }
@@ -206,20 +208,20 @@ func TestDifferences(t *testing.T) {
 }
 
 func TestChoicesAndPastedNote(t *testing.T) {
-	p := token.Find("a: " + unsigned(aliceClaims) + "\nb: " + unsigned(bobClaims) + "\nAuthorization: App token=1nU73GCsMnqT2sudzHPMo6az")
+	p := find.In("a: " + unsigned(aliceClaims) + "\nb: " + unsigned(bobClaims) + "\nAuthorization: App token=1nU73GCsMnqT2sudzHPMo6az")
 	got := strings.Join(view.Choices(p, now), "\n")
 	want := "1 of 3: Session token for alice\n2 of 3: Session token for bob · expired\n3 of 3: API token · 1nU73…6az"
 	if got != want {
 		t.Errorf("%s", got)
 	}
-	if view.Choices(token.Find(unsigned(aliceClaims)), now) != nil {
+	if view.Choices(find.In(unsigned(aliceClaims)), now) != nil {
 		t.Error("a choice of one")
 	}
 	for want, pasted := range map[string]*desk.Pasted{
 		"": nil,
 		"3 tokens from multiline text, number 2 used; the environment is now Video.io.": {Paste: p, Chosen: 1, Filled: true, Environment: "Video.io"},
 		"Playback token from a URL. A playback token plays one video and starts no session, so no field was filled in. The Inspector shows its details.": {
-			Paste: token.Find("https://cdn.example/1.mp4?token=1nU73GCsMnqT2sudzHPMo6az"),
+			Paste: find.In("https://cdn.example/1.mp4?token=1nU73GCsMnqT2sudzHPMo6az"),
 		},
 	} {
 		if got := view.PastedNote(pasted); got != want {

@@ -7,13 +7,14 @@ import (
 
 	"sessiontray/assets"
 	"sessiontray/session/desk"
+	"sessiontray/session/fault"
 	"sessiontray/session/lab"
 	"sessiontray/session/profile"
 )
 
 // LabFault is a way in which the sandbox can fail; see [FaultWords].
 type LabFault struct {
-	Kind string
+	Kind fault.Kind
 	On   bool
 	Once bool // for the next call alone
 }
@@ -74,7 +75,7 @@ func LabOf(s desk.Snapshot) Lab {
 		Life: slices.Index(LabLives, s.Lab.Life), Clock: slices.Index(LabClocks, s.Lab.Offset),
 		CanPlay: lab.CanRehearse(s.Profile),
 	}
-	for _, kind := range s.Lab.Kinds {
+	for _, kind := range fault.Kinds {
 		times, on := s.Lab.Faults[kind]
 		l.Faults = append(l.Faults, LabFault{Kind: kind, On: on, Once: times > 0})
 	}
@@ -158,44 +159,44 @@ func stepWords(name string) []string {
 
 // FaultWords name a fault, and say what a user of the real service would have seen.
 // Translating takes its time: call it once for each.
-func FaultWords(kind string) (name, meaning string) {
+func FaultWords(kind fault.Kind) (name, meaning string) {
 	switch kind {
-	case "latency":
+	case fault.Latency:
 		return T("ui.slow-3-seconds"), T("ui.server-network-busy-starts-take")
-	case "401":
+	case fault.Unauthorized:
 		return T("ui.401-token-refused"), T("ui.api-token-deleted-dashboard-another")
-	case "403":
+	case fault.Forbidden:
 		return T("ui.403-call-forbidden"), T("ui.token-known-but-scope-missing")
-	case "422":
+	case fault.Rejected:
 		return T("ui.422-request-rejected"), T("ui.server-does-not-like-user")
-	case "429":
+	case fault.RateLimited:
 		return T("ui.429-too-many-requests"), T("ui.load-test-ran-into-limit")
-	case "500":
+	case fault.ServerError:
 		return T("ui.500-server-error"), T("ui.video-io-itself-broken-nothing")
-	case "503":
+	case fault.Unavailable:
 		return T("ui.503-unavailable"), T("ui.deployment-overload-program-tries-again")
-	case "web page":
+	case fault.WebPage:
 		return T("ui.captive-portal"), T("ui.hotel-train-wi-fi-answers")
-	case "not JSON":
+	case fault.NotJSON:
 		return T("ui.answer-not-json"), T("ui.proxy-wrong-address-answers-place")
-	case "no token":
+	case fault.NoToken:
 		return T("ui.answer-without-token"), T("ui.api-changed-address-another-service")
-	case "error string":
+	case fault.ErrorString:
 		return T("ui.error-text-status-200"), T("ui.user-blocked-way-video-io")
-	case "error object":
+	case fault.ErrorObject:
 		return T("ui.error-object-status-200"), T("ui.same-other-form-not-documented")
-	case "cut body":
+	case fault.CutBody:
 		return T("ui.answer-cut-off"), T("ui.connection-broke-middle-answer")
-	case "reset":
+	case fault.Reset:
 		return T("ui.connection-reset"), T("ui.firewall-crashing-server-ends-connection")
-	case "no answer":
+	case fault.NoAnswer:
 		return T("ui.no-answer"), T("ui.firewall-swallows-everything-start-ends")
-	case "huge body":
+	case fault.HugeBody:
 		return T("ui.endless-answer"), T("ui.wrong-address-sends-download-program")
-	case "redirect":
+	case fault.Redirect:
 		return T("ui.redirect-elsewhere"), T("ui.moved-address-sign-page-tokens")
-	case "echoes tokens":
+	case fault.EchoToken:
 		return T("ui.error-repeats-token"), T("ui.server-prints-authorization-header-token")
 	}
-	return kind, ""
+	return string(kind), ""
 }

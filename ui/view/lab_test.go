@@ -5,19 +5,16 @@ import (
 	"time"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/fault"
 	"sessiontray/session/lab"
 	"sessiontray/session/profile"
-	"sessiontray/session/sandbox"
 	"sessiontray/ui/view"
 )
 
 func TestTheLabHasWordsForAll(t *testing.T) {
 	s := desk.Snapshot{Summary: desk.Summary{Profile: profile.New()}}
 	s.Profile.ID = "1"
-	for _, kind := range sandbox.Faults {
-		s.Lab.Kinds = append(s.Lab.Kinds, string(kind))
-	}
-	s.Lab.Faults = map[string]int{"500": 1, "reset": 0}
+	s.Lab.Faults = map[fault.Kind]int{"500": 1, "reset": 0}
 	s.Lab.Life, s.Lab.Offset, s.Lab.Revoked = 5*time.Second, 17*time.Second, []string{"alice"}
 	title, calm, there := view.LabTitle(s)
 	l := view.LabOf(s)

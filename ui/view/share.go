@@ -81,7 +81,7 @@ func changedFields(before, after profile.Profile) []string {
 	return changed
 }
 
-func quote(text string) string { return T("quote", "text", shorten(secret.Redact(text), longestName)) }
+func quote(text string) string { return T("quote", "text", shorten(secret.Redact(text), maxName)) }
 
 func fieldName(field string) string {
 	if name, known := map[string]string{

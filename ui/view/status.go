@@ -237,8 +237,8 @@ type Field struct {
 	Tone Tone
 }
 
-// Beneath says what is wrong with an input, or what is seen in it.
-func Beneath(s desk.Snapshot, f session.Field) Field {
+// FieldHint says what is wrong with an input, or what is seen in it.
+func FieldHint(s desk.Snapshot, f session.Field) Field {
 	if s.Problem != nil && s.Problem.Field == f {
 		return Field{Say(s.Problem.Said()), Bad}
 	}
@@ -261,14 +261,14 @@ func Beneath(s desk.Snapshot, f session.Field) Field {
 }
 
 // seen says what a token is, as it is typed, and whether it is good for a use.
-func seen(s desk.Snapshot, info token.Info, use token.Use, check func(token.Info) error) Field {
+func seen(s desk.Snapshot, info token.Info, use token.Purpose, check func(token.Info) error) Field {
 	if info.Kind == token.Nothing {
 		return Field{}
 	}
 	if err := check(info); err != nil {
 		return Field{Say(message.Of(err)), Warning}
 	}
-	switch v := info.Judge(token.Question{Now: s.Now, Use: use}); {
+	switch v := info.Judge(token.Question{Now: s.Now, Purpose: use}); {
 	case info.Kind == token.Opaque && len(info.Header) == 0:
 		return Field{T("ui.token-cannot-read-here-only"), Neutral}
 	case v.Level > token.Good:

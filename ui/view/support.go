@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"sessiontray/session/token/find"
+
 	"sessiontray/session/bundle"
 	"sessiontray/session/desk"
 	"sessiontray/session/journal"
@@ -137,16 +139,16 @@ func supportStatus(p *desk.Summary, now time.Time) string {
 }
 
 // currentVerdict judges the session's token, else the one that is in the fields.
-func currentVerdict(s desk.Snapshot) (token.Verdict, token.Found) {
-	q := token.Question{Now: s.Now, Use: token.ForSession}
+func currentVerdict(s desk.Snapshot) (token.Verdict, find.Match) {
+	q := token.Question{Now: s.Now, Purpose: token.ForSession}
 	v := s.SessionToken
 	switch current := s.Status.Session; {
 	case current != nil:
 		v, q.ExpiresAt, q.Skew, q.SkewKnown = current.Token, current.ExpiresAt, current.Skew, current.SkewKnown
 	case s.Profile.Method == profile.APIToken:
-		v, q.Use = s.APIToken, token.ForAPI
+		v, q.Purpose = s.APIToken, token.ForAPI
 	}
-	found := token.Found{Info: token.ParseValue(v)}
+	found := find.Match{Info: token.ParseValue(v)}
 	return found.Info.Judge(q), found
 }
 

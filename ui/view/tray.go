@@ -37,8 +37,8 @@ type MenuItem struct {
 // How many profiles the menu offers: those used last, and in a submenu those used
 // before them.
 const (
-	mostRecent = 10
-	mostOthers = 40
+	maxRecent = 10
+	maxOthers = 40
 )
 
 // menu is the tray's menu. Its items are the same, in number and in order, as
@@ -86,7 +86,7 @@ func anythingToStop(s desk.Snapshot) bool {
 // the window, which a start does not change, and how many more there are. What lives
 // was used lately, so that it is among them.
 func recentProfiles(s desk.Snapshot) (recent, others []*desk.Summary, left int) {
-	if len(s.Profiles) <= mostRecent {
+	if len(s.Profiles) <= maxRecent {
 		return s.Profiles, nil, 0
 	}
 	byUse := slices.Clone(s.Profiles)
@@ -97,9 +97,9 @@ func recentProfiles(s desk.Snapshot) (recent, others []*desk.Summary, left int) 
 	}
 	for _, p := range s.Profiles {
 		switch n := rank[p]; {
-		case n < mostRecent:
+		case n < maxRecent:
 			recent = append(recent, p)
-		case n < mostRecent+mostOthers:
+		case n < maxRecent+maxOthers:
 			others = append(others, p)
 		default:
 			left++

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"sessiontray/session/token/find"
+
 	"sessiontray/session/inspect"
 	"sessiontray/session/message"
 
@@ -81,7 +83,7 @@ func levelTone(l token.Level) Tone {
 	return [...]Tone{token.Good: Good, token.GoodBut: Warning, token.CannotTell: Info, token.NotGood: Bad}[l]
 }
 
-func headline(v token.Verdict, f token.Found) message.Message {
+func headline(v token.Verdict, f find.Match) message.Message {
 	if isNone(v) {
 		return message.New("verdict.no-token")
 	}
@@ -113,12 +115,12 @@ func Subject(s inspect.Subject) string {
 }
 
 // Choices name the tokens found in a paste, when there are several.
-func Choices(p token.Paste, now time.Time) []string {
-	if len(p.Found) < 2 {
+func Choices(p find.Extraction, now time.Time) []string {
+	if len(p.Matches) < 2 {
 		return nil
 	}
 	var names []string
-	for n, f := range p.Found {
+	for n, f := range p.Matches {
 		parts := []string{message.Capital(Say(f.Kind().Name()))}
 		switch {
 		case f.Info.Identity != "":
@@ -131,10 +133,10 @@ func Choices(p token.Paste, now time.Time) []string {
 		if f.Info.Lifetime(now) == token.After {
 			parts = append(parts, T("ui.choice.expired"))
 		}
-		if f.Place != "" {
-			parts = append(parts, secret.Redact(f.Place))
+		if f.Source != "" {
+			parts = append(parts, secret.Redact(f.Source))
 		}
-		names = append(names, T("ui.number-of", "number", n+1, "all", len(p.Found))+": "+strings.Join(parts, " · "))
+		names = append(names, T("ui.number-of", "number", n+1, "all", len(p.Matches))+": "+strings.Join(parts, " · "))
 	}
 	return names
 }
@@ -148,10 +150,10 @@ func PastedNote(p *desk.Pasted) string {
 	if !p.Filled {
 		return text + ". " + T("ui.plays-one-video-starts-no")
 	}
-	if len(p.Paste.Found) > 1 {
+	if len(p.Paste.Matches) > 1 {
 		text += ", " + T("ui.number-filled", "chosen", p.Chosen+1)
 	}
-	switch f := p.Paste.Found[p.Chosen]; {
+	switch f := p.Paste.Matches[p.Chosen]; {
 	case p.Environment != "":
 		text += "; " + T("ui.environment-now", "environment", p.Environment)
 	case f.BaseURL == "" && f.Kind() == token.SessionToken:

@@ -264,12 +264,12 @@ func TestBeneath(t *testing.T) {
 		session.FieldEnvironment:  {},
 		session.FieldAPIToken:     {Text: "This token contains no readable details. Only the server knows whether it is valid."},
 	} {
-		if got := view.Beneath(s, f); got != want {
+		if got := view.FieldHint(s, f); got != want {
 			t.Errorf("%s: %+v, want %+v", f, got, want)
 		}
 	}
 	s.APIToken = secret.New("eyJhbGciOiJIUzI1NiJ9.eyJ")
-	if got := view.Beneath(s, session.FieldAPIToken); got.Tone != view.Warning || !strings.HasPrefix(got.Text, "This token is cut off") {
+	if got := view.FieldHint(s, session.FieldAPIToken); got.Tone != view.Warning || !strings.HasPrefix(got.Text, "This token is cut off") {
 		t.Errorf("%+v", got)
 	}
 }

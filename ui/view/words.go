@@ -29,8 +29,8 @@ const (
 	Bad
 )
 
-// longestName is how much of a user ID is shown in one line, in characters.
-const longestName = 32
+// maxName is how much of a user ID is shown in one line, in characters.
+const maxName = 32
 
 // User is a user ID in one line: without what could be a secret, the middle of
 // a long one left out.
@@ -38,7 +38,7 @@ func User(id string) string {
 	if id == "" {
 		return T("ui.unknown-user")
 	}
-	return shorten(secret.Redact(id), longestName)
+	return shorten(secret.Redact(id), maxName)
 }
 
 // ProfileName is what a profile is called, in one line.
@@ -54,7 +54,7 @@ func Scopes(scopes []string) string {
 	const named = 3
 	var names []string
 	for _, s := range scopes[:min(named, len(scopes))] {
-		names = append(names, shorten(secret.Redact(s), longestName))
+		names = append(names, shorten(secret.Redact(s), maxName))
 	}
 	text := strings.Join(names, ", ")
 	if more := len(scopes) - named; more > 0 {

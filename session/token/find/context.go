@@ -1,80 +1,84 @@
-package token
+package find
 
 import (
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"sessiontray/session/token"
+	"sessiontray/session/videoio"
 )
 
-// surroundings are what stands beside tokens: in one statement, object, request
+// context are what stands beside tokens: in one statement, object, request
 // or text.
-type surroundings struct {
-	outer  *surroundings
-	place  string
+type context struct {
+	outer  *context
+	source string
 	tokens int // that stand here themselves
 
-	users, addresses, generations few[string]
-	scopes                        few[string] // each list with blanks between
-	expiries                      few[time.Time]
+	users, addresses single[string]
+	generations      single[videoio.Generation]
+	scopes           single[string] // each list with blanks between
+	expiries         single[time.Time]
 }
 
-// few remembers what was said: nothing, one thing, or that it was several,
+// single remembers what was said: nothing, one thing, or that it was several,
 // which is as good as nothing.
-type few[T comparable] struct {
+type single[T comparable] struct {
 	value   T
-	said    bool
+	given   bool
 	several bool
 }
 
-func (f *few[T]) add(value T) {
-	if f.said && f.value != value {
+func (f *single[T]) add(value T) {
+	if f.given && f.value != value {
 		f.several = true
 	}
-	if !f.said {
-		f.value, f.said = value, true
+	if !f.given {
+		f.value, f.given = value, true
 	}
 }
 
-func (f *few[T]) merge(other few[T]) {
-	if other.said {
+func (f *single[T]) merge(other single[T]) {
+	if other.given {
 		f.add(other.value)
 	}
 	f.several = f.several || other.several
 }
 
 // one is the value if there is exactly one.
-func (f *few[T]) one() (value T, is bool) { return f.value, f.said && !f.several }
+func (f *single[T]) one() (value T, is bool) { return f.value, f.given && !f.several }
 
-func (s *surroundings) within(place string) *surroundings {
-	return &surroundings{outer: s, place: place}
+func (s *context) within(place string) *context {
+	return &context{outer: s, source: place}
 }
 
-func (s *surroundings) user(id string) {
-	if id = strings.TrimSpace(id); id != "" && len(id) <= longestUser && !noUser.MatchString(id) {
+func (s *context) user(id string) {
+	if id = strings.TrimSpace(id); id != "" && len(id) <= maxUser && !placeholderUsers.MatchString(id) {
 		s.users.add(id)
 	}
 }
 
-// longestUser is the length in bytes of the longest user ID that is believed.
-const longestUser = 4096
+// maxUser is the length in bytes of the longest user ID that is believed.
+const maxUser = 4096
 
-func (s *surroundings) scope(list []string) {
+func (s *context) scope(list []string) {
 	if list != nil {
 		s.scopes.add(strings.Join(list, " "))
 	}
 }
 
 // expiry takes the end of a token; a number of seconds that it lives is none.
-func (s *surroundings) expiry(at time.Time) {
+func (s *context) expiry(at time.Time) {
 	if at.Year() > 2000 {
 		s.expiries.add(at)
 	}
 }
 
-// outward lets what stood without a token count further out: all of it, or only
+// passOut lets what stood without a token count further out: all of it, or only
 // what is no guess when it stood elsewhere in a text.
-func (s *surroundings) outward(all bool) {
+func (s *context) passOut(all bool) {
 	if s.tokens > 0 {
 		return
 	}
@@ -88,19 +92,19 @@ func (s *surroundings) outward(all bool) {
 }
 
 // depth is how far inside it is.
-func (s *surroundings) depth() int {
+func (s *context) depth() int {
 	if s == nil {
 		return 0
 	}
 	return 1 + s.outer.depth()
 }
 
-func (s *surroundings) isIn(outer *surroundings) bool {
+func (s *context) isIn(outer *context) bool {
 	return s != nil && (s == outer || s.outer.isIn(outer))
 }
 
 // complete gives a token what stood right beside it.
-func (f *Found) complete(s *surroundings) {
+func (f *Match) complete(s *context) {
 	if id, one := s.users.one(); one {
 		f.UserID = id
 	}
@@ -113,9 +117,9 @@ func (f *Found) complete(s *surroundings) {
 	f.sentTo(s)
 }
 
-func (f *Found) isAPI() bool { return f.Kind() == APIToken }
+func (f *Match) isAPI() bool { return f.Kind() == token.APIToken }
 
-func (f *Found) sentTo(s *surroundings) {
+func (f *Match) sentTo(s *context) {
 	if address, one := s.addresses.one(); one && f.BaseURL == "" {
 		f.BaseURL = address
 	}
@@ -126,9 +130,9 @@ func (f *Found) sentTo(s *surroundings) {
 
 // completeFrom gives what stood further out to the one token that lacks it; of
 // several, any would be a guess.
-func completeFrom(s *surroundings, inside []*Found) {
-	lacking := func(lacks func(*Found) bool) *Found {
-		var found *Found
+func completeFrom(s *context, inside []*Match) {
+	lacking := func(lacks func(*Match) bool) *Match {
+		var found *Match
 		for _, f := range inside {
 			if !lacks(f) {
 				continue
@@ -141,17 +145,17 @@ func completeFrom(s *surroundings, inside []*Found) {
 		return found
 	}
 	if id, one := s.users.one(); one {
-		if f := lacking(func(f *Found) bool { return f.UserID == "" && f.Info.Identity == "" }); f != nil {
+		if f := lacking(func(f *Match) bool { return f.UserID == "" && f.Info.Identity == "" }); f != nil {
 			f.UserID = id
 		}
 	}
 	if list, one := s.scopes.one(); one {
-		if f := lacking(func(f *Found) bool { return f.Scopes == nil && f.Info.Scopes == nil }); f != nil {
+		if f := lacking(func(f *Match) bool { return f.Scopes == nil && f.Info.Scopes == nil }); f != nil {
 			f.Scopes = strings.Fields(list)
 		}
 	}
 	if at, one := s.expiries.one(); one {
-		if f := lacking(func(f *Found) bool { return f.ExpiresAt.IsZero() && f.Info.ExpiresAt.IsZero() && !f.isAPI() }); f != nil {
+		if f := lacking(func(f *Match) bool { return f.ExpiresAt.IsZero() && f.Info.ExpiresAt.IsZero() && !f.isAPI() }); f != nil {
 			f.ExpiresAt = at
 		}
 	}
@@ -164,11 +168,11 @@ func completeFrom(s *surroundings, inside []*Found) {
 // command, a call over several lines, a request with its headers.
 type statements struct {
 	begins []int
-	all    []*surroundings // nil where nothing was asked for
-	outer  *surroundings
+	all    []*context // nil where nothing was asked for
+	outer  *context
 }
 
-func newStatements(text string, s *surroundings) *statements {
+func newStatements(text string, s *context) *statements {
 	t := &statements{outer: s}
 	goesOn, request, pairs := false, false, false
 	at := 0
@@ -186,7 +190,7 @@ func newStatements(text string, s *surroundings) *statements {
 	if len(t.begins) == 0 {
 		t.begins = []int{0}
 	}
-	t.all = make([]*surroundings, len(t.begins))
+	t.all = make([]*context, len(t.begins))
 	return t
 }
 
@@ -209,24 +213,24 @@ func isHeader(line string) bool {
 }
 
 // at is what stands beside a position.
-func (t *statements) at(at int) *surroundings {
+func (t *statements) at(at int) *context {
 	n, exact := slices.BinarySearch(t.begins, at)
 	if !exact {
 		n--
 	}
 	n = max(n, 0)
 	if t.all[n] == nil {
-		t.all[n] = t.outer.within(t.outer.place)
+		t.all[n] = t.outer.within(t.outer.source)
 	}
 	return t.all[n]
 }
 
-// outward lets what stood in statements without a token count for all, but for
+// passOut lets what stood in statements without a token count for all, but for
 // an address: another statement's would be a guess.
-func (t *statements) outward() {
+func (t *statements) passOut() {
 	for _, s := range t.all {
 		if s != nil {
-			s.outward(len(t.all) == 1)
+			s.passOut(len(t.all) == 1)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package token
+package find
 
 import "strings"
 
@@ -16,8 +16,8 @@ const (
 	authorizationName
 )
 
-// longestName is the length in bytes of the longest name that is looked at.
-const longestName = 64
+// maxName is the length in bytes of the longest name that is looked at.
+const maxName = 64
 
 var names = map[string]name{
 	"token": tokenName, "accesstoken": tokenName, "authtoken": tokenName, "idtoken": tokenName, "jwt": tokenName, "jwttoken": tokenName,
@@ -46,7 +46,7 @@ var otherTokens = []string{"page", "csrf", "xsrf", "refresh", "continuation", "s
 
 // nameOf is case-insensitive and reads over - and _.
 func nameOf(text string) name {
-	if len(text) < len("jwt") || len(text) > longestName {
+	if len(text) < len("jwt") || len(text) > maxName {
 		return otherName
 	}
 	plain := strings.Map(func(r rune) rune {

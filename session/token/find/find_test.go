@@ -1,4 +1,4 @@
-package token_test
+package find_test
 
 import (
 	"encoding/base64"
@@ -13,18 +13,31 @@ import (
 
 	"sessiontray/session/secret"
 	"sessiontray/session/token"
+	"sessiontray/session/token/find"
+	"sessiontray/session/token/tokentest"
 )
 
+// Short names for what is used all over.
+var (
+	now          = tokentest.Now
+	sign         = tokentest.Sign
+	apiToken     = tokentest.APIToken
+	sessionToken = tokentest.SessionToken
+	raw          = tokentest.Raw
+)
+
+const opaque = tokentest.Opaque
+
 // what says all that was found, but for the tokens, which the test compares.
-func what(f token.Found) string {
+func what(f find.Match) string {
 	text := fmt.Sprintf("%s for %q %q", f.Kind(), f.UserID, f.Scopes)
 	if !f.ExpiresAt.IsZero() {
 		text += " until " + f.ExpiresAt.Format(time.TimeOnly)
 	}
-	if f.Place != "" {
-		text += " in " + f.Place
+	if f.Source != "" {
+		text += " in " + f.Source
 	}
-	return text + " at " + f.BaseURL + "/" + f.Generation
+	return text + " at " + f.BaseURL + "/" + string(f.Generation)
 }
 
 func TestFindIsAtHomeInWhatPeoplePaste(t *testing.T) {
@@ -172,15 +185,15 @@ func TestFindIsAtHomeInWhatPeoplePaste(t *testing.T) {
 		{"one cut, one whole", "The failing one: " + session[:100] + " and this one works: " + session, "2 tokens from a line of text", []string{session[:100], session}, []string{`damaged token for "" []` + none, `session token for "" []` + none}},
 		{"the same twice", "a=" + session + "\nb=" + session, "Session token from multiline text", []string{session}, []string{`session token for "" []` + none}},
 	} {
-		p := token.Find(test.text)
+		p := find.In(test.text)
 		if p.Said().String() != test.said {
 			t.Errorf("%s: said %q, want %q", test.name, p.Said(), test.said)
 		}
-		if len(p.Found) != len(test.tokens) {
-			t.Errorf("%s: %d tokens found, want %d", test.name, len(p.Found), len(test.tokens))
+		if len(p.Matches) != len(test.tokens) {
+			t.Errorf("%s: %d tokens found, want %d", test.name, len(p.Matches), len(test.tokens))
 			continue
 		}
-		for n, f := range p.Found {
+		for n, f := range p.Matches {
 			if !f.Info.Value.Equal(secret.New(test.tokens[n])) || what(f) != test.what[n] {
 				t.Errorf("%s: token %d:\n got %v, %s\nwant %v, %s", test.name, n, f.Info.Value, what(f), secret.New(test.tokens[n]), test.what[n])
 			}
@@ -203,8 +216,8 @@ func TestFindIsNotFooledByPlaceholders(t *testing.T) {
 		`app.start("production", "eu-west") and nothing else`, `{"error":"invalid_token","token":"invalid"}`,
 		`WWW-Authenticate: Bearer realm="api", error="invalid_token"`,
 	} {
-		if p := token.Find(text); p.Recognised() || len(p.Found) != 1 || p.Found[0].Info.Kind != token.Damaged || p.Said().String() != "" {
-			t.Errorf("%s:\n%q, %v", text, p.Said(), p.Found[0].Info.Kind)
+		if p := find.In(text); p.Recognised() || len(p.Matches) != 1 || p.Matches[0].Info.Kind != token.Damaged || p.Said().String() != "" {
+			t.Errorf("%s:\n%q, %v", text, p.Said(), p.Matches[0].Info.Kind)
 		}
 	}
 }
@@ -215,8 +228,8 @@ func TestBestIsWhatSaysItself(t *testing.T) {
 	for _, text := range []string{
 		"GOOGLE_MAPS_API_KEY=AIzaSyD1234567890\nVIDEOIO_APP_TOKEN=" + api, "X-Api-Key: abc123456789012\nAuthorization: Bearer " + api, "cut: " + api[:60] + " and whole: " + api,
 	} {
-		if p := token.Find(text); p.Found[p.Best()].Info.Kind != token.APIToken {
-			t.Errorf("%s: %v", text, p.Found[p.Best()].Info.Kind)
+		if p := find.In(text); p.Matches[p.Best()].Info.Kind != token.APIToken {
+			t.Errorf("%s: %v", text, p.Matches[p.Best()].Info.Kind)
 		}
 	}
 }
@@ -262,7 +275,7 @@ func TestMangledIsRepairedOrNamed(t *testing.T) {
 				if mangled == "" {
 					continue
 				}
-				for _, f := range token.Find(mangled).Found {
+				for _, f := range find.In(mangled).Matches {
 					same := f.Info.Value.Equal(secret.New(original))
 					if !same && f.Info.Kind != token.Damaged && f.Info.Kind != token.Nothing && f.Info.Kind != token.Opaque {
 						t.Fatalf("%s at %d: judged another token: %v, %v", name, at, f.Info.Kind, f.Info.Value)
@@ -282,8 +295,8 @@ func TestHarmlessManglingIsRepaired(t *testing.T) {
 	original := sessionToken(t, now.Add(time.Hour))
 	for _, name := range []string{"wrapped", "wrapped, indented", "quoted by mail", "quoted-printable", "quoted", "typographic quotes", "header", "JSON", "percent-encoded", "dot encoded", "JSON-escaped", "HTML", "padded", "padded inside", "standard alphabet", "zero width", "blank", "doubled"} {
 		for at := 3; at < len(original); at++ { // a break within “eyJ” hides that it is a JWT
-			if p := token.Find(manglings[name](original, at)); len(p.Found) != 1 || !p.Found[0].Info.Value.Equal(secret.New(original)) {
-				t.Fatalf("%s at %d: %v, %+v", name, at, p.Found[0].Info.Kind, p.Found[0].Info.Judge(token.Question{Now: now}))
+			if p := find.In(manglings[name](original, at)); len(p.Matches) != 1 || !p.Matches[0].Info.Value.Equal(secret.New(original)) {
+				t.Fatalf("%s at %d: %v, %+v", name, at, p.Matches[0].Info.Kind, p.Matches[0].Info.Judge(token.Question{Now: now}))
 			}
 		}
 	}
@@ -299,18 +312,18 @@ func FuzzFind(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		p := token.Find(text)
-		if len(p.Found) == 0 {
+		p := find.In(text)
+		if len(p.Matches) == 0 {
 			t.Fatal("nothing is said")
 		}
-		again := token.Find(text)
-		for n, found := range p.Found {
+		again := find.In(text)
+		for n, found := range p.Matches {
 			q := token.Question{Now: now, UserID: found.UserID + "x", Scopes: []string{"videos.read"}, SigningSecret: secret.New("s")}
 			v := found.Info.Judge(q)
 			if v.Cause.IsZero() || v.Level < token.NotGood && found.Info.Kind == token.Damaged {
 				t.Errorf("no verdict: %+v", v)
 			}
-			if other := again.Found[n].Info.Judge(q); fmt.Sprint(other) != fmt.Sprint(v) || what(again.Found[n]) != what(found) {
+			if other := again.Matches[n].Info.Judge(q); fmt.Sprint(other) != fmt.Sprint(v) || what(again.Matches[n]) != what(found) {
 				t.Errorf("judged in two ways:\n%+v\n%+v", v, other)
 			}
 			plain := found.Info.Value.Reveal()
@@ -329,7 +342,7 @@ func TestCleaningEnds(t *testing.T) {
 		"a" + strings.Repeat("%25", 1<<15) + "41", "a%" + strings.Repeat("25", 1<<15) + "41", "a&" + strings.Repeat("amp;", 1<<15),
 		`a\u005c` + strings.Repeat("u005c", 1<<14), "eyJ" + strings.Repeat(".", 1<<17),
 	} {
-		if p := token.Find(text); p.Recognised() && p.Found[0].Info.IsJWT() {
+		if p := find.In(text); p.Recognised() && p.Matches[0].Info.IsJWT() {
 			t.Errorf("%.20s… is a JWT", text)
 		}
 	}
@@ -345,7 +358,7 @@ func TestFindEndsOnHostileTexts(t *testing.T) {
 		"users without end": "userid=", "scopes without end": "scopes=", "tokens without end": "token=", "bearers": "Bearer+", "many users": "user_id=a\n", "schemes": "https://", "requests": "GET /v1/videos HTTP/1.1\n", "calls": "start('", "joints": `eyJ" + "`,
 	} {
 		text := "x y " + strings.Repeat(unit, token.MaxBytes/8/len(unit))
-		if p := token.Find(text); len(p.Found) == 0 {
+		if p := find.In(text); len(p.Matches) == 0 {
 			t.Errorf("%s: nothing is said", name)
 		}
 	}
@@ -355,7 +368,7 @@ func TestFindEndsOnHostileTexts(t *testing.T) {
 func BenchmarkFindAndJudge4KB(b *testing.B) {
 	text := "Authorization: Bearer " + sign(b, jwt.MapClaims{"identity": strings.Repeat("a", 3000), "exp": now.Unix()})
 	for b.Loop() {
-		token.Find(text).Found[0].Info.Judge(token.Question{Now: now})
+		find.In(text).Matches[0].Info.Judge(token.Question{Now: now})
 	}
 }
 
@@ -374,7 +387,7 @@ func benchmarkFind(b *testing.B, size int) {
 	text := strings.Repeat(line, size/len(line))
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		token.Find(text)
+		find.In(text)
 	}
 }
 

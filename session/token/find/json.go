@@ -1,35 +1,38 @@
-package token
+package find
 
 import (
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
 	"strings"
+
+	"sessiontray/session/token"
+	"sessiontray/session/videoio"
 )
 
-// deepest is how many levels of JSON are told apart; what lies deeper is read
+// maxDepth is how many levels of JSON are told apart; what lies deeper is read
 // as text.
-const deepest = 12
+const maxDepth = 12
 
 // json reads a JSON value: what stands in one object belongs together.
-func (c *collector) json(raw json.RawMessage, s *surroundings, depth int) {
+func (c *collector) json(raw json.RawMessage, s *context, depth int) {
 	raw = json.RawMessage(strings.TrimSpace(string(raw)))
 	switch {
 	case len(raw) == 0:
-	case depth == deepest:
+	case depth == maxDepth:
 		c.text(string(raw), s)
 	case raw[0] == '[':
 		var list []json.RawMessage
 		if json.Unmarshal(raw, &list) == nil {
 			for _, item := range list { // of which one is not the other's
-				inner := s.within(s.place)
+				inner := s.within(s.source)
 				if c.json(item, inner, depth+1); isPair(item) {
-					inner.outward(true)
+					inner.passOut(true)
 				}
 			}
 		}
 	case raw[0] == '{':
-		if all, err := members(raw); err == nil {
+		if all, err := token.Members(raw); err == nil {
 			c.object(all, s, depth)
 		}
 	case raw[0] == '"':
@@ -40,52 +43,52 @@ func (c *collector) json(raw json.RawMessage, s *surroundings, depth int) {
 	}
 }
 
-func (c *collector) object(all []Member, outer *surroundings, depth int) {
-	inner := outer.within(outer.place)
+func (c *collector) object(all []token.Member, outer *context, depth int) {
+	inner := outer.within(outer.source)
 	// {"key": "sessionToken", "value": "…"}, as Postman and HAR write it.
-	key := stringMember(all, "key")
+	key := token.StringMember(all, "key")
 	if key == "" {
-		key = stringMember(all, "name")
+		key = token.StringMember(all, "name")
 	}
-	if value, said := find(all, "value"); said && nameOf(key) != otherName {
-		all = append(all, Member{Name: key, Value: value.Value})
+	if value, said := token.FindMember(all, "value"); said && nameOf(key) != otherName {
+		all = append(all, token.Member{Name: key, Value: value.Value})
 	}
 	for _, m := range all {
 		c.member(m, inner, depth)
 	}
-	inner.outward(true)
+	inner.passOut(true)
 }
 
 // isPair reports whether an object is a name and a value.
 func isPair(raw json.RawMessage) bool {
-	all, err := members(raw)
-	_, value := find(all, "value")
-	_, key := find(all, "key")
-	_, name := find(all, "name")
+	all, err := token.Members(raw)
+	_, value := token.FindMember(all, "value")
+	_, key := token.FindMember(all, "key")
+	_, name := token.FindMember(all, "name")
 	return err == nil && value && (key || name)
 }
 
 // member reads one member of an object.
-func (c *collector) member(m Member, s *surroundings, depth int) {
+func (c *collector) member(m token.Member, s *context, depth int) {
 	isText := m.Value[0] == '"'
 	switch name := nameOf(m.Name); {
 	case name == expiryName:
-		if t, ok := ParseTime(m.Text()); ok {
+		if t, ok := token.ParseTime(m.Text()); ok {
 			s.expiry(t)
 		}
 	case name == scopesName:
-		s.scope(scopesOf([]Member{{Name: "scopes", Value: m.Value}}))
+		s.scope(token.ScopesOf([]token.Member{{Name: "scopes", Value: m.Value}}))
 	case name == userName && (isText || m.Value[0] >= '0' && m.Value[0] <= '9'):
 		s.user(m.Text())
 	case isText && name == apiName:
-		c.add(m.Text(), ForAPI, s)
+		c.add(m.Text(), token.ForAPI, s)
 	case isText && name == sessionName:
 		if strings.HasSuffix(strings.ToLower(m.Name), "key") {
-			s.generations.add("rest-v1")
+			s.generations.add(videoio.RestV1)
 		}
-		c.add(m.Text(), ForSession, s)
+		c.add(m.Text(), token.ForSession, s)
 	case isText && name == tokenName:
-		c.add(m.Text(), AnyUse, s)
+		c.add(m.Text(), token.AnyPurpose, s)
 	case isText && name == authorizationName:
 		quoted, _ := json.Marshal(m.Text())
 		c.text("Authorization: "+string(quoted), s)
@@ -95,7 +98,7 @@ func (c *collector) member(m Member, s *surroundings, depth int) {
 }
 
 // inner reads a text in JSON, which can be JSON again.
-func (c *collector) inner(text string, s *surroundings, depth int) {
+func (c *collector) inner(text string, s *context, depth int) {
 	if isJSON(strings.TrimSpace(text)) {
 		c.json(json.RawMessage(text), s, depth+1)
 		return
@@ -133,7 +136,7 @@ func (c *collector) har(text string) bool {
 		if u, err := url.Parse(e.Request.URL); err == nil {
 			place += " " + u.Host + u.Path
 		}
-		s := (&surroundings{}).within(place)
+		s := (&context{}).within(place)
 		c.text(e.Request.URL, s)
 		for _, h := range append(e.Request.Headers, e.Response.Headers...) {
 			c.text(h.Name+": "+h.Value, s)

@@ -1,9 +1,11 @@
-package token
+package find
 
 import (
 	"encoding/json"
 	"regexp"
 	"strings"
+
+	"sessiontray/session/token"
 )
 
 func firstRune(text string) rune {
@@ -16,8 +18,8 @@ func firstRune(text string) rune {
 // delimiters end a value that is not quoted.
 const delimiters = " \t\r\n\"'`\\,;<>&#()[]{}“”‘’|"
 
-// longestValue bounds what is looked at for the end of a value, in bytes.
-const longestValue = 16 << 10
+// maxValue bounds what is looked at for the end of a value, in bytes.
+const maxValue = 16 << 10
 
 // valueBegins is where the value after the “=” or “:” at a position begins: on
 // the same line, but for what is quoted or marked as a block of YAML.
@@ -27,7 +29,7 @@ func valueBegins(text string, at int) int {
 	if block := strings.TrimLeft(rest, "|>-"); len(block) < len(rest) && strings.HasPrefix(strings.TrimLeft(block, " \r"), "\n") {
 		return len(text) - len(strings.TrimLeft(block, " \t\r\n"))
 	}
-	if below := strings.TrimLeft(rest, " \t\r\n"); below != "" && (strings.ContainsRune(`"'`, rune(below[0])) || strings.HasPrefix(below, jwtBegin)) {
+	if below := strings.TrimLeft(rest, " \t\r\n"); below != "" && (strings.ContainsRune(`"'`, rune(below[0])) || strings.HasPrefix(below, token.JWTPrefix)) {
 		rest = below
 	}
 	return len(text) - len(rest)
@@ -38,16 +40,16 @@ func valueBegins(text string, at int) int {
 func valueAt(text string, at int) (value string, quoted bool) {
 	rest := strings.TrimLeft(text[at:], `\`)
 	if inside, is := strings.CutPrefix(rest, `"""`); is { // Kotlin, Swift
-		end := strings.Index(inside[:min(len(inside), longestValue)], `"""`)
+		end := strings.Index(inside[:min(len(inside), maxValue)], `"""`)
 		return strings.TrimSpace(inside[:max(0, end)]), true
 	}
 	opening := firstRune(rest)
 	if !strings.ContainsRune("\"'`“‘", opening) {
-		if strings.HasPrefix(rest, jwtBegin) {
+		if strings.HasPrefix(rest, token.JWTPrefix) {
 			value, _ = jwtAt(rest, 0)
 			return value, false
 		}
-		rest = rest[:min(len(rest), longestValue)]
+		rest = rest[:min(len(rest), maxValue)]
 		if end := strings.IndexAny(rest, delimiters); end >= 0 {
 			rest = rest[:end]
 		}
@@ -61,7 +63,7 @@ func valueAt(text string, at int) (value string, quoted bool) {
 		closing = "’"
 	}
 	inside := rest[len(string(opening)):]
-	if strings.HasPrefix(inside, jwtBegin) {
+	if strings.HasPrefix(inside, token.JWTPrefix) {
 		value, _ = jwtAt(inside, 0)
 		return value, true
 	}
@@ -81,7 +83,7 @@ func valueAt(text string, at int) (value string, quoted bool) {
 
 // closingQuote finds the end of a quoted value, over escaped quotes.
 func closingQuote(text, closing string) int {
-	text = text[:min(len(text), longestValue)]
+	text = text[:min(len(text), maxValue)]
 	for from := 0; ; {
 		at := strings.Index(text[from:], closing)
 		if at < 0 {
@@ -100,8 +102,8 @@ func closingQuote(text, closing string) int {
 // A mail client wraps lines at some 70 characters; shorter ones but the last
 // are no part of a token.
 const (
-	leastLine = 40
-	mostLines = 60
+	minLine  = 40
+	maxLines = 60
 )
 
 // joint is what can stand within a token: a line break with what a mail client
@@ -113,27 +115,27 @@ var joint = regexp.MustCompile(`^(?:[> \t=\x{a0}]*\r?\n[> \t\r\n\x{a0}]*|["']\s*
 func jwtAt(text string, at int) (string, int) {
 	end := at + run(text[at:])
 	value := text[at:end]
-	if Parse(value).Kind != Damaged {
+	if token.Parse(value).Kind != token.Damaged {
 		return value, end
 	}
 	for _, shorter := range cuts(value) {
-		if Parse(shorter).Kind != Damaged {
+		if token.Parse(shorter).Kind != token.Damaged {
 			return shorter, at + len(shorter)
 		}
 	}
 	joined, last := value, len(value)
-	for range mostLines {
+	for range maxLines {
 		gap := len(joint.FindString(text[end:min(len(text), end+200)]))
-		if gap == 0 || last < leastLine && text[end] != '"' && text[end] != '\'' || strings.Count(joined, ".") > 2 {
+		if gap == 0 || last < minLine && text[end] != '"' && text[end] != '\'' || strings.Count(joined, ".") > 2 {
 			break
 		}
 		next := run(text[end+gap:])
-		if next == 0 || strings.HasPrefix(text[end+gap:], jwtBegin) && strings.Count(joined, ".") != 0 && !strings.HasSuffix(joined, ".") {
+		if next == 0 || strings.HasPrefix(text[end+gap:], token.JWTPrefix) && strings.Count(joined, ".") != 0 && !strings.HasSuffix(joined, ".") {
 			break
 		}
 		joined += text[end+gap : end+gap+next]
 		end, last = end+gap+next, next
-		if strings.Count(joined, ".") == 2 && Parse(joined).Kind != Damaged {
+		if strings.Count(joined, ".") == 2 && token.Parse(joined).Kind != token.Damaged {
 			return joined, end
 		}
 	}
@@ -169,19 +171,19 @@ func nthDot(text string, n int) int {
 	return -1
 }
 
-// longestRun bounds a token in a text, in bytes.
-const longestRun = 256 << 10
+// maxRun bounds a token in a text, in bytes.
+const maxRun = 256 << 10
 
 // run is the number of characters that can be part of a JWT, an encoded dot and
 // an ellipsis included, without a full stop at the end.
 func run(text string) int {
-	text = text[:min(len(text), longestRun)]
+	text = text[:min(len(text), maxRun)]
 	end, dots := len(text), 0
 	for n, r := range text {
 		if r == '.' {
 			dots++
 		}
-		if r == '…' || !notToken(r) {
+		if r == '…' || !token.NotToken(r) {
 			continue
 		}
 		if r == '%' && n+2 < len(text) && (text[n+1] == '2' && text[n+2]|0x20 == 'e' || text[n+1] == '3' && text[n+2]|0x20 == 'd') {
@@ -210,7 +212,7 @@ func listAt(text string, at int) []string {
 		if !quoted && !strings.ContainsAny(line[:min(len(line), len(value)+1)], "&") {
 			value, _, _ = strings.Cut(line, "\n") // to the end of the line
 		}
-		return scopeList(unescape(value))
+		return scopeList(token.Unescape(value))
 	}
 	end := strings.IndexAny(line[opening:], "])")
 	if end < 0 {

@@ -1,4 +1,4 @@
-package token
+package find
 
 import (
 	"iter"
@@ -7,13 +7,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"sessiontray/session/token"
+	"sessiontray/session/videoio"
 )
 
 // candidate is a value in a text that stands where a token does.
 type candidate struct {
-	at   int
-	text string
-	use  Use
+	at      int
+	text    string
+	purpose token.Purpose
 }
 
 // scan reads a text that has no structure to rely on.
@@ -23,8 +26,8 @@ type scan struct {
 	found  []candidate
 }
 
-func (s *scan) add(at int, value string, use Use) {
-	if len(value) >= leastOpaque {
+func (s *scan) add(at int, value string, use token.Purpose) {
+	if len(value) >= minOpaque {
 		s.found = append(s.found, candidate{at, value, use})
 	}
 }
@@ -33,7 +36,7 @@ func (s *scan) add(at int, value string, use Use) {
 var unquoteShell = strings.NewReplacer(`^"`, `"`, `^\^"`, `"`, "`\"", `"`)
 
 // text reads anything else: commands, code, headers, logs.
-func (c *collector) text(text string, beside *surroundings) {
+func (c *collector) text(text string, beside *context) {
 	text = unquoteShell.Replace(text)
 	s := &scan{text: text, beside: newStatements(text, beside)}
 	s.each("://", s.address)
@@ -50,14 +53,14 @@ func (c *collector) text(text string, beside *surroundings) {
 		}
 		at = s.label(at + next)
 	}
-	for _, begin := range []string{jwtBegin, "eyA", "ewo", "ewk", "ew0"} { // {" and {blank
+	for _, begin := range []string{token.JWTPrefix, "eyA", "ewo", "ewk", "ew0"} { // {" and {blank
 		s.each(begin, s.jwt)
 	}
 	slices.SortStableFunc(s.found, func(a, b candidate) int { return a.at - b.at })
 	for _, f := range s.found {
-		c.add(f.text, f.use, s.beside.at(f.at))
+		c.add(f.text, f.purpose, s.beside.at(f.at))
 	}
-	s.beside.outward()
+	s.beside.passOut()
 }
 
 // each calls read at the places of a part, which returns where to read on.
@@ -112,14 +115,14 @@ func (s *scan) bearer(at int) {
 	}
 	from := len(s.text) - len(value)
 	if found, quoted := valueAt(s.text, from); isToken(found, quoted) {
-		s.add(from, found, AnyUse)
+		s.add(from, found, token.AnyPurpose)
 	}
 }
 
 // isToken tells a token from a word of a sentence or of code: it has figures in
 // it, is long, and is no assignment (“=” can only end one: RFC 6750, 2.1).
 func isToken(value string, quoted bool) bool {
-	return quoted || strings.HasPrefix(value, jwtBegin) ||
+	return quoted || strings.HasPrefix(value, token.JWTPrefix) ||
 		len(value) >= 12 && strings.ContainsAny(value, "0123456789") && !strings.Contains(strings.TrimRight(value, "="), "=")
 }
 
@@ -140,9 +143,9 @@ func (s *scan) call(at int) int {
 	second, more := strings.CutPrefix(strings.TrimLeft(after, " \t\r\n"), ",")
 	if user, _, ok := quotedArgument(strings.TrimLeft(second, " \t\r\n")); ok && more {
 		s.beside.at(begin).user(user)
-		s.add(begin, first, ForAPI)
+		s.add(begin, first, token.ForAPI)
 	} else {
-		s.add(begin, first, ForSession)
+		s.add(begin, first, token.ForSession)
 	}
 	return begin
 }
@@ -152,7 +155,7 @@ func quotedArgument(text string) (value, rest string, ok bool) {
 	if text == "" || text[0] != '"' && text[0] != '\'' {
 		return "", "", false
 	}
-	inside := text[1:min(len(text), longestValue)]
+	inside := text[1:min(len(text), maxValue)]
 	end := strings.IndexAny(inside, text[:1]+"\n")
 	if end < 0 || inside[end] == '\n' {
 		return "", "", false
@@ -166,7 +169,7 @@ var variable = regexp.MustCompile(`(?i)^(?:[\w?]*\.[\w.?]+|(?:current|my|the)?_?
 // label reads what stands around a “=” or “:” as a name and its value, in JSON,
 // code, headers, queries or YAML. It returns where to read on.
 func (s *scan) label(at int) int {
-	before := strings.TrimRight(s.text[max(0, at-longestName-8):at], " \t\\\"'”")
+	before := strings.TrimRight(s.text[max(0, at-maxName-8):at], " \t\\\"'”")
 	for _, kind := range []string{": String", ": String?", ": string", ":string"} { // Kotlin, Swift, TypeScript
 		before = strings.TrimSuffix(before, kind)
 	}
@@ -181,44 +184,44 @@ func (s *scan) label(at int) int {
 	from := valueBegins(s.text, at)
 	value, quoted := valueAt(s.text, from)
 	beside := s.beside.at(at)
-	token := isToken(value, quoted)
+	plausible := isToken(value, quoted)
 	switch {
 	case which == userName:
 		if quoted || !variable.MatchString(value) && !strings.HasPrefix(s.text[min(len(s.text), from+len(value)):], "(") {
-			beside.user(unescape(value))
+			beside.user(token.Unescape(value))
 		}
 	case which == expiryName:
-		if t, ok := ParseTime(value); ok {
+		if t, ok := token.ParseTime(value); ok {
 			beside.expiry(t)
 		}
 	case which == scopesName:
 		beside.scope(listAt(s.text, from))
 	case which == authorizationName:
 		scheme, rest, two := strings.Cut(value, " ")
-		if !quoted && strings.HasPrefix(s.text[from+len(value):], " ") && !token {
+		if !quoted && strings.HasPrefix(s.text[from+len(value):], " ") && !plausible {
 			rest, _ = valueAt(s.text, from+len(value)+1)
 			two, quoted = true, true
 		}
 		if two && quoted {
-			value, token = rest, strings.EqualFold(scheme, "token") || strings.EqualFold(scheme, "jwt")
+			value, plausible = rest, strings.EqualFold(scheme, "token") || strings.EqualFold(scheme, "jwt")
 		}
-		if token {
-			s.add(from, value, AnyUse)
+		if plausible {
+			s.add(from, value, token.AnyPurpose)
 		}
 		return at + 1
-	case !token:
+	case !plausible:
 	case which == tokenName && strings.HasSuffix(strings.ToLower(strings.TrimRight(before[:begin], " \t")), "app"):
-		beside.generations.add("rest-v1") // Authorization: App token=
-		s.add(from, value, ForAPI)
+		beside.generations.add(videoio.RestV1) // Authorization: App token=
+		s.add(from, value, token.ForAPI)
 	case which == apiName:
-		s.add(from, value, ForAPI)
+		s.add(from, value, token.ForAPI)
 	case which == sessionName:
 		if strings.HasSuffix(strings.ToLower(before), "key") {
-			beside.generations.add("rest-v1")
+			beside.generations.add(videoio.RestV1)
 		}
-		s.add(from, value, ForSession)
+		s.add(from, value, token.ForSession)
 	default:
-		s.add(from, value, AnyUse)
+		s.add(from, value, token.AnyPurpose)
 	}
 	if !quoted {
 		return max(at+1, from+len(value))
@@ -232,8 +235,8 @@ func (s *scan) jwt(at int) int {
 		return 0
 	}
 	value, end := jwtAt(s.text, at)
-	if strings.Contains(value, ".") || len(value) >= longestName {
-		s.add(at, value, AnyUse)
+	if strings.Contains(value, ".") || len(value) >= maxName {
+		s.add(at, value, token.AnyPurpose)
 	}
 	return end
 }
@@ -277,8 +280,8 @@ func (s *scan) sentTo(at int, host, path string) {
 // media tell the address of a video by its ending, its folder or its host.
 var media = regexp.MustCompile(`(?i)\.(?:m3u8|mp4|mpd|ts|m4s|jpe?g|png|webp|gif|vtt)$|/(?:hls|dash|play|playback|stream|video)s?(?:/|$)`)
 
-// longestAddress bounds what is read as a URL, in bytes.
-const longestAddress = 16 << 10
+// maxAddress bounds what is read as a URL, in bytes.
+const maxAddress = 16 << 10
 
 // address reads the environment and the parameters of a URL around “://”.
 func (s *scan) address(at int) int {
@@ -289,7 +292,7 @@ func (s *scan) address(at int) int {
 	if scheme := s.text[begin:at]; scheme != "http" && scheme != "https" {
 		return 0
 	}
-	rest := s.text[begin:min(len(s.text), begin+longestAddress)]
+	rest := s.text[begin:min(len(s.text), begin+maxAddress)]
 	if end := strings.IndexAny(rest, " \t\r\n\"'<>\\^`"); end >= 0 {
 		rest = rest[:end]
 	}
@@ -306,15 +309,15 @@ func (s *scan) address(at int) int {
 		}
 		switch nameOf(key) {
 		case apiName:
-			s.add(begin, value, ForAPI)
+			s.add(begin, value, token.ForAPI)
 		case sessionName:
-			s.add(begin, value, ForSession)
+			s.add(begin, value, token.ForSession)
 		case userName:
 			s.beside.at(begin).user(value)
 		case tokenName:
-			use := AnyUse
+			use := token.AnyPurpose
 			if media.MatchString(path.Clean(u.Path)) || strings.Contains(u.Host, "video") {
-				use = ForPlayback
+				use = token.ForPlayback
 			}
 			s.add(begin, value, use)
 		}

@@ -11,6 +11,30 @@ import (
 	"unicode/utf8"
 
 	"sessiontray/session/message"
+	"sessiontray/session/secret"
+)
+
+// Findings about the text as a whole.
+const (
+	Missing        Code = "missing"         // there is nothing
+	TooLong        Code = "too-long"        // longer than [MaxBytes]
+	NoTokenInside  Code = "no-token-inside" // text, but no token in it
+	NotAToken      Code = "not-a-token"     // something else
+	BadCharacter   Code = "bad-character"   // a token with a character that no token has
+	Shortened      Code = "shortened"       // written with an ellipsis, for display
+	Truncated      Code = "truncated"       // a part is cut off or missing
+	StuckTogether  Code = "stuck-together"  // more than one token, or something behind one
+	BadBase64      Code = "bad-base64"      // a part that is not base64url
+	BadJSON        Code = "bad-json"        // a part that is not a JSON object
+	NoAlgorithm    Code = "no-algorithm"    // a header without alg
+	Encrypted      Code = "encrypted"       // a JWE
+	OpaqueText     Code = "opaque-text"     // a token that says nothing of itself
+	Doubled        Code = "doubled"         // pasted twice, taken once
+	Padded         Code = "padded"          // with "=", taken off
+	WrongAlphabet  Code = "wrong-alphabet"  // standard base64, put right
+	NotCanonical   Code = "not-canonical"   // a last character that no encoder writes
+	TakenOff       Code = "taken-off"       // quotes, line breaks, a prefix
+	DuplicateClaim Code = "duplicate-claim" // a claim said twice
 )
 
 // What is wrong with a text before it is a token at all, and what was put right
@@ -31,6 +55,11 @@ func tooLong(bytes int) *Finding {
 
 func noTokenInside() *Finding {
 	return damaged(NoTokenInside, message.New("token.paste-token-answer-header-command"), message.New("token.no-token-recognised-text"))
+}
+
+// WithoutToken is a text in which no token was found.
+func WithoutToken(text secret.Value) Info {
+	return Info{Kind: Damaged, Value: text, remarks: []*Finding{noTokenInside()}}
 }
 
 func cutAfter(part string) *Finding {
@@ -94,7 +123,7 @@ func signatureDamage(algorithm string, got int) *Finding {
 		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-after-payload", "algorithm", algorithm))
 	case got < wanted[0]:
 		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-signature-bytes", "got", got, "wanted", wanted[0], "algorithm", algorithm))
-	case wanted[0] == leastRSA && got%32 == 0 && got <= mostRSA:
+	case wanted[0] == minRSA && got%32 == 0 && got <= maxRSA:
 		return nil // the length depends on the key
 	}
 	return damaged(StuckTogether, copyOne, message.New("token.something-stuck-end-token-whose", "algorithm", algorithm, "got", got, "wanted", wanted[0]))
