@@ -67,10 +67,12 @@ func TestRooms(t *testing.T) {
 		"ui/inspector":            pages,
 		"ui/timeline":             pages,
 		"ui/settings":             append([]string{"ui/autostart"}, pages...),
-		"ui":                      append([]string{"ui/tray", "ui/autostart", "ui/sessions", "ui/inspector", "ui/timeline", "ui/settings"}, pages...),
-		"ui/e2e/desktop":          {},
-		"ui/e2e":                  {},
-		"":                        nil, // main knows all
+		"ui": append([]string{
+			"ui/tray", "ui/autostart", "ui/sessions", "ui/inspector", "ui/timeline", "ui/settings",
+		}, pages...),
+		"ui/e2e/desktop": {},
+		"ui/e2e":         {},
+		"":               nil, // main knows all
 	}
 	for _, path := range list(t, "./...") {
 		room := strings.Trim(strings.TrimPrefix(path, "sessiontray"), "/")
@@ -89,7 +91,8 @@ func TestRooms(t *testing.T) {
 				t.Errorf("%s knows Fyne: %s", room, dep)
 			case dep == "fyne.io/fyne/v2/test":
 				t.Errorf("%s knows %s, which main.go alone may", room, dep)
-			case room == "ui/view" && strings.HasPrefix(dep, "fyne.io/fyne/v2/") && !strings.HasPrefix(dep, "fyne.io/fyne/v2/internal") && dep != "fyne.io/fyne/v2/lang":
+			case room == "ui/view" && strings.HasPrefix(dep, "fyne.io/fyne/v2/") &&
+				!strings.HasPrefix(dep, "fyne.io/fyne/v2/internal") && dep != "fyne.io/fyne/v2/lang":
 				t.Errorf("%s knows more of Fyne than its types and languages: %s", room, dep)
 			}
 		}
@@ -181,7 +184,8 @@ func TestRevealIsCalledInFewPlaces(t *testing.T) {
 	}
 	got := map[string]int{}
 	err := filepath.WalkDir(".", func(path string, entry os.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "session/secret/") || strings.HasPrefix(path, ".ci/") {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") ||
+			strings.HasPrefix(path, "session/secret/") || strings.HasPrefix(path, ".ci/") {
 			return err
 		}
 		raw, err := os.ReadFile(path)

@@ -70,14 +70,18 @@ func TestServerClockDecides(t *testing.T) {
 	run(t, func(t *testing.T, m *session.Manager, g *scripted, _ *recorder) {
 		const skew = -3 * time.Hour // the server is behind, or this machine ahead
 		m.Start(apiKey, "alice")
-		(<-g.requests).answer <- answer{grant: session.Grant{Token: apiKey, ExpiresAt: time.Now().Add(skew + time.Hour), Skew: skew, SkewKnown: true}}
+		(<-g.requests).answer <- answer{grant: session.Grant{
+			Token: apiKey, ExpiresAt: time.Now().Add(skew + time.Hour), Skew: skew, SkewKnown: true,
+		}}
 		synctest.Wait()
 		s, live := m.Get()
 		if left, known := s.Remaining(time.Now()); !live || !known || left != time.Hour {
 			t.Fatalf("left %v, %v of %+v", left, known, m.Status())
 		}
 		// The measured skew also judges tokens that are pasted later.
-		if _, err := m.StartWithToken(signed(t, jwt.MapClaims{"identity": "bob", "exp": time.Now().Add(-time.Hour).Unix()})); err != nil {
+		if _, err := m.StartWithToken(signed(
+			t, jwt.MapClaims{"identity": "bob", "exp": time.Now().Add(-time.Hour).Unix()},
+		)); err != nil {
 			t.Errorf("expired by the wrong clock: %v", err)
 		}
 	})
@@ -101,10 +105,14 @@ func TestCheckNow(t *testing.T) {
 			t.Errorf("without a session: %v", err)
 		}
 		_, _ = m.StartWithToken(secret.New("opaque-token"))
-		answers := map[session.Kind]session.Phase{session.Server: session.Active, session.Forbidden: session.Active, session.Unauthorized: session.Refused}
+		answers := map[session.Kind]session.Phase{
+			session.Server: session.Active, session.Forbidden: session.Active, session.Unauthorized: session.Refused,
+		}
 		for _, kind := range []session.Kind{session.Server, session.Forbidden, session.Unauthorized} {
 			g.check = func(_ context.Context, token secret.Value) error {
-				return &session.Failure{Kind: kind, Cause: message.New("verbatim", "text", "No."), Fix: message.New("verbatim", "text", "Mend it.")}
+				return &session.Failure{
+					Kind: kind, Cause: message.New("verbatim", "text", "No."), Fix: message.New("verbatim", "text", "Mend it."),
+				}
 			}
 			err := m.CheckNow(ctx)
 			st := m.Status()
@@ -119,7 +127,8 @@ func TestCheckNow(t *testing.T) {
 
 		_, _ = m.StartWithToken(secret.New("opaque-token"))
 		g.check = func(context.Context, secret.Value) error { return nil }
-		if err := m.CheckNow(ctx); err != nil || m.Status().Confirmation != session.ConfirmedByServer || m.Status().Failure != nil {
+		if err := m.CheckNow(ctx); err != nil || m.Status().Confirmation != session.ConfirmedByServer ||
+			m.Status().Failure != nil {
 			t.Errorf("%v, %+v", err, m.Status())
 		}
 		// An answer about a session that is gone says nothing of the next.

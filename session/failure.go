@@ -99,9 +99,14 @@ func AsFailure(err error) *Failure {
 	case errors.Is(err, context.Canceled):
 		return cancelled(message.New("failure.start-cancelled"))
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Failure{Kind: Timeout, Cause: message.New("failure.timed-out"), Fix: message.New("failure.try-again"), Err: err}
+		return &Failure{
+			Kind: Timeout, Cause: message.New("failure.timed-out"), Fix: message.New("failure.try-again"), Err: err,
+		}
 	}
-	return &Failure{Kind: Protocol, Cause: message.New("failure.something-unexpected-went-wrong"), Fix: message.New("failure.try-again"), Err: err}
+	return &Failure{
+		Kind: Protocol, Cause: message.New("failure.something-unexpected-went-wrong"), Fix: message.New("failure.try-again"),
+		Err: err,
+	}
 }
 
 func cancelled(cause message.Message) *Failure {

@@ -53,11 +53,16 @@ func (g *scripted) CheckSession(ctx context.Context, token secret.Value) (sessio
 }
 
 func (a asked) grant(expires time.Time) {
-	a.answer <- answer{grant: session.Grant{Token: secret.New("key-of-" + a.Identity), Identity: a.Identity, ExpiresAt: expires}}
+	a.answer <- answer{grant: session.Grant{
+		Token: secret.New("key-of-" + a.Identity), Identity: a.Identity, ExpiresAt: expires,
+	}}
 }
 
 func (a asked) fail(kind session.Kind) {
-	a.answer <- answer{err: &session.Failure{Kind: kind, Cause: message.New("verbatim", "text", "It went wrong."), Fix: message.New("verbatim", "text", "Mend it.")}}
+	a.answer <- answer{err: &session.Failure{
+		Kind: kind, Cause: message.New("verbatim", "text", "It went wrong."),
+		Fix: message.New("verbatim", "text", "Mend it."),
+	}}
 }
 
 var apiKey = secret.New("an-opaque-api-token-for-tests")

@@ -110,7 +110,9 @@ func (m *Manager) StartFrom(source Source, userID string) *Call {
 }
 
 // begin begins a start that asks for a session by ask, unless its input is bad.
-func (m *Manager) begin(request Request, bad error, c Confirmation, ask func(context.Context, Gateway) (Grant, error)) *Call {
+func (m *Manager) begin(
+	request Request, bad error, c Confirmation, ask func(context.Context, Gateway) (Grant, error),
+) *Call {
 	call := newCall(func(f func()) {
 		m.queue.push(func() { m.dispatch(func() { protect(f) }) })
 	})
@@ -125,7 +127,9 @@ func (m *Manager) begin(request Request, bad error, c Confirmation, ask func(con
 	}
 	m.abandon(message.New("failure.newer-start-took-place-one"))
 	ctx, cancel := context.WithCancel(m.ctx)
-	p := &pending{call: call, cancel: cancel, gateway: m.gateway, confirmation: c, since: m.wall(), wanted: request.Identity}
+	p := &pending{
+		call: call, cancel: cancel, gateway: m.gateway, confirmation: c, since: m.wall(), wanted: request.Identity,
+	}
 	call.cancel = func() { m.cancelStart(p) }
 	m.pending = p
 	m.lookAtClock()
@@ -151,7 +155,10 @@ func (m *Manager) unable() error {
 	case m.ctx.Err() != nil:
 		return cancelled(message.New("failure.program-ending"))
 	case m.gateway == nil:
-		return &Failure{Kind: BadInput, Field: FieldEnvironment, Cause: message.New("failure.there-no-environment"), Fix: message.New("failure.choose-one")}
+		return &Failure{
+			Kind: BadInput, Field: FieldEnvironment, Cause: message.New("failure.there-no-environment"),
+			Fix: message.New("failure.choose-one"),
+		}
 	}
 	return nil
 }
@@ -287,7 +294,9 @@ func (m *Manager) CheckNow(ctx context.Context) error {
 	possible := checked != nil && m.settled.Phase != Refused
 	m.mu.Unlock()
 	if !possible {
-		return &Failure{Kind: BadInput, Cause: message.New("failure.there-no-session-check"), Fix: message.New("failure.start-one-first")}
+		return &Failure{
+			Kind: BadInput, Cause: message.New("failure.there-no-session-check"), Fix: message.New("failure.start-one-first"),
+		}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -305,7 +314,8 @@ func (m *Manager) ApplyCheck(token secret.Value, origin string, answer Answer, e
 	defer m.mu.Unlock()
 	m.lookAtClock() // whose steps are older than what was measured just now
 	current := m.settled.Session
-	if current == nil || current.Token != token || m.settled.Origin != origin || m.settled.Phase == Refused || KindOf(err) == Cancelled {
+	if current == nil || current.Token != token || m.settled.Origin != origin || m.settled.Phase == Refused ||
+		KindOf(err) == Cancelled {
 		return // about a session that is gone, or no answer
 	}
 	if answer.SkewKnown {

@@ -44,7 +44,9 @@ func TestTheEarlierEndCounts(t *testing.T) {
 	for _, said := range []time.Time{{}, now.Add(time.Hour), now.Add(10 * time.Minute)} {
 		call := m.Start(apiKey, "alice")
 		request := <-gateway.requests
-		request.answer <- answer{grant: session.Grant{Token: signed(t, jwt.MapClaims{"identity": "alice", "exp": now.Add(30 * time.Minute).Unix()}), ExpiresAt: said}}
+		request.answer <- answer{grant: session.Grant{
+			Token: signed(t, jwt.MapClaims{"identity": "alice", "exp": now.Add(30 * time.Minute).Unix()}), ExpiresAt: said,
+		}}
 		got, err := call.Await(t.Context())
 		want := now.Add(30 * time.Minute)
 		if !said.IsZero() && said.Before(want) {
@@ -62,10 +64,12 @@ func TestStartMakesASession(t *testing.T) {
 		m.AddStatusListener(statuses.status)
 		call := m.Start(secret.New(" Bearer "+apiKey.Reveal()+"\n"), " alice ", "videos.read", " videos.read", "")
 		request := <-g.requests
-		if request.APIToken != apiKey || request.Identity != "alice" || !slices.Equal(request.Scopes, []string{"videos.read"}) {
+		if request.APIToken != apiKey || request.Identity != "alice" ||
+			!slices.Equal(request.Scopes, []string{"videos.read"}) {
 			t.Errorf("sent %+v", request.Request)
 		}
-		if st := m.Status(); st.Phase != session.Starting || st.Wanted != "alice" || st.Origin != "Scripted" || st.Session != nil {
+		if st := m.Status(); st.Phase != session.Starting || st.Wanted != "alice" || st.Origin != "Scripted" ||
+			st.Session != nil {
 			t.Errorf("while starting: %+v", st)
 		}
 		expires := time.Now().Add(time.Hour)
@@ -77,7 +81,8 @@ func TestStartMakesASession(t *testing.T) {
 		if got, live := m.Get(); !live || got.Token != s.Token {
 			t.Errorf("Get: %+v, %v", got, live)
 		}
-		if st := m.Status(); st.Phase != session.Active || st.Origin != "Scripted" || st.Confirmation != session.ConfirmedByServer || !st.ConfirmedAt.Equal(time.Now()) {
+		if st := m.Status(); st.Phase != session.Active || st.Origin != "Scripted" ||
+			st.Confirmation != session.ConfirmedByServer || !st.ConfirmedAt.Equal(time.Now()) {
 			t.Errorf("status: %+v", st)
 		}
 		m.Stop()
@@ -121,7 +126,8 @@ func TestLateAnswersNeverBecomeTheSession(t *testing.T) {
 				before := m.Status()
 				request.grant(time.Time{})
 				synctest.Wait()
-				if after := m.Status(); after.Phase != before.Phase || after.Session != before.Session || after.Phase == session.Starting {
+				if after := m.Status(); after.Phase != before.Phase || after.Session != before.Session ||
+					after.Phase == session.Starting {
 					t.Errorf("a late answer changed %+v to %+v", before, after)
 				}
 				if _, err := call.Await(t.Context()); session.KindOf(err) != session.Cancelled {
@@ -150,7 +156,8 @@ func TestFailedStartLeavesALiveSession(t *testing.T) {
 			t.Error(err)
 		}
 		after, live := m.Get()
-		if st := m.Status(); !live || after.Token != before.Token || st.Phase != session.Active || st.Failure == nil || st.Wanted != "bob" {
+		if st := m.Status(); !live || after.Token != before.Token || st.Phase != session.Active || st.Failure == nil ||
+			st.Wanted != "bob" {
 			t.Errorf("after the failure: %+v", st)
 		}
 		m.Start(apiKey, "carol").Cancel()
@@ -171,7 +178,8 @@ func TestFailedStartSaysWhy(t *testing.T) {
 			m.Start(apiKey, "alice")
 			(<-g.requests).fail(kind)
 			synctest.Wait()
-			if st := m.Status(); st.Phase != phase || st.Failure == nil || st.Failure.Kind != kind || st.Session != nil || st.Origin != "Scripted" {
+			if st := m.Status(); st.Phase != phase || st.Failure == nil || st.Failure.Kind != kind || st.Session != nil ||
+				st.Origin != "Scripted" {
 				t.Errorf("%v: %+v", kind, st)
 			}
 			m.Stop()
@@ -260,8 +268,11 @@ func starting(m *session.Manager, token secret.Value) func() error {
 func TestStartWithTokenReadsTheToken(t *testing.T) {
 	run(t, func(t *testing.T, m *session.Manager, _ *scripted, heard *recorder) {
 		expires := time.Now().Add(time.Hour).Truncate(time.Second)
-		s, err := m.StartWithToken(signed(t, jwt.MapClaims{"identity": "用户", "scopes": []string{"videos.read"}, "exp": expires.Unix()}))
-		if err != nil || s.Identity != "用户" || !s.ExpiresAt.Equal(expires) || !slices.Equal(s.Scopes, []string{"videos.read"}) {
+		s, err := m.StartWithToken(signed(
+			t, jwt.MapClaims{"identity": "用户", "scopes": []string{"videos.read"}, "exp": expires.Unix()},
+		))
+		if err != nil || s.Identity != "用户" || !s.ExpiresAt.Equal(expires) ||
+			!slices.Equal(s.Scopes, []string{"videos.read"}) {
 			t.Errorf("%+v, %v", s, err)
 		}
 		if st := m.Status(); st.Confirmation != session.AcceptedHere || !st.ConfirmedAt.IsZero() {

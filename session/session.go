@@ -139,7 +139,10 @@ func cleanUserID(id string) (string, error) {
 	case !utf8.ValidString(id):
 		return "", bad(message.New("failure.user-id-not-valid-text"), message.New("failure.type-again"))
 	case len(id) > MaxUserID:
-		return "", bad(message.New("failure.user-id-characters-long-most", "length", len(id), "most", MaxUserID), message.New("failure.check-nothing-else-pasted"))
+		return "", bad(
+			message.New("failure.user-id-characters-long-most", "length", len(id), "most", MaxUserID),
+			message.New("failure.check-nothing-else-pasted"),
+		)
 	case strings.ContainsFunc(id, unicode.IsControl):
 		return "", bad(message.New("failure.user-id-has-line-break"), message.New("failure.type-one-line"))
 	}

@@ -32,7 +32,9 @@ func TestSettingTheClockEndsNoSession(t *testing.T) {
 		defer m.Close()
 		m.Start(apiKey, "alice")
 		request := <-g.requests
-		request.answer <- answer{grant: session.Grant{Token: apiKey, Identity: "alice", ExpiresAt: time.Now().Add(time.Hour), SkewKnown: true}}
+		request.answer <- answer{grant: session.Grant{
+			Token: apiKey, Identity: "alice", ExpiresAt: time.Now().Add(time.Hour), SkewKnown: true,
+		}}
 		synctest.Wait()
 		for _, set := range []time.Duration{3 * time.Hour, -9 * time.Hour, 0} {
 			here.set.Store(int64(set))

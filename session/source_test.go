@@ -27,10 +27,12 @@ func TestStartFromASource(t *testing.T) {
 		token := signed(t, jwt.MapClaims{"identity": "bob", "scopes": []string{"videos.read"}, "exp": expires.Unix()})
 		call := m.StartFrom(sourced(func(string) (session.Grant, error) { return session.Grant{Token: token}, nil }), " bob ")
 		s, err := call.Await(t.Context())
-		if err != nil || s.Identity != "bob" || !s.ExpiresAt.Equal(expires) || !slices.Equal(s.Scopes, []string{"videos.read"}) || s.SkewKnown {
+		if err != nil || s.Identity != "bob" || !s.ExpiresAt.Equal(expires) ||
+			!slices.Equal(s.Scopes, []string{"videos.read"}) || s.SkewKnown {
 			t.Errorf("%+v, %v", s, err)
 		}
-		if st := m.Status(); st.Phase != session.Active || st.Confirmation != session.AcceptedHere || st.Origin != "Scripted" || !st.ConfirmedAt.IsZero() {
+		if st := m.Status(); st.Phase != session.Active || st.Confirmation != session.AcceptedHere ||
+			st.Origin != "Scripted" || !st.ConfirmedAt.IsZero() {
 			t.Errorf("%+v", st)
 		}
 		expect(t, heard, "bob")
@@ -44,7 +46,8 @@ func TestSourcesAnswerForAnotherUser(t *testing.T) {
 			"says so": {Token: apiKey, Identity: "carol"}, "by its token": {Token: other}, "by its token alone": {Token: other, Identity: "bob"},
 		} {
 			_, err := m.StartFrom(sourced(func(string) (session.Grant, error) { return grant, nil }), "bob").Await(t.Context())
-			if f := session.AsFailure(err); f == nil || f.Kind != session.Protocol || f.Cause.String() != "The server returned a session for a different user." {
+			if f := session.AsFailure(err); f == nil || f.Kind != session.Protocol ||
+				f.Cause.String() != "The server returned a session for a different user." {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -61,7 +64,9 @@ func TestFailedSourceLeavesTheSession(t *testing.T) {
 		m.StartFrom(sourced(func(string) (session.Grant, error) { return session.Grant{Token: apiKey}, nil }), "bob")
 		synctest.Wait()
 		m.StartFrom(sourced(func(string) (session.Grant, error) {
-			return session.Grant{}, &session.Failure{Kind: session.Timeout, Cause: message.New("verbatim", "text", "It takes too long.")}
+			return session.Grant{}, &session.Failure{
+				Kind: session.Timeout, Cause: message.New("verbatim", "text", "It takes too long."),
+			}
 		}), "bob")
 		synctest.Wait()
 		if st := m.Status(); st.Phase != session.Active || st.Failure == nil || st.Failure.Kind != session.Timeout {

@@ -82,7 +82,9 @@ func (a *App) build() {
 	a.buildContent()
 	canvas := a.window.Canvas()
 	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) { a.pages.keys().HandleKey(e) })
-	canvas.AddShortcut(&fyne.ShortcutPaste{}, func(s fyne.Shortcut) { a.paste(s.(*fyne.ShortcutPaste).Clipboard.Content()) })
+	canvas.AddShortcut(
+		&fyne.ShortcutPaste{}, func(s fyne.Shortcut) { a.paste(s.(*fyne.ShortcutPaste).Clipboard.Content()) },
+	)
 	a.window.Resize(fyne.NewSize(1100, 820))
 	a.window.SetCloseIntercept(a.closed)
 }

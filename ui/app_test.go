@@ -83,7 +83,10 @@ func (u *user) open() {
 		u.t.Fatal(err)
 	}
 	u.t.Cleanup(d.Close)
-	u.App = New(Config{App: app, Desk: d, Tray: u.fake, Dispatch: dispatch, TrayHost: func() bool { return u.host }, ClearAfter: time.Millisecond, Login: autostart.New("")})
+	u.App = New(Config{
+		App: app, Desk: d, Tray: u.fake, Dispatch: dispatch, TrayHost: func() bool { return u.host },
+		ClearAfter: time.Millisecond, Login: autostart.New(""),
+	})
 	u.Show()
 	u.Started()
 	u.until("the secrets are loaded", func() bool { return u.latest.SecretsLoaded })
@@ -205,7 +208,9 @@ func TestSmallWindow(t *testing.T) {
 	if sees(must[*kit.Button](u.sight, "Start session")) {
 		t.Fatal("there is nothing to scroll to")
 	}
-	for _, label := range []string{"Start session", "Environment", "Other scopes, separated by spaces", "Address", "Remember in keyring"} {
+	for _, label := range []string{
+		"Start session", "Environment", "Other scopes, separated by spaces", "Address", "Remember in keyring",
+	} {
 		u.goes(label)
 		if !sees(must[fyne.CanvasObject](u.sight, label)) {
 			t.Errorf("%s has the focus out of sight", label)

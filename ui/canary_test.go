@@ -119,9 +119,15 @@ func (c *canaries) hostile(w http.ResponseWriter, r *http.Request) {
 		for n := range len(token) {
 			numbers += fmt.Sprintf("&#%d;", token[n])
 		}
-		say(500, "text/html", `<html><a href="/retry?token=%s">Retry</a> %s %s %% X</html>`, url.QueryEscape(token), sent, numbers)
+		say(
+			500, "text/html", `<html><a href="/retry?token=%s">Retry</a> %s %s %% X</html>`, url.QueryEscape(token), sent,
+			numbers,
+		)
 	case 2:
-		w.Header().Set("Location", "https://elsewhere.example/in?token="+url.QueryEscape(token)+"&x="+base64.StdEncoding.EncodeToString([]byte(token)))
+		w.Header().Set(
+			"Location",
+			"https://elsewhere.example/in?token="+url.QueryEscape(token)+"&x="+base64.StdEncoding.EncodeToString([]byte(token)),
+		)
 		say(302, "text/plain", "gone with %s", token)
 	case 3:
 		w.Header()["X-"+strings.Map(func(r rune) rune {
@@ -166,7 +172,10 @@ func (c *canaries) hostile(w http.ResponseWriter, r *http.Request) {
 		}
 		quoted, _ := json.Marshal(identity)
 		life := time.Now().Add(time.Duration(1+c.intN(7200)) * time.Second).Unix()
-		say(200, "application/json", `{"sessionToken":"%s","identity":%s,"expiresAt":%d,"echo":{"t":%s}}`, c.token(jwt.MapClaims{"identity": identity}), quoted, life, escaped)
+		say(
+			200, "application/json", `{"sessionToken":"%s","identity":%s,"expiresAt":%d,"echo":{"t":%s}}`,
+			c.token(jwt.MapClaims{"identity": identity}), quoted, life, escaped,
+		)
 	}
 }
 
@@ -223,7 +232,9 @@ func TestNothingSecretComesOut(t *testing.T) {
 	// As main wires it, with everything that comes out kept.
 	redactor := &secret.Redactor{}
 	var log lockedBuffer
-	logger := slog.New(secret.NewHandler(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}), redactor))
+	logger := slog.New(secret.NewHandler(
+		slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}), redactor,
+	))
 	var notified lockedBuffer
 	folder := t.TempDir()
 	tray := &watched{texts: map[string]bool{}}
@@ -235,7 +246,10 @@ func TestNothingSecretComesOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.Close)
-	u.App = New(Config{App: test.NewTempApp(t), Desk: d, Tray: tray, Dispatch: func(f func()) { u.queue <- f }, TrayHost: func() bool { return true }, Login: autostart.New(""), Version: "0.0.0"})
+	u.App = New(Config{
+		App: test.NewTempApp(t), Desk: d, Tray: tray, Dispatch: func(f func()) { u.queue <- f },
+		TrayHost: func() bool { return true }, Login: autostart.New(""), Version: "0.0.0",
+	})
 	u.Show()
 	u.Started()
 	settled := func() bool {
@@ -275,7 +289,10 @@ func TestNothingSecretComesOut(t *testing.T) {
 		d.Inspector.ChooseEnvironment(inspect.Environment{ID: profile.CustomID, Address: server.URL, Generation: "gateway"})
 		d.Inspector.Check()
 		d.Start("")
-		u.until("the start ends", func() bool { return u.latest.Profile.UserID == user && settled() && !u.latest.Inspection.Checking })
+		u.until(
+			"the start ends",
+			func() bool { return u.latest.Profile.UserID == user && settled() && !u.latest.Inspection.Checking },
+		)
 		d.Check("")
 		u.until("the check ends", settled)
 		for _, e := range u.latest.Events {
@@ -297,7 +314,9 @@ func TestNothingSecretComesOut(t *testing.T) {
 	b := bundle.New(config)
 	d.Close()
 	texts := map[string]string{
-		"the log": log.String(), "notifications": notified.String(), "the tray": strings.Join(slices.Collect(maps.Keys(tray.texts)), "\n"),
+		"the log": log.String(), "notifications": notified.String(), "the tray": strings.Join(
+			slices.Collect(maps.Keys(tray.texts)), "\n",
+		),
 		"the window": seen.String(), "the Inspector's report": report,
 	}
 	for _, p := range b.Parts {
@@ -315,7 +334,10 @@ func TestNothingSecretComesOut(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"timeline.jsonl", "profiles.json", "the log", "the tray", "the window", "the bundle's report.md", "the bundle's exchanges.har"} {
+	for _, name := range []string{
+		"timeline.jsonl", "profiles.json", "the log", "the tray", "the window", "the bundle's report.md",
+		"the bundle's exchanges.har",
+	} {
 		if len(texts[name]) < 200 {
 			t.Errorf("%s is %q", name, texts[name])
 		}
@@ -324,14 +346,18 @@ func TestNothingSecretComesOut(t *testing.T) {
 	for name, text := range texts {
 		if found := secrets.in(text); len(found) > 0 {
 			at := strings.Index(strings.ToLower(text), found[0])
-			t.Errorf("%d secrets are in %s, such as %q:\n%s", len(found), name, found[0], text[max(0, at-200):min(len(text), at+200)])
+			t.Errorf(
+				"%d secrets are in %s, such as %q:\n%s", len(found), name, found[0], text[max(0, at-200):min(len(text), at+200)],
+			)
 		}
 		if !strings.HasPrefix(name, "the bundle's ") && name != "notifications" {
 			continue
 		}
 		if found := users.in(text); len(found) > 0 {
 			at := strings.Index(strings.ToLower(text), found[0])
-			t.Errorf("%d user IDs are in %s, such as %q:\n%s", len(found), name, found[0], text[max(0, at-200):min(len(text), at+200)])
+			t.Errorf(
+				"%d user IDs are in %s, such as %q:\n%s", len(found), name, found[0], text[max(0, at-200):min(len(text), at+200)],
+			)
 		}
 	}
 	// A leak of each form would be found.

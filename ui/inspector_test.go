@@ -157,12 +157,15 @@ func TestCheckInspectedWithServer(t *testing.T) {
 	u.server.RevokeUser("alice")
 	u.tap("Check with server")
 	u.until("the server refuses it", func() bool {
-		return u.in("Server").text("The token looks valid here, but Sandbox rejects it") != "" && strings.Contains(u.in("Server").all(), "The session was revoked")
+		return u.in("Server").text("The token looks valid here, but Sandbox rejects it") != "" &&
+			strings.Contains(u.in("Server").all(), "The session was revoked")
 	})
 	u.until("the session is refused", func() bool { return u.latest.Status.Phase == session.Refused })
 	// Another token says nothing of its environment: the user picks it first.
 	u.fill("Token", signed(t, jwt.MapClaims{"identity": "alice"}))
-	u.until("the environment is asked for", func() bool { return !u.offers("Check with server") && u.value("Environment") == "" })
+	u.until(
+		"the environment is asked for", func() bool { return !u.offers("Check with server") && u.value("Environment") == "" },
+	)
 	u.picks("Environment", "Custom URL")
 	u.until("the address is asked for", func() bool { return u.has("Address") })
 	u.fill("Address", u.server.URL())
@@ -186,7 +189,9 @@ func TestCopyWithoutTheSignature(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	u.tap("Copy report")
-	if got := u.config.App.Clipboard().Content(); !strings.HasPrefix(got, "### Valid, with warnings · session token\n") || strings.Contains(got, signature) || !strings.Contains(got, "alice") {
+	if got := u.config.App.Clipboard().Content(); !strings.HasPrefix(
+		got, "### Valid, with warnings · session token\n",
+	) || strings.Contains(got, signature) || !strings.Contains(got, "alice") {
 		t.Error(got)
 	}
 	u.ticks("Hide user IDs", true)

@@ -57,7 +57,8 @@ func TestSwitchingFaults(t *testing.T) {
 	})
 	u.tap("Reset")
 	u.until("it is calm", func() bool {
-		return u.latest.Lab.Quiet() && u.value("Session lifetime") == "1 hour" && !u.check("Revoke all sessions of alice").Checked
+		return u.latest.Lab.Quiet() && u.value("Session lifetime") == "1 hour" &&
+			!u.check("Revoke all sessions of alice").Checked
 	})
 
 	// Another environment has no lab; the sandbox's stays as it was.

@@ -95,7 +95,9 @@ func (a *App) buildContent() {
 	a.makePage(sessionsPage)
 	a.pages.show(sessionsPage)
 	root := container.New(kit.HeaderLayout{}, bar, content)
-	a.window.SetContent(container.New(layout.NewCustomPaddedLayout(kit.PanelGap, kit.PanelGap, kit.PanelGap, kit.PanelGap), root))
+	a.window.SetContent(container.New(
+		layout.NewCustomPaddedLayout(kit.PanelGap, kit.PanelGap, kit.PanelGap, kit.PanelGap), root,
+	))
 	if now != sessionsPage {
 		a.goTo(now)
 	}

@@ -173,7 +173,9 @@ func TestDraggingProfiles(t *testing.T) {
 // a start from the command line.
 func TestRenewingWhatEndedInProductionAsks(t *testing.T) {
 	u := newUser(t)
-	id := u.desk.SetEnvironment(profile.Environment{Name: "Shop", BaseURL: u.server.URL(), Generation: "gateway", Production: true})
+	id := u.desk.SetEnvironment(profile.Environment{
+		Name: "Shop", BaseURL: u.server.URL(), Generation: "gateway", Production: true,
+	})
 	u.desk.Edit("", func(p *profile.Profile) { p.EnvironmentID = id })
 	u.desk.SetAPIToken("", u.server.APIToken())
 	u.desk.SetSettings(func(s *profile.Settings) { s.AskProduction = true })
@@ -192,7 +194,10 @@ func TestRenewingWhatEndedInProductionAsks(t *testing.T) {
 	if overlays.Top() != nil {
 		t.Error("it asks before the one that lives is renewed")
 	}
-	u.until("it is renewed", func() bool { return u.latest.Status.Phase == session.Active && u.latest.Status.Session.Token != old })
+	u.until(
+		"it is renewed",
+		func() bool { return u.latest.Status.Phase == session.Active && u.latest.Status.Session.Token != old },
+	)
 	u.server.RevokeUser("alice")
 	u.desk.Check("")
 	u.sees("Refused")
@@ -274,10 +279,14 @@ func TestNewProfileIsLikeTheSelected(t *testing.T) {
 
 func TestProductionAsksWhenToldTo(t *testing.T) {
 	u := newUser(t)
-	id := u.desk.SetEnvironment(profile.Environment{Name: "Shop", BaseURL: u.server.URL(), Generation: "gateway", Production: true})
+	id := u.desk.SetEnvironment(profile.Environment{
+		Name: "Shop", BaseURL: u.server.URL(), Generation: "gateway", Production: true,
+	})
 	u.desk.Edit("", func(p *profile.Profile) { p.EnvironmentID = id })
 	u.desk.SetAPIToken("", u.server.APIToken())
-	u.until("it looks different", func() bool { return u.card().reads("PRODUCTION") && strings.Contains(u.row(0), "PRODUCTION") })
+	u.until(
+		"it looks different", func() bool { return u.card().reads("PRODUCTION") && strings.Contains(u.row(0), "PRODUCTION") },
+	)
 	overlays := u.window.Canvas().Overlays()
 	u.start("")
 	u.sees("Active") // it was not told to ask
@@ -308,7 +317,10 @@ func TestRenewAndDismiss(t *testing.T) {
 	u.until("it can be renewed", func() bool { return u.offers("Renew") })
 	old := u.latest.Status.Session.Token
 	u.tap("Renew")
-	u.until("another session lives", func() bool { return u.latest.Status.Phase == session.Active && u.latest.Status.Session.Token != old })
+	u.until(
+		"another session lives",
+		func() bool { return u.latest.Status.Phase == session.Active && u.latest.Status.Session.Token != old },
+	)
 	u.server.Inject(sandbox.Fault{Kind: fault.ServerError})
 	u.tap("Renew")
 	u.until("it is told why not", func() bool {
@@ -333,7 +345,9 @@ func TestSettingsTakeEffectAtOnce(t *testing.T) {
 	u.ticks("Notify before and when a session ends", false)
 	u.ticks("Renew automatically before expiry", true)
 	u.picks("Stop automatically", "after 30 min")
-	want := profile.Settings{Theme: "dark", ClearAfter: 15, Closing: "quit", Quiet: true, Rules: profile.Rules{Renew: true, StopAfter: 30}}
+	want := profile.Settings{
+		Theme: "dark", ClearAfter: 15, Closing: "quit", Quiet: true, Rules: profile.Rules{Renew: true, StopAfter: 30},
+	}
 	u.until("all is set", func() bool { return u.latest.Settings == want })
 	if u.latest.Rules != want.Rules {
 		t.Errorf("the profile's rules are %+v", u.latest.Rules)
@@ -427,7 +441,8 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	u.picks("Language", "Deutsch")
 	u.until("the settings are in German", func() bool { return u.offers("Sitzungen") })
 	u.tap("Sitzungen")
-	if !u.in("Sitzung").reads("Aktiv") || u.value("Benutzer-ID") != "alice" || !strings.Contains(u.fake.Title, "1 aktiv · Aktiv · alice auf Sandbox") {
+	if !u.in("Sitzung").reads("Aktiv") || u.value("Benutzer-ID") != "alice" ||
+		!strings.Contains(u.fake.Title, "1 aktiv · Aktiv · alice auf Sandbox") {
 		t.Errorf("%q, %q", u.texts(), u.fake.Title)
 	}
 	u.tap("Einstellungen")

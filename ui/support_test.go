@@ -82,11 +82,15 @@ func TestExportForSupport(t *testing.T) {
 	session, _ := u.desk.Snapshot().Status.Live()
 	u.openSupport()
 	report := u.readPart(bundle.ReportName)
-	if got := report; !strings.Contains(got, "| user-1 | user-1 | Sandbox |") || !strings.Contains(got, "**Looks valid · session token**") || strings.Contains(got, "alice") {
+	if got := report; !strings.Contains(got, "| user-1 | user-1 | Sandbox |") ||
+		!strings.Contains(got, "**Looks valid · session token**") || strings.Contains(got, "alice") {
 		t.Errorf("the report is\n%s", got)
 	}
 	timeline := u.readPart(bundle.TimelineName)
-	if n := strings.Count(timeline, "\n"); n < 6 || !u.in("Export preview").reads(fmt.Sprintf("Timeline: timeline.jsonl, %d lines", n)) || !strings.HasPrefix(timeline, `{"number":`) {
+	if n := strings.Count(timeline, "\n"); n < 6 ||
+		!u.in("Export preview").reads(fmt.Sprintf(
+			"Timeline: timeline.jsonl, %d lines", n,
+		)) || !strings.HasPrefix(timeline, `{"number":`) {
 		t.Errorf("%d lines, %q", n, u.in("Export preview").texts()[0])
 	}
 	shown := map[string]string{
@@ -178,7 +182,8 @@ func TestUsersOfDeletedProfilesAreHidden(t *testing.T) {
 			t.Errorf("a user is in %s:\n%s", name, text)
 		}
 	}
-	if report := u.readPart(bundle.ReportName); !strings.Contains(report, "Delete the profile.") || !strings.Contains(report, "are revoked.") {
+	if report := u.readPart(bundle.ReportName); !strings.Contains(report, "Delete the profile.") ||
+		!strings.Contains(report, "are revoked.") {
 		t.Errorf("the report is\n%s", report)
 	}
 	// A status's cause is shown, whatever shows in the place.

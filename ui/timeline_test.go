@@ -50,7 +50,8 @@ func TestTimelineFiltersAsYouType(t *testing.T) {
 	}
 	u.fill("Filter by text", "")
 	u.picks("Kind", "Commands")
-	if got := u.entries(); len(got) != 2 || got[0] != "Add the profile." || !strings.HasPrefix(got[1], "Start for “alice”") {
+	if got := u.entries(); len(got) != 2 || got[0] != "Add the profile." ||
+		!strings.HasPrefix(got[1], "Start for “alice”") {
 		t.Errorf("commands: %q", got)
 	}
 	u.picks("Kind", "Everything")
@@ -103,11 +104,13 @@ func TestTimelineTellsAllOfAnExchange(t *testing.T) {
 	if !u.shows("Entry") {
 		t.Fatal("the detail does not show")
 	}
-	if got := d.text("HTTP/1.1 "); !strings.HasPrefix(got, "HTTP/1.1 200\n") || !strings.Contains(got, `"identity":"alice"`) || !strings.Contains(got, `"sessionToken":"eyJhb…`) {
+	if got := d.text("HTTP/1.1 "); !strings.HasPrefix(got, "HTTP/1.1 200\n") ||
+		!strings.Contains(got, `"identity":"alice"`) || !strings.Contains(got, `"sessionToken":"eyJhb…`) {
 		t.Errorf("the answer is\n%s", got)
 	}
 	d.tap("Request")
-	if got := d.text("POST " + u.server.URL()); !strings.HasPrefix(got, "POST "+u.server.URL()+"/v1/sessions\n") || !strings.Contains(got, "Authorization: Bearer eyJhb…") || !strings.Contains(got, `{"identity":"alice","scopes":[]}`) {
+	if got := d.text("POST " + u.server.URL()); !strings.HasPrefix(got, "POST "+u.server.URL()+"/v1/sessions\n") ||
+		!strings.Contains(got, "Authorization: Bearer eyJhb…") || !strings.Contains(got, `{"identity":"alice","scopes":[]}`) {
 		t.Errorf("the request is\n%s", got)
 	}
 	if !d.reads("Wait") {
@@ -117,7 +120,8 @@ func TestTimelineTellsAllOfAnExchange(t *testing.T) {
 		t.Fatalf("offered are %q", got)
 	}
 	d.tap("curl")
-	if got := u.config.App.Clipboard().Content(); !strings.Contains(got, `-H 'Authorization: Bearer '"$TOKEN"`) || strings.Contains(got, "eyJ") {
+	if got := u.config.App.Clipboard().Content(); !strings.Contains(got, `-H 'Authorization: Bearer '"$TOKEN"`) ||
+		strings.Contains(got, "eyJ") {
 		t.Errorf("curl:\n%s", got)
 	}
 	d.tap("Kotlin")
@@ -175,7 +179,9 @@ func TestTimelineReadsEarlierRunsAndFollows(t *testing.T) {
 	u.open()
 	u.window.Resize(fyne.NewSize(1000, 600))
 	u.tap("Timeline")
-	u.until("what was before is read", func() bool { return u.text("40") != "" && strings.HasSuffix(u.text("40"), " entries") })
+	u.until(
+		"what was before is read", func() bool { return u.text("40") != "" && strings.HasSuffix(u.text("40"), " entries") },
+	)
 	newest := u.desk.Journal().Entries()
 	u.lists(newest[len(newest)-1].Text)
 	if u.offers("Newest") {

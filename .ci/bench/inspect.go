@@ -44,7 +44,10 @@ func inspect(d *desktop.Desktop, s *screen, ours string) error {
 	if err != nil {
 		return err
 	}
-	row("key in the Inspector to picture, 64 KB pasted, p50", milliseconds(quantile(full, .5)), milliseconds(quantile(empty, .5)), "ms", "1.00 of the same with nothing pasted")
+	row(
+		"key in the Inspector to picture, 64 KB pasted, p50", milliseconds(quantile(full, .5)),
+		milliseconds(quantile(empty, .5)), "ms", "1.00 of the same with nothing pasted",
+	)
 	return nil
 }
 

@@ -63,7 +63,10 @@ func bench() error {
 
 	fmt.Printf("%-52s %10s %10s %8s  %s\n", "", "ours", "beside", "ratio", "aim")
 	took := steadiness()
-	row("the machine, 2 ms of work: p99 beside p50", milliseconds(quantile(took, .99)), milliseconds(quantile(took, .5)), "ms", "none: above 2 no p99 is the program's alone")
+	row(
+		"the machine, 2 ms of work: p99 beside p50", milliseconds(quantile(took, .99)), milliseconds(quantile(took, .5)),
+		"ms", "none: above 2 no p99 is the program's alone",
+	)
 	if err := startUp(d, screen, ours, bare); err != nil {
 		return err
 	}
@@ -111,7 +114,10 @@ func startUp(d *desktop.Desktop, s *screen, ours, bare string) error {
 		}
 		other = append(other, t)
 	}
-	row("exec to first painted window, p50", milliseconds(quantile(our, .5)), milliseconds(quantile(other, .5)), "ms", "1.15 of a bare window")
+	row(
+		"exec to first painted window, p50", milliseconds(quantile(our, .5)), milliseconds(quantile(other, .5)), "ms",
+		"1.15 of a bare window",
+	)
 	return nil
 }
 
@@ -165,9 +171,18 @@ func life(d *desktop.Desktop, s *screen, ours, bare string) error {
 		return err
 	}
 	allowed := 1.2*milliseconds(quantile(plain, .5)) + milliseconds(frame)
-	row("Start pressed to status painted active, p50", milliseconds(quantile(started, .5)), allowed, "ms", "1.00 of 1.2 round trips and a frame")
-	row("listener event to repaint, p50", milliseconds(quantile(painted, .5)), milliseconds(2*frame), "ms", "1.00 of two frames")
-	row("listener event to repaint, p99", milliseconds(quantile(painted, .99)), milliseconds(2*frame), "ms", "1.00 of two frames")
+	row(
+		"Start pressed to status painted active, p50", milliseconds(quantile(started, .5)), allowed, "ms",
+		"1.00 of 1.2 round trips and a frame",
+	)
+	row(
+		"listener event to repaint, p50", milliseconds(quantile(painted, .5)), milliseconds(2*frame), "ms",
+		"1.00 of two frames",
+	)
+	row(
+		"listener event to repaint, p99", milliseconds(quantile(painted, .99)), milliseconds(2*frame), "ms",
+		"1.00 of two frames",
+	)
 
 	if err := s.press(keyReturn); err != nil {
 		return err
@@ -195,7 +210,9 @@ const (
 // startAndStop starts and stops sessions, and returns how long it took from the
 // key to the status painted active, and from events or snapshots to the status painted.
 // Before it there were so many lines of either kind in the program's log.
-func startAndStop(s *screen, p *desktop.Program, from string, actives, stops int) (started, painted []time.Duration, err error) {
+func startAndStop(
+	s *screen, p *desktop.Program, from string, actives, stops int,
+) (started, painted []time.Duration, err error) {
 	for n := range sessions {
 		pressed := time.Now()
 		if err := s.press(keyReturn); err != nil {
@@ -260,7 +277,9 @@ func roundTrips(server *sandbox.Server) ([]time.Duration, error) {
 	var times []time.Duration
 	for range sessions {
 		began := time.Now()
-		request, err := http.NewRequest(http.MethodPost, server.URL()+"/v1/sessions", bytes.NewReader([]byte(`{"identity":"alice","scopes":[]}`)))
+		request, err := http.NewRequest(
+			http.MethodPost, server.URL()+"/v1/sessions", bytes.NewReader([]byte(`{"identity":"alice","scopes":[]}`)),
+		)
 		if err != nil {
 			return nil, err
 		}

@@ -71,7 +71,10 @@ func many(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if err != nil {
 		return err
 	}
-	row(fmt.Sprintf("resident memory, %d profiles of which %d live", profiles, live), used.megabytes, beside.megabytes, "MB", "1.25 of a bare window")
+	row(
+		fmt.Sprintf("resident memory, %d profiles of which %d live", profiles, live), used.megabytes, beside.megabytes, "MB",
+		"1.25 of a bare window",
+	)
 	row("CPU while idle, the same, countdowns running", used.percent, beside.percent, "%", "1.20 of a bare window")
 	if _, err := d.Focus(ourTitle); err != nil {
 		return err
@@ -86,11 +89,17 @@ func many(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if err != nil {
 		return err
 	}
-	row("snapshot to paint, the same, p99", milliseconds(quantile(painted, .99)), milliseconds(2*frame), "ms", "1.00 of two frames")
+	row(
+		"snapshot to paint, the same, p99", milliseconds(quantile(painted, .99)), milliseconds(2*frame), "ms",
+		"1.00 of two frames",
+	)
 	if painted, err = changeLabel(d, s, bare); err != nil {
 		return err
 	}
-	row("the same of a bare window whose only label changes", milliseconds(quantile(painted, .99)), milliseconds(2*frame), "ms", "none: what this machine lets any window do")
+	row(
+		"the same of a bare window whose only label changes", milliseconds(quantile(painted, .99)), milliseconds(2*frame),
+		"ms", "none: what this machine lets any window do",
+	)
 	if _, err := d.Focus(ourTitle); err != nil {
 		return err
 	}
@@ -104,7 +113,10 @@ func many(d *desktop.Desktop, s *screen, ours, bare string) error {
 	if used, beside, err = idle(d, p, bare, countFor); err != nil {
 		return err
 	}
-	row("CPU while idle, the same, each counting by the second", used.percent, beside.percent, "%", "none: a whole frame a second")
+	row(
+		"CPU while idle, the same, each counting by the second", used.percent, beside.percent, "%",
+		"none: a whole frame a second",
+	)
 	p.Kill()
 	return search(d, s, ours, server)
 }
@@ -194,6 +206,9 @@ func search(d *desktop.Desktop, s *screen, ours string, server *sandbox.Server) 
 		p.Kill()
 	}
 	of, few := milliseconds(quantile(took[0], .5)), milliseconds(quantile(took[1], .5))
-	row(fmt.Sprintf("key to picture, searching %d profiles, p50", searchedFor), of, few+milliseconds(frame), "ms", "1.00 of the same among 2, and a frame")
+	row(
+		fmt.Sprintf("key to picture, searching %d profiles, p50", searchedFor), of, few+milliseconds(frame), "ms",
+		"1.00 of the same among 2, and a frame",
+	)
 	return nil
 }

@@ -38,7 +38,9 @@ func connect(d *desktop.Desktop) (*screen, error) {
 		return nil, err
 	}
 	setup := xproto.Setup(x)
-	s := &screen{Conn: x, root: setup.DefaultScreen(x).Root, codes: map[xproto.Keysym]xproto.Keycode{}, drawn: make(chan struct{}, 1)}
+	s := &screen{
+		Conn: x, root: setup.DefaultScreen(x).Root, codes: map[xproto.Keysym]xproto.Keycode{}, drawn: make(chan struct{}, 1),
+	}
 	go s.listen()
 	first, last := setup.MinKeycode, setup.MaxKeycode
 	keys, err := xproto.GetKeyboardMapping(x, first, byte(last-first+1)).Reply()
@@ -155,7 +157,9 @@ func (s *screen) find(title string) (xproto.Window, bool) {
 
 // pixels are the colours 0xrrggbb of a part of the window.
 func (s *screen) pixels(x, y int16, width, height uint16) ([]uint32, error) {
-	image, err := xproto.GetImage(s.Conn, xproto.ImageFormatZPixmap, xproto.Drawable(s.window), x, y, width, height, 0xffffffff).Reply()
+	image, err := xproto.GetImage(
+		s.Conn, xproto.ImageFormatZPixmap, xproto.Drawable(s.window), x, y, width, height, 0xffffffff,
+	).Reply()
 	if err != nil {
 		return nil, err
 	}

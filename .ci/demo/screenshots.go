@@ -34,7 +34,9 @@ func pressStart(says string) func(*desktop.Desktop, *desktop.Program, *sandbox.S
 }
 
 func scenes() []scene {
-	expired := `{"sessionToken": "` + example("alice@example.com", -4*time.Hour, time.Hour, "videos.read", "videos.admin.read") + `", "identity": "alice@example.com"}`
+	expired := `{"sessionToken": "` + example(
+		"alice@example.com", -4*time.Hour, time.Hour, "videos.read", "videos.admin.read",
+	) + `", "identity": "alice@example.com"}`
 	good := example("bob@example.com", -20*time.Minute, time.Hour, "videos.read", "videos.create")
 	return []scene{
 		{"profiles-light.png", "light", true, true, startSome},
@@ -85,8 +87,12 @@ func press(keys ...string) func(*desktop.Desktop, *desktop.Program, *sandbox.Ser
 // team are the profiles of a team, which get their session tokens from a backend.
 func team(server *sandbox.Server) profile.Book {
 	b := profile.Book{Settings: profile.Settings{AskProduction: true, Rules: profile.Rules{CheckEvery: 15}}}
-	b = b.WithEnvironment(profile.Environment{ID: "staging", Name: "Staging", BaseURL: server.URL(), Generation: "gateway"})
-	b = b.WithEnvironment(profile.Environment{ID: "shop", Name: "Shop", BaseURL: server.URL(), Generation: "gateway", Production: true})
+	b = b.WithEnvironment(profile.Environment{
+		ID: "staging", Name: "Staging", BaseURL: server.URL(), Generation: "gateway",
+	})
+	b = b.WithEnvironment(profile.Environment{
+		ID: "shop", Name: "Shop", BaseURL: server.URL(), Generation: "gateway", Production: true,
+	})
 	for n, of := range []struct{ name, user, environment, notes string }{
 		{"QA alice", "qa-alice", "staging", "Free plan"},
 		{"QA bob", "qa-bob", "staging", "Paid plan, many videos"},
@@ -131,7 +137,9 @@ func startSome(_ *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error 
 		}); err != nil {
 			return err
 		}
-		if err := desktop.Until("the tray says "+of.says, func() bool { return strings.Contains(p.Title(), of.says) }); err != nil {
+		if err := desktop.Until(
+			"the tray says "+of.says, func() bool { return strings.Contains(p.Title(), of.says) },
+		); err != nil {
 			return err
 		}
 	}
@@ -148,7 +156,9 @@ func failed(keys ...string) func(*desktop.Desktop, *desktop.Program, *sandbox.Se
 		if err := p.Click("Start QA carol"); err != nil {
 			return err
 		}
-		if err := desktop.Until("the tray says that it failed", func() bool { return strings.Contains(p.Title(), "Failed") }); err != nil {
+		if err := desktop.Until(
+			"the tray says that it failed", func() bool { return strings.Contains(p.Title(), "Failed") },
+		); err != nil {
 			return err
 		}
 		return press(keys...)(d, p, s)
@@ -165,7 +175,8 @@ func rehearse(d *desktop.Desktop, p *desktop.Program, s *sandbox.Server) error {
 
 func offers(p *desktop.Program, label string) bool {
 	items, err := p.Menu()
-	return err == nil && slices.ContainsFunc(items, func(i desktop.MenuItem) bool { return strings.HasPrefix(i.Label, label) })
+	return err == nil &&
+		slices.ContainsFunc(items, func(i desktop.MenuItem) bool { return strings.HasPrefix(i.Label, label) })
 }
 
 // inspect shows texts in the Inspector, one beside the other.

@@ -13,7 +13,10 @@ import (
 
 // Half of the entries are exchanges; a hundred secrets and users are known.
 func BenchmarkExportOf100000(b *testing.B) {
-	c := bundle.Config{Program: "Session Tray 0.0.0", Entries: entries(journal.Kept), Redactor: &secret.Redactor{}, Users: &token.Pseudonyms{}}
+	c := bundle.Config{
+		Program: "Session Tray 0.0.0", Entries: entries(journal.Kept), Redactor: &secret.Redactor{},
+		Users: &token.Pseudonyms{},
+	}
 	c.Users.Add("alice")
 	for n := range 100 {
 		c.Redactor.Add(secret.New(fmt.Sprintf("known-%032d", n*7919)))

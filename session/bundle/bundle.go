@@ -67,7 +67,9 @@ func New(c Config) *Bundle {
 	}
 	b := &Bundle{config: c}
 	report := textPart(ReportName, b.clean(c.Report))
-	timeline := &Part{Name: TimelineName, Lines: len(c.Entries), line: func(n int) []byte { return encoded(b.cleanEntry(c.Entries[n])) }}
+	timeline := &Part{
+		Name: TimelineName, Lines: len(c.Entries), line: func(n int) []byte { return encoded(b.cleanEntry(c.Entries[n])) },
+	}
 	har := b.har()
 	b.Parts = []*Part{report, timeline, har}
 	b.Parts = append(b.Parts, textPart(ManifestName, string(b.manifest(har))))
@@ -221,7 +223,9 @@ func (p *Part) lines(from, to int) []byte {
 // Write writes all parts as a zip file until ctx is done.
 func (b *Bundle) Write(ctx context.Context, w io.Writer, progress func(lines int)) error {
 	archive := zip.NewWriter(w)
-	archive.RegisterCompressor(zip.Deflate, func(out io.Writer) (io.WriteCloser, error) { return flate.NewWriter(out, flate.BestSpeed) })
+	archive.RegisterCompressor(
+		zip.Deflate, func(out io.Writer) (io.WriteCloser, error) { return flate.NewWriter(out, flate.BestSpeed) },
+	)
 	for _, p := range b.Parts {
 		file, err := archive.CreateHeader(&zip.FileHeader{Name: p.Name, Method: zip.Deflate, Modified: b.config.Made})
 		if err != nil {
@@ -267,5 +271,8 @@ func Save(path string, write func(io.Writer) error) error {
 		return wrote
 	}
 	reason := err.Error() // package atomic puts paths before it
-	return message.Errorf(nil, "save.file-cannot-saved-there-choose", "reason", message.Of(errors.New(reason[strings.LastIndex(reason, ": ")+len(": "):])))
+	return message.Errorf(
+		nil, "save.file-cannot-saved-there-choose", "reason",
+		message.Of(errors.New(reason[strings.LastIndex(reason, ": ")+len(": "):])),
+	)
 }

@@ -32,15 +32,24 @@ var made = time.Date(2026, 11, 24, 15, 0, 0, 0, time.UTC)
 func entries(n int) []*journal.Entry {
 	j := journal.New(journal.Config{Clock: func() time.Time { return made }})
 	for i := range n {
-		d := journal.Draft{Kind: journal.Command, Name: "QA alice", User: "alice", Text: fmt.Sprintf("Start for “alice”, the %dth.", i)}
+		d := journal.Draft{
+			Kind: journal.Command, Name: "QA alice", User: "alice", Text: fmt.Sprintf("Start for “alice”, the %dth.", i),
+		}
 		if i%2 == 1 {
 			d = journal.Draft{Kind: journal.HTTP, Name: "QA alice", User: "alice", Text: "POST /v1/sessions: 200 OK in 3 ms.", Exchange: &journal.Exchange{
 				Started: made, Try: 1, Method: "POST", URL: "https://gateway.video.io/v1/sessions?a=b%20c&user=alice%40x", Protocol: "HTTP/1.1", Status: 200,
-				RequestHeader: journal.HeaderOf(http.Header{"Authorization": {"Bearer 1nU73GCsMnqT2sudzHPMo6az"}, "Content-Type": {"application/json"}}),
-				RequestBody:   `{"identity":"alice","scopes":[]}`, RequestBytes: 32,
-				ResponseHeader: journal.HeaderOf(http.Header{"Content-Type": {"application/json; charset=utf-8"}, "Location": {"/alice"}}),
-				ResponseBody:   `{"sessionToken":"eyJhb…kBM","identity":"alice"}`, ResponseBytes: 400,
-				Timings: journal.Timings{Connect: time.Millisecond, TLS: 2 * time.Millisecond, Send: time.Microsecond, Wait: 4 * time.Millisecond, Receive: time.Millisecond, Total: 8 * time.Millisecond},
+				RequestHeader: journal.HeaderOf(http.Header{
+					"Authorization": {"Bearer 1nU73GCsMnqT2sudzHPMo6az"}, "Content-Type": {"application/json"},
+				}),
+				RequestBody: `{"identity":"alice","scopes":[]}`, RequestBytes: 32,
+				ResponseHeader: journal.HeaderOf(http.Header{
+					"Content-Type": {"application/json; charset=utf-8"}, "Location": {"/alice"},
+				}),
+				ResponseBody: `{"sessionToken":"eyJhb…kBM","identity":"alice"}`, ResponseBytes: 400,
+				Timings: journal.Timings{
+					Connect: time.Millisecond, TLS: 2 * time.Millisecond, Send: time.Microsecond, Wait: 4 * time.Millisecond,
+					Receive: time.Millisecond, Total: 8 * time.Millisecond,
+				},
 			}}
 		}
 		j.Append(d)
@@ -49,7 +58,10 @@ func entries(n int) []*journal.Entry {
 }
 
 func newBundle(n int, users ...string) *bundle.Bundle {
-	c := bundle.Config{Program: "Session Tray 0.1.0", System: "linux/amd64", Made: made, Extent: "All of alice", Report: "# Report\n\nOf alice.\n", Entries: entries(n)}
+	c := bundle.Config{
+		Program: "Session Tray 0.1.0", System: "linux/amd64", Made: made, Extent: "All of alice",
+		Report: "# Report\n\nOf alice.\n", Entries: entries(n),
+	}
 	if len(users) > 0 {
 		c.Users = &token.Pseudonyms{}
 		for _, u := range users {
@@ -95,7 +107,9 @@ func TestThePreviewIsWhatLeaves(t *testing.T) {
 			t.Errorf("a user ID is in %s", f.Name)
 		}
 	}
-	if want := []string{bundle.ReportName, bundle.TimelineName, bundle.HARName, bundle.ManifestName}; !slices.Equal(names, want) {
+	if want := []string{
+		bundle.ReportName, bundle.TimelineName, bundle.HARName, bundle.ManifestName,
+	}; !slices.Equal(names, want) {
 		t.Errorf("it holds %q", names)
 	}
 }
@@ -144,7 +158,8 @@ func TestPartsAreWhatTheyShouldBe(t *testing.T) {
 	if err := json.Unmarshal([]byte(b.Part(bundle.ManifestName).Text()), &manifest); err != nil {
 		t.Fatal(err)
 	}
-	if manifest.Made != "2026-11-24T15:00:00Z" || manifest.UserIDs != "as they are" || !manifest.From.Equal(made) || len(manifest.Files) != 3 || manifest.Files[1].Count != 4 || manifest.Files[2].Count != 2 {
+	if manifest.Made != "2026-11-24T15:00:00Z" || manifest.UserIDs != "as they are" || !manifest.From.Equal(made) ||
+		len(manifest.Files) != 3 || manifest.Files[1].Count != 4 || manifest.Files[2].Count != 2 {
 		t.Errorf("%+v", manifest)
 	}
 }
@@ -163,7 +178,10 @@ func TestNothingHappened(t *testing.T) {
 func TestASecretLearntLater(t *testing.T) {
 	const later = "a secret of blanks"
 	j := journal.New(journal.Config{})
-	j.Append(journal.Draft{Kind: journal.Problem, Text: "It said " + later, Exchange: &journal.Exchange{URL: "http://127.0.0.1/?x=a%20secret%20of%20blanks", ResponseBody: later}})
+	j.Append(journal.Draft{
+		Kind: journal.Problem, Text: "It said " + later,
+		Exchange: &journal.Exchange{URL: "http://127.0.0.1/?x=a%20secret%20of%20blanks", ResponseBody: later},
+	})
 	var r secret.Redactor
 	r.Add(secret.New(later))
 	b := bundle.New(bundle.Config{Report: "It is " + later, Entries: j.Entries(), Redactor: &r})
@@ -200,7 +218,8 @@ func TestSavedWholeOrNotAtAll(t *testing.T) {
 	}
 	holds()
 	failed := errors.New("it broke")
-	if err := bundle.Save(path, func(w io.Writer) error { _, _ = w.Write([]byte("half")); return failed }); err == nil || !strings.Contains(err.Error(), "(it broke)") {
+	if err := bundle.Save(path, func(w io.Writer) error { _, _ = w.Write([]byte("half")); return failed }); err == nil ||
+		!strings.Contains(err.Error(), "(it broke)") {
 		t.Errorf("failed: %v", err)
 	}
 	holds()
@@ -214,10 +233,12 @@ func TestSavedWholeOrNotAtAll(t *testing.T) {
 	if err := bundle.Save(path, write(t.Context(), nil)); !errors.Is(err, bundle.ErrExists) {
 		t.Errorf("over another: %v", err)
 	}
-	if err := bundle.Save(folder, write(t.Context(), nil)); err == nil || !strings.HasPrefix(err.Error(), "this is a folder") {
+	if err := bundle.Save(folder, write(t.Context(), nil)); err == nil ||
+		!strings.HasPrefix(err.Error(), "this is a folder") {
 		t.Errorf("a folder: %v", err)
 	}
-	if err := bundle.Save(filepath.Join(folder, "none", "x.zip"), write(t.Context(), nil)); err == nil || !strings.Contains(err.Error(), "the folder ") {
+	if err := bundle.Save(filepath.Join(folder, "none", "x.zip"), write(t.Context(), nil)); err == nil ||
+		!strings.Contains(err.Error(), "the folder ") {
 		t.Errorf("nowhere: %v", err)
 	}
 }

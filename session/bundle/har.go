@@ -137,7 +137,9 @@ func (b *Bundle) harOf(of *journal.Entry) harEntry {
 		},
 		Response: harResponse{
 			Status: x.Status, StatusText: http.StatusText(x.Status), HTTPVersion: x.Protocol, Cookies: []struct{}{}, Headers: pairs(x.ResponseHeader),
-			Content: harContent{Size: x.ResponseBytes, MimeType: mimeType(x.ResponseHeader), Text: x.ResponseBody}, RedirectURL: x.ResponseHeader.Get("Location"),
+			Content: harContent{
+				Size: x.ResponseBytes, MimeType: mimeType(x.ResponseHeader), Text: x.ResponseBody,
+			}, RedirectURL: x.ResponseHeader.Get("Location"),
 			HeadersSize: unknown, BodySize: x.ResponseBytes,
 		},
 		Timings: harTimingsOf(x.Timings),

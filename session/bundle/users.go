@@ -19,7 +19,8 @@ type Extent struct {
 
 // includes reports whether an entry leaves, in the run of the program with an ID.
 func (x Extent) includes(e *journal.Entry, run string) bool {
-	return !e.At.Before(x.Since) && (!x.ThisRun || e.Run == run) && (x.Profile == "" || e.Profile == "" || e.Profile == x.Profile)
+	return !e.At.Before(x.Since) && (!x.ThisRun || e.Run == run) &&
+		(x.Profile == "" || e.Profile == "" || e.Profile == x.Profile)
 }
 
 // Collect returns the entries of a journal that leave, and adds every user ID that any
@@ -68,7 +69,8 @@ func addUsersIn(users *token.Pseudonyms, text string) {
 		if !found {
 			return
 		}
-		if between := strings.TrimSpace(text[:at]); name != "" && name != "name" && strings.HasPrefix(between, ":") && token.NamesUser(name) {
+		if between := strings.TrimSpace(text[:at]); name != "" && name != "name" && strings.HasPrefix(between, ":") &&
+			token.NamesUser(name) {
 			if number := leadingNumber(between[1:]); number != "" {
 				users.Add(number)
 			} else if between == ":" {

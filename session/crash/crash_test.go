@@ -100,7 +100,8 @@ func TestACrashLeavesAFileWithoutSecrets(t *testing.T) {
 				t.Errorf("a secret is in\n%s", text)
 			}
 		}
-		if !strings.HasPrefix(string(text), "panic: it broke with \"Authorization: Bearer ") || !strings.Contains(string(text), "crash_test.go:") {
+		if !strings.HasPrefix(string(text), "panic: it broke with \"Authorization: Bearer ") ||
+			!strings.Contains(string(text), "crash_test.go:") {
 			t.Errorf("it does not tell where:\n%s", text)
 		}
 		if info, err := os.Stat(files[0]); err != nil || info.Mode().Perm() != 0o600 {

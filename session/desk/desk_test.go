@@ -166,7 +166,8 @@ func TestOneClickOnFirstStart(t *testing.T) {
 	b := newBench(t)
 	b.Start()
 	s := b.until(t, "a session lives", phase(session.Active))
-	if s.Status.Origin != "Sandbox" || s.Status.Confirmation != session.ConfirmedByServer || s.APIToken != b.server.APIToken() {
+	if s.Status.Origin != "Sandbox" || s.Status.Confirmation != session.ConfirmedByServer ||
+		s.APIToken != b.server.APIToken() {
 		t.Errorf("%+v", s.Status)
 	}
 	var heard []string
@@ -181,7 +182,9 @@ func TestOneClickOnFirstStart(t *testing.T) {
 		t.Errorf("events: %s", got)
 	}
 	b.Check()
-	b.until(t, "it is checked", func(s desk.Snapshot) bool { return !s.Checking && s.Status.ConfirmedAt.After(s.Status.Since) })
+	b.until(
+		t, "it is checked", func(s desk.Snapshot) bool { return !s.Checking && s.Status.ConfirmedAt.After(s.Status.Since) },
+	)
 	b.server.RevokeUser("alice")
 	b.Check()
 	s = b.until(t, "it is refused", phase(session.Refused))
@@ -211,8 +214,14 @@ func TestBadInputIsToldBesideTheField(t *testing.T) {
 		field session.Field
 	}{
 		{"no user", func(p *profile.Profile) { p.UserID = "  " }, session.FieldUserID},
-		{"no session token", func(p *profile.Profile) { p.UserID, p.Method = "bob", profile.SessionToken }, session.FieldSessionToken},
-		{"no API token", func(p *profile.Profile) { p.Method, p.EnvironmentID = profile.APIToken, profile.GatewayID }, session.FieldAPIToken},
+		{
+			"no session token", func(p *profile.Profile) { p.UserID, p.Method = "bob", profile.SessionToken },
+			session.FieldSessionToken,
+		},
+		{
+			"no API token", func(p *profile.Profile) { p.Method, p.EnvironmentID = profile.APIToken, profile.GatewayID },
+			session.FieldAPIToken,
+		},
 		{"no address", func(p *profile.Profile) { p.EnvironmentID = profile.CustomID }, session.FieldEnvironment},
 		{"bad address", func(p *profile.Profile) { p.BaseURL = "http://gateway.video.io" }, session.FieldEnvironment},
 	} {
@@ -259,12 +268,14 @@ func TestWhatWasTypedIsThereAgain(t *testing.T) {
 	b.SetSessionToken("", pasted)
 	b.Close()
 	raw, err := os.ReadFile(filepath.Join(b.folder, profile.FileName))
-	if err != nil || strings.Contains(string(raw)+b.log.String(), api.Reveal()) || strings.Contains(string(raw)+b.log.String(), pasted.Reveal()) {
+	if err != nil || strings.Contains(string(raw)+b.log.String(), api.Reveal()) ||
+		strings.Contains(string(raw)+b.log.String(), pasted.Reveal()) {
 		t.Errorf("%v: a secret in\n%s\n%s", err, raw, b.log)
 	}
 	b.open(t)
 	s := b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
-	if s.Profile.UserID != "用户" || s.Profile.EnvironmentID != profile.RestV1ID || s.APIToken != api || s.SessionToken != pasted {
+	if s.Profile.UserID != "用户" || s.Profile.EnvironmentID != profile.RestV1ID || s.APIToken != api ||
+		s.SessionToken != pasted {
 		t.Errorf("%+v, %v, %v", s.Profile, s.APIToken, s.SessionToken)
 	}
 	b.Edit("", func(p *profile.Profile) { p.KeepSecrets = false })
@@ -309,7 +320,9 @@ func TestStopTakesAWaitingStartBack(t *testing.T) {
 		slow.answer(p.ID, b.server.APIToken())
 	})})
 	t.Cleanup(b.Close)
-	for _, takeBack := range []func(){b.Stop, b.Cancel, func() { b.Edit("", func(p *profile.Profile) { p.UserID += "x" }) }} {
+	for _, takeBack := range []func(){
+		b.Stop, b.Cancel, func() { b.Edit("", func(p *profile.Profile) { p.UserID += "x" }) },
+	} {
 		b.Start()
 		if !b.Snapshot().Waiting {
 			t.Fatal("it does not wait")
@@ -367,7 +380,13 @@ func TestChoosingForOnceIsNotSaved(t *testing.T) {
 	b := newBench(t)
 	b.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.GatewayID })
 	b.Close()
-	d := newDesk(t, desk.Config{Folder: b.folder, Vault: vault.New(b.store), Sandbox: b.server, Choose: choosing(func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })})
+	d := newDesk(
+		t,
+		desk.Config{
+			Folder: b.folder, Vault: vault.New(b.store), Sandbox: b.server,
+			Choose: choosing(func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID }),
+		},
+	)
 	d.Close()
 	b.open(t)
 	if got := b.Snapshot().Profile.EnvironmentID; got != profile.GatewayID {

@@ -54,7 +54,10 @@ func TestChooseInspected(t *testing.T) {
 	b := newBench(t)
 	first, second := signed(t, jwt.MapClaims{"identity": "alice"}), signed(t, jwt.MapClaims{"identity": "bob"})
 	b.Inspector.Inspect(inspect.First, "a: "+first+"\nb: "+second)
-	b.until(t, "both are found", func(s desk.Snapshot) bool { return len(s.Inspection.Subjects[inspect.First].Paste.Matches) == 2 })
+	b.until(
+		t, "both are found",
+		func(s desk.Snapshot) bool { return len(s.Inspection.Subjects[inspect.First].Paste.Matches) == 2 },
+	)
 	b.Inspector.Choose(inspect.First, 1)
 	if got := b.Snapshot().Inspection.Subjects[inspect.First].Found().Info.Identity; got != "bob" {
 		t.Error(got)
@@ -95,13 +98,17 @@ func TestCheckInspected(t *testing.T) {
 		t.Errorf("a forged token: %+v", a)
 	}
 	b.Inspector.Inspect(inspect.First, b.server.APIToken().Reveal())
-	b.until(t, "the answer about another token is gone", func(s desk.Snapshot) bool { return looked(s) && s.Inspection.Answer == nil })
+	b.until(
+		t, "the answer about another token is gone",
+		func(s desk.Snapshot) bool { return looked(s) && s.Inspection.Answer == nil },
+	)
 	if a := b.check(t); a.Failure != nil || !b.Snapshot().Inspection.SkewKnown {
 		t.Errorf("the sandbox's API token: %+v, %v", a, a.Failure)
 	}
 	custom := inspect.Environment{ID: profile.CustomID, Address: other.URL(), Generation: "rest-v1"}
 	b.Inspector.ChooseEnvironment(custom)
-	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized || !strings.HasPrefix(a.Environment, "127.0.0.1:") {
+	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized ||
+		!strings.HasPrefix(a.Environment, "127.0.0.1:") {
 		t.Errorf("another's API token: %+v, %v", a, a.Failure)
 	}
 	other.Inject(sandbox.Fault{Kind: fault.Forbidden})
@@ -137,7 +144,9 @@ func TestLateAnswerIsNotShownForAnother(t *testing.T) {
 func TestCheckLearnsTheServersClock(t *testing.T) {
 	b := newBench(t)
 	b.server.SetClockOffset(time.Hour)
-	b.Inspector.Inspect(inspect.First, signed(t, jwt.MapClaims{"identity": "alice", "exp": time.Now().Add(30 * time.Minute).Unix()}))
+	b.Inspector.Inspect(
+		inspect.First, signed(t, jwt.MapClaims{"identity": "alice", "exp": time.Now().Add(30 * time.Minute).Unix()}),
+	)
 	b.until(t, "it is looked through", looked)
 	if s := b.Snapshot(); s.Inspection.Verdict(inspect.First, s.Now).Level == token.NotGood {
 		t.Fatal("not good before")
@@ -180,7 +189,8 @@ func TestSessionsSkewCountsInTheInspector(t *testing.T) {
 	live := b.until(t, "a session lives", phase(session.Active))
 	b.Inspector.Inspect(inspect.First, live.Status.Session.Token.Reveal())
 	s := b.until(t, "it is looked through", looked)
-	if v := s.Inspection.Verdict(inspect.First, s.Now); !s.Inspection.SkewKnown || s.Inspection.Skew > -59*time.Minute || v.Findings[0].Code != token.ClocksDiffer {
+	if v := s.Inspection.Verdict(inspect.First, s.Now); !s.Inspection.SkewKnown || s.Inspection.Skew > -59*time.Minute ||
+		v.Findings[0].Code != token.ClocksDiffer {
 		t.Errorf("%v, %+v", s.Inspection.Skew, v)
 	}
 }
@@ -198,7 +208,10 @@ func TestLiveTokenStaysWithItsServer(t *testing.T) {
 	b.Edit("", func(p *profile.Profile) { p.EnvironmentID, p.BaseURL = profile.CustomID, other.URL() })
 	b.SetAPIToken("", secret.New("wrong-token-1"))
 	b.Start()
-	b.until(t, "the start failed", func(s desk.Snapshot) bool { return s.Status.Failure != nil && s.Status.Phase == session.Active })
+	b.until(
+		t, "the start failed",
+		func(s desk.Snapshot) bool { return s.Status.Failure != nil && s.Status.Phase == session.Active },
+	)
 	b.Inspector.Inspect(inspect.First, live.Status.Session.Token.Reveal())
 	if got := b.Snapshot().Inspection.Environment; got.ID != profile.SandboxID {
 		t.Errorf("it would be sent to %+v", got)
@@ -209,7 +222,8 @@ func TestLiveTokenStaysWithItsServer(t *testing.T) {
 func TestEnvironmentIsNotThatOfAnotherToken(t *testing.T) {
 	b := newBench(t)
 	bare := signed(t, jwt.MapClaims{"identity": "bob"})
-	command := "curl https://staging.example.com/v1/videos -H 'Authorization: Bearer " + signed(t, jwt.MapClaims{"identity": "alice"}) + "'"
+	command := "curl https://staging.example.com/v1/videos -H 'Authorization: Bearer " +
+		signed(t, jwt.MapClaims{"identity": "alice"}) + "'"
 	b.Inspector.Inspect(inspect.First, command)
 	if got := b.Snapshot().Inspection.Environment; got.Address != "https://staging.example.com" {
 		t.Errorf("%+v", got)
@@ -239,7 +253,8 @@ func TestNothingIsSentWhileBusy(t *testing.T) {
 	b.Inspector.Check()
 	b.UseInspected()
 	s := b.Snapshot()
-	if i := s.Inspection; i.Subjects[inspect.First].Busy && (i.Checking || i.Subjects[inspect.First].Found().Info.Kind != token.Nothing) || s.Pasted != nil {
+	if i := s.Inspection; i.Subjects[inspect.First].Busy &&
+		(i.Checking || i.Subjects[inspect.First].Found().Info.Kind != token.Nothing) || s.Pasted != nil {
 		t.Errorf("%+v", i)
 	}
 	b.until(t, "it is looked through", looked)

@@ -23,7 +23,8 @@ func TestTheLabShowsHowTheSandboxBehaves(t *testing.T) {
 		w.Lab.SetClock(-20 * time.Minute)
 		w.Lab.SetRevoked("user-a", true)
 		l := w.after(time.Second).Lab
-		if len(l.Faults) != 2 || l.Faults["500"] != 1 || l.Faults["latency"] != 0 || l.Life != 5*time.Second || l.Offset != -20*time.Minute || len(l.Revoked) != 1 || l.Quiet() {
+		if len(l.Faults) != 2 || l.Faults["500"] != 1 || l.Faults["latency"] != 0 || l.Life != 5*time.Second ||
+			l.Offset != -20*time.Minute || len(l.Revoked) != 1 || l.Quiet() {
 			t.Errorf("then: %+v", l)
 		}
 		// A fault for one request clears itself after it; the others stay on.
@@ -41,7 +42,11 @@ func TestTheLabShowsHowTheSandboxBehaves(t *testing.T) {
 			t.Errorf("calmed: %+v", l)
 		}
 		told := strings.Join(texts(w), "\n")
-		for _, want := range []string{"Fault lab: “500” is on for the next request.", "Fault lab: “latency” is on for every request.", "Fault lab: new sessions last 5 seconds.", "Fault lab: the server's clock is 20 minutes behind.", "Fault lab: all sessions of “user-a” are revoked.", "Fault lab: reset."} {
+		for _, want := range []string{
+			"Fault lab: “500” is on for the next request.", "Fault lab: “latency” is on for every request.",
+			"Fault lab: new sessions last 5 seconds.", "Fault lab: the server's clock is 20 minutes behind.",
+			"Fault lab: all sessions of “user-a” are revoked.", "Fault lab: reset.",
+		} {
 			if !strings.Contains(told, want) {
 				t.Errorf("not recorded: %s", want)
 			}
@@ -70,7 +75,8 @@ func TestEveryRehearsalShowsWhatItSays(t *testing.T) {
 				s := w.after(time.Second)
 				r := s.Lab.Rehearsal
 				hidden = hidden || r.Hidden
-				if r.Hidden && s.Status.Phase != session.Expiring && s.Status.Phase != session.Expired && s.Status.Phase != session.Starting {
+				if r.Hidden && s.Status.Phase != session.Expiring && s.Status.Phase != session.Expired &&
+					s.Status.Phase != session.Starting {
 					t.Errorf("hidden while %v", s.Status.Phase)
 				}
 				if !r.Over {
@@ -86,7 +92,8 @@ func TestEveryRehearsalShowsWhatItSays(t *testing.T) {
 					break
 				}
 			}
-			if s := w.Snapshot(); !hidden || !s.Lab.Rehearsal.Over || s.Lab.Rehearsal.Left != 0 || !s.Lab.Quiet() || s.Lab.Rehearsal.Hidden {
+			if s := w.Snapshot(); !hidden || !s.Lab.Rehearsal.Over || s.Lab.Rehearsal.Left != 0 || !s.Lab.Quiet() ||
+				s.Lab.Rehearsal.Hidden {
 				t.Errorf("renewing %v: in the end: %+v, %+v", renew, s.Lab, s.Lab.Rehearsal)
 			}
 		})
@@ -107,7 +114,8 @@ func TestARehearsalThatFails(t *testing.T) {
 		w.Lab.Rehearse(lab.ExpiresWhileHidden, lab.CaptivePortal)
 		w.after(time.Second)
 		w.Lab.StopRehearsal()
-		if s := w.after(time.Minute); !s.Lab.Rehearsal.Over || s.Lab.Rehearsal.Name != lab.ExpiresWhileHidden || !s.Lab.Quiet() {
+		if s := w.after(time.Minute); !s.Lab.Rehearsal.Over || s.Lab.Rehearsal.Name != lab.ExpiresWhileHidden ||
+			!s.Lab.Quiet() {
 			t.Errorf("stopped: %+v", s.Lab.Rehearsal)
 		}
 		// A profile that goes elsewhere is not started there.

@@ -96,7 +96,10 @@ func TestAFailedSaveIsTriedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Edit("", func(p *profile.Profile) { p.Notes = "not to be lost" })
-	b.until(t, "it says that it cannot save", func(s desk.Snapshot) bool { return strings.HasPrefix(notices(s), "The settings cannot be saved") })
+	b.until(
+		t, "it says that it cannot save",
+		func(s desk.Snapshot) bool { return strings.HasPrefix(notices(s), "The settings cannot be saved") },
+	)
 	if err := os.Remove(inTheWay); err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +198,8 @@ func TestUndoDeletionsOneByOne(t *testing.T) {
 			}
 			w.UndoDelete()
 		}
-		if s := w.after(time.Second); len(s.Profiles) != 3 || s.Profiles[0].Profile.ID != ids[0] || s.Profiles[2].Profile.ID != ids[2] {
+		if s := w.after(time.Second); len(s.Profiles) != 3 || s.Profiles[0].Profile.ID != ids[0] ||
+			s.Profiles[2].Profile.ID != ids[2] {
 			t.Errorf("%d profiles", len(s.Profiles))
 		}
 		w.Delete(ids[1])
@@ -306,13 +310,16 @@ func TestARenewalKeepsTheServersClock(t *testing.T) {
 // says by now.
 func TestTheStatusKeepsItsPlace(t *testing.T) {
 	inWorld(t, 1, func(w *world, ids []string) {
-		shop := w.SetEnvironment(profile.Environment{Name: "Shop", BaseURL: w.server.URL(), Generation: "gateway", Production: true})
+		shop := w.SetEnvironment(profile.Environment{
+			Name: "Shop", BaseURL: w.server.URL(), Generation: "gateway", Production: true,
+		})
 		w.Edit("", func(p *profile.Profile) { p.EnvironmentID = shop })
 		w.SetAPIToken("", w.server.APIToken())
 		w.Start("")
 		w.after(time.Second)
 		w.Edit("", func(p *profile.Profile) { p.EnvironmentID = profile.SandboxID })
-		if s := w.after(time.Second); s.StatusEnvironment.Name != "Shop" || !s.StatusEnvironment.Production || s.Environment.Name != "Sandbox" {
+		if s := w.after(time.Second); s.StatusEnvironment.Name != "Shop" || !s.StatusEnvironment.Production ||
+			s.Environment.Name != "Sandbox" {
 			t.Errorf("in %+v, the profile's is %+v", s.StatusEnvironment, s.Environment)
 		}
 		w.Stop("")

@@ -21,10 +21,12 @@ func TestPasteFillsInAndCanBeUndone(t *testing.T) {
 	b := newBench(t)
 	before := b.until(t, "the secrets are loaded", func(s desk.Snapshot) bool { return s.SecretsLoaded })
 	api := signed(t, jwt.MapClaims{"role": "app", "acid": "app-1"})
-	b.Paste(`curl https://gateway.video.io/v1/sessions -H "Authorization: Bearer ` + api + `" -d '{"identity":"bob","scopes":["videos.read"]}'`)
+	b.Paste(`curl https://gateway.video.io/v1/sessions -H "Authorization: Bearer ` + api +
+		`" -d '{"identity":"bob","scopes":["videos.read"]}'`)
 	s := b.until(t, "it is filled in", pasted)
 	p := s.Profile
-	if p.UserID != "bob" || p.EnvironmentID != profile.GatewayID || !slices.Equal(p.Scopes, []string{"videos.read"}) || !s.APIToken.Equal(secret.New(api)) || s.Pasted.Environment != "Video.io" || s.Inputs == before.Inputs {
+	if p.UserID != "bob" || p.EnvironmentID != profile.GatewayID || !slices.Equal(p.Scopes, []string{"videos.read"}) ||
+		!s.APIToken.Equal(secret.New(api)) || s.Pasted.Environment != "Video.io" || s.Inputs == before.Inputs {
 		t.Errorf("%+v, %+v", p, s.Pasted)
 	}
 	b.UndoPaste()
@@ -101,16 +103,23 @@ func TestPasteGoesWhereItBelongs(t *testing.T) {
 	}{
 		{"session token", "Bearer " + ofSession, profile.SessionToken, profile.SandboxID, "", true},
 		{"API token of an app", "token: " + api, profile.APIToken, profile.GatewayID, "", true},
-		{"API token of REST v1", "Authorization: App token=1nU73GCsMnqT2sudzHPMo6az", profile.APIToken, profile.RestV1ID, "", true},
+		{
+			"API token of REST v1", "Authorization: App token=1nU73GCsMnqT2sudzHPMo6az", profile.APIToken, profile.RestV1ID, "",
+			true,
+		},
 		{"session key", `{"session_key":"1nU73GCsMnqT2sudzHPMo6az"}`, profile.SessionToken, profile.SandboxID, "", true},
-		{"own address", "curl https://staging.example.com/api/v1/sessions -H 'Authorization: Bearer " + api + "'", profile.APIToken, profile.CustomID, "https://staging.example.com/api", true},
+		{
+			"own address", "curl https://staging.example.com/api/v1/sessions -H 'Authorization: Bearer " + api + "'",
+			profile.APIToken, profile.CustomID, "https://staging.example.com/api", true,
+		},
 		{"unknown JWT", "Bearer " + other, profile.APIToken, profile.SandboxID, "", true},
 		{"playback token", "https://cdn.example/1.m3u8?token=" + other, profile.APIToken, profile.SandboxID, "", false},
 	} {
 		b := newBench(t)
 		b.Paste(test.text)
 		s := b.until(t, test.name+" is filled in", pasted)
-		if p := s.Profile; p.Method != test.method || p.EnvironmentID != test.environment || p.BaseURL != test.address || s.Pasted.Filled != test.filled {
+		if p := s.Profile; p.Method != test.method || p.EnvironmentID != test.environment || p.BaseURL != test.address ||
+			s.Pasted.Filled != test.filled {
 			t.Errorf("%s: %+v, filled %v", test.name, p, s.Pasted.Filled)
 		}
 		b.Close()
@@ -133,7 +142,8 @@ func TestTakeAnother(t *testing.T) {
 	b.Take(p, 0)
 	b.Take(p, 1)
 	s := b.Snapshot()
-	if s.Profile.Method != profile.SessionToken || s.Profile.EnvironmentID != before.EnvironmentID || !s.SessionToken.Equal(secret.New(second)) || s.Pasted.Chosen != 1 {
+	if s.Profile.Method != profile.SessionToken || s.Profile.EnvironmentID != before.EnvironmentID ||
+		!s.SessionToken.Equal(secret.New(second)) || s.Pasted.Chosen != 1 {
 		t.Errorf("%+v", s.Profile)
 	}
 	b.UndoPaste()

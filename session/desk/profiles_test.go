@@ -101,7 +101,8 @@ func TestDeleteTakesTheSecretsAndUndoBringsThemBack(t *testing.T) {
 	b.UndoDelete()
 	b.holds(t, id, v)
 	s = b.Snapshot()
-	if s.Profile.ID != id || s.Profile.UserID != "alice" || s.APIToken != v || s.Status.Phase != session.Stopped || s.Deleted != "" {
+	if s.Profile.ID != id || s.Profile.UserID != "alice" || s.APIToken != v || s.Status.Phase != session.Stopped ||
+		s.Deleted != "" {
 		t.Errorf("%+v, %+v", s.Profile, s.Status)
 	}
 	b.Start()
@@ -208,7 +209,8 @@ func TestKeepAddress(t *testing.T) {
 	b.withToken(t, b.server.APIToken())
 	b.KeepAddress("Mine")
 	s := b.Snapshot()
-	if e := s.Environment; e.Name != "Mine" || e.BaseURL != b.server.URL() || !e.OwnEnvironment() || s.APIToken != b.server.APIToken() {
+	if e := s.Environment; e.Name != "Mine" || e.BaseURL != b.server.URL() || !e.OwnEnvironment() ||
+		s.APIToken != b.server.APIToken() {
 		t.Errorf("%+v", e)
 	}
 	b.Start()
@@ -235,7 +237,8 @@ func TestImportThroughTheDesk(t *testing.T) {
 	if s := b.Snapshot(); len(s.Profiles) != 2 || s.Find(p.ID) == nil {
 		t.Errorf("%+v", s.Profiles)
 	}
-	if err := b.Import([]byte("nothing")); err == nil || !strings.HasPrefix(err.Error(), "this file contains no exported profiles") {
+	if err := b.Import([]byte("nothing")); err == nil ||
+		!strings.HasPrefix(err.Error(), "this file contains no exported profiles") {
 		t.Error(err)
 	}
 }

@@ -51,10 +51,12 @@ func TestWhatHappensIsRecordedInOrder(t *testing.T) {
 			"listener onSessionChanged: “user-a”, until …. [2]",
 			"status Active, confirmed by the server. [3]")
 		started := j.Find(last)
-		if c := started.Change; c.Before.Phase != "starting" || c.After.Phase != "active" || c.After.User != "user-a" || c.After.ExpiresAt.IsZero() {
+		if c := started.Change; c.Before.Phase != "starting" || c.After.Phase != "active" || c.After.User != "user-a" ||
+			c.After.ExpiresAt.IsZero() {
 			t.Errorf("the change is %+v", c)
 		}
-		if x := j.Find(last - 3).Exchange; x.Status != 200 || x.RequestBody != `{"identity":"user-a","scopes":[]}` || x.ResponseHeader.Get("Content-Type") == "" || x.Protocol != "HTTP/1.1" {
+		if x := j.Find(last - 3).Exchange; x.Status != 200 || x.RequestBody != `{"identity":"user-a","scopes":[]}` ||
+			x.ResponseHeader.Get("Content-Type") == "" || x.Protocol != "HTTP/1.1" {
 			t.Errorf("the exchange is %+v", x)
 		}
 		w.after(54 * time.Minute)

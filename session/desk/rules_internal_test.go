@@ -27,15 +27,26 @@ func TestWhatIsDue(t *testing.T) {
 		{"about to expire", func(d *due) { d.phase = session.Expiring }, false, true, true, true},
 		{"expired", func(d *due) { d.phase, d.live = session.Expired, false }, false, true, true, false},
 		{"failed to start", func(d *due) { d.phase, d.live = session.Failed, false }, false, true, false, false},
-		{"failed to renew", func(d *due) { d.phase, d.live, d.renewal.Tries = session.Failed, false, 1 }, false, true, true, false},
-		{"in the pause after a failure", func(d *due) { d.phase, d.retryAt = session.Expiring, 21*time.Minute }, false, true, false, true},
+		{
+			"failed to renew", func(d *due) { d.phase, d.live, d.renewal.Tries = session.Failed, false, 1 }, false, true, true,
+			false,
+		},
+		{
+			"in the pause after a failure", func(d *due) { d.phase, d.retryAt = session.Expiring, 21*time.Minute }, false, true,
+			false, true,
+		},
 		{"given up", func(d *due) { d.phase, d.renewal.GaveUp = session.Expiring, true }, false, false, false, true},
 		{"in a rehearsal", func(d *due) { d.phase, d.rehearsing = session.Expiring, true }, false, false, false, true},
-		{"a pasted session token", func(d *due) { d.phase, d.renewable = session.Expiring, false }, false, false, false, true},
+		{
+			"a pasted session token", func(d *due) { d.phase, d.renewable = session.Expiring, false }, false, false, false, true,
+		},
 		{"no renewal wanted", func(d *due) { d.phase, d.rules.Renew = session.Expiring, false }, false, false, false, true},
 		{"no checks wanted", func(d *due) { d.rules.CheckEvery = 0 }, false, true, false, false},
 		{"overdue", func(d *due) { d.now, d.phase = time.Hour, session.Expiring }, true, false, false, false},
-		{"overdue, expired", func(d *due) { d.now, d.phase, d.live = time.Hour, session.Expired, false }, false, false, false, false},
+		{
+			"overdue, expired", func(d *due) { d.now, d.phase, d.live = time.Hour, session.Expired, false }, false, false, false,
+			false,
+		},
 		{"never to be stopped", func(d *due) { d.now, d.rules.StopAfter = time.Hour, 0 }, false, true, false, true},
 	} {
 		d := live
@@ -57,10 +68,14 @@ func TestPausesOfRenewal(t *testing.T) {
 	if want := 5 * time.Second; pauses[0] != want || pauses[1] != 2*want || pauses[7] != maxPause || !r.GaveUp {
 		t.Errorf("%v, %+v", pauses, r)
 	}
-	if r, pause := (Renewal{}).failed(&session.Failure{Kind: session.RateLimited, RetryAfter: time.Hour}); pause != time.Hour || r.GaveUp {
+	if r, pause := (Renewal{}).failed(&session.Failure{
+		Kind: session.RateLimited, RetryAfter: time.Hour,
+	}); pause != time.Hour || r.GaveUp {
 		t.Errorf("told to wait for an hour: %v, %+v", pause, r)
 	}
-	for _, kind := range []session.Kind{session.Unauthorized, session.Forbidden, session.BadInput, session.NotFound, session.Cancelled} {
+	for _, kind := range []session.Kind{
+		session.Unauthorized, session.Forbidden, session.BadInput, session.NotFound, session.Cancelled,
+	} {
 		if r, _ := (Renewal{}).failed(&session.Failure{Kind: kind}); !r.GaveUp || r.Failure.Kind != kind {
 			t.Errorf("%v is tried again", kind)
 		}
@@ -85,12 +100,37 @@ func TestHowARenewalEnds(t *testing.T) {
 		{"still starting", starting, starting, false, 0},
 		{"no start", session.Status{Phase: session.Active}, session.Status{Phase: session.Expired}, false, 0},
 		{"another session", starting, session.Status{Phase: session.Active, Session: s("new", 5, 15)}, true, 0},
-		{"the same token, valid for longer", starting, session.Status{Phase: session.Active, Session: s("old", 5, 15)}, true, 0},
-		{"the same token, no longer valid", starting, session.Status{Phase: session.Active, Session: s("old", 5, 10)}, true, session.Protocol},
-		{"the old session", starting, session.Status{Phase: session.Active, Session: s("old", 0, 10)}, true, session.Cancelled},
+		{
+			"the same token, valid for longer", starting,
+			session.Status{Phase: session.Active, Session: s("old", 5, 15)},
+			true,
+			0,
+		},
+		{
+			"the same token, no longer valid", starting,
+			session.Status{Phase: session.Active, Session: s("old", 5, 10)},
+			true,
+			session.Protocol,
+		},
+		{
+			"the old session", starting,
+			session.Status{Phase: session.Active, Session: s("old", 0, 10)},
+			true,
+			session.Cancelled,
+		},
 		{"none", starting, session.Status{Phase: session.Stopped}, true, session.Cancelled},
-		{"a failure", starting, session.Status{Phase: session.Failed, Failure: failure, Wanted: "alice"}, true, session.Server},
-		{"a failure that leaves the old session", starting, session.Status{Phase: session.Active, Session: s("old", 0, 10), Failure: failure, Wanted: "alice"}, true, session.Server},
+		{
+			"a failure", starting,
+			session.Status{Phase: session.Failed, Failure: failure, Wanted: "alice"},
+			true,
+			session.Server,
+		},
+		{
+			"a failure that leaves the old session", starting,
+			session.Status{Phase: session.Active, Session: s("old", 0, 10), Failure: failure, Wanted: "alice"},
+			true,
+			session.Server,
+		},
 	} {
 		ended, failure := renewalEnd(test.before, test.after)
 		if ended != test.ended || (failure != nil) != (test.kind != 0) || failure != nil && failure.Kind != test.kind {
@@ -122,7 +162,12 @@ func TestWhatIsNotified(t *testing.T) {
 		{"expired, renewing fails", known, in(session.Expired), true, 2, Notification{Expired: 1}},
 		{"expired, again", notified{live: token, ofEnd: token}, in(session.Expired), false, 0, Notification{}},
 		{"refused", known, in(session.Refused), false, 0, Notification{Refused: 1}},
-		{"refused to the user, who asked", notified{live: token, askedAbout: token}, in(session.Refused), false, 0, Notification{}},
+		{
+			"refused to the user, who asked",
+			notified{live: token, askedAbout: token},
+			in(session.Refused), false, 0,
+			Notification{},
+		},
 		{"stopped by a rule", notified{live: token, stopping: true}, session.Status{}, false, 0, Notification{Stopped: 1}},
 		{"stopped by the user", known, session.Status{}, false, 0, Notification{}},
 	} {

@@ -102,7 +102,8 @@ func TestRenewKeepsTheOldUntilTheNewStands(t *testing.T) {
 		remove := w.server.Inject(sandbox.Fault{Kind: fault.ServerError})
 		w.Renew("")
 		s := w.after(time.Second)
-		if s.Status.Phase != session.Active || s.Status.Session.Token != old.Token || s.Status.Failure == nil || s.Status.Failure.Kind != session.Server {
+		if s.Status.Phase != session.Active || s.Status.Session.Token != old.Token || s.Status.Failure == nil ||
+			s.Status.Failure.Kind != session.Server {
 			t.Errorf("a failed renewal: %+v", s.Status)
 		}
 		remove()
@@ -177,7 +178,8 @@ func TestRenewingByItself(t *testing.T) {
 		// One that says no.
 		w.server.Inject(sandbox.Fault{Kind: fault.Unauthorized})
 		s = w.after(55 * time.Minute)
-		if s.Renewal.Tries != 1 || !s.Renewal.GaveUp || s.Renewal.Failure.Kind != session.Unauthorized || s.Status.Phase != session.Expiring {
+		if s.Renewal.Tries != 1 || !s.Renewal.GaveUp || s.Renewal.Failure.Kind != session.Unauthorized ||
+			s.Status.Phase != session.Expiring {
 			t.Errorf("%+v, %v", s.Renewal, s.Status.Phase)
 		}
 		w.expect("given up", desk.Notification{NotRenewed: 1})
@@ -275,7 +277,8 @@ func TestBackendProfile(t *testing.T) {
 		})
 		w.Start("")
 		s := w.after(time.Second)
-		if s.Status.Phase != session.Active || s.Status.Session.Identity != "bob" || s.Status.Confirmation != session.AcceptedHere || s.Status.Origin != "Sandbox" || !s.Renewable {
+		if s.Status.Phase != session.Active || s.Status.Session.Identity != "bob" ||
+			s.Status.Confirmation != session.AcceptedHere || s.Status.Origin != "Sandbox" || !s.Renewable {
 			t.Errorf("%+v, %v", s.Status, s.Problem)
 		}
 		w.Check("")
@@ -283,12 +286,14 @@ func TestBackendProfile(t *testing.T) {
 			t.Errorf("%+v", s.Status)
 		}
 		w.Renew("")
-		if again := w.after(time.Second); again.Status.Session.Token == s.Status.Session.Token || again.Status.Phase != session.Active {
+		if again := w.after(time.Second); again.Status.Session.Token == s.Status.Session.Token ||
+			again.Status.Phase != session.Active {
 			t.Errorf("%+v", again.Status)
 		}
 		w.Edit("", func(p *profile.Profile) { p.Backend.URL = "not a URL" })
 		w.Start("")
-		if s = w.after(time.Second); s.Problem == nil || s.Problem.Field != session.FieldBackend || s.Status.Phase != session.Active {
+		if s = w.after(time.Second); s.Problem == nil || s.Problem.Field != session.FieldBackend ||
+			s.Status.Phase != session.Active {
 			t.Errorf("%+v", s.Problem)
 		}
 	})

@@ -21,7 +21,9 @@ const (
 
 // byKey are the secrets with the keys under which they lie.
 func (s *secrets) byKey(id string) map[string]*secret.Value {
-	return map[string]*secret.Value{id: &s.apiToken, id + sessionTokenSuffix: &s.sessionToken, id + headersSuffix: &s.headers}
+	return map[string]*secret.Value{
+		id: &s.apiToken, id + sessionTokenSuffix: &s.sessionToken, id + headersSuffix: &s.headers,
+	}
 }
 
 // load begins to bring back what the vault holds for an account, if that was not

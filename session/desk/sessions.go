@@ -136,7 +136,9 @@ func (d *sessions) call(m *session.Manager, a *account, with origin) (*session.C
 		a.addOrigin(with)
 		return nil, nil
 	case profile.FromBackend:
-		options := append(d.servers.options[:len(d.servers.options):len(d.servers.options)], gateway.WithTrace(d.traced(a, "")))
+		options := append(
+			d.servers.options[:len(d.servers.options):len(d.servers.options)], gateway.WithTrace(d.traced(a, "")),
+		)
 		backend, err := gateway.NewBackend(with.backend(), options...)
 		if err != nil {
 			return nil, err

@@ -12,8 +12,13 @@ import (
 // is a user.
 func TestUsersKnownFromWhatStays(t *testing.T) {
 	inWorld(t, 2, func(w *world, ids []string) {
-		w.Journal().Append(journal.Draft{Kind: journal.HTTP, Profile: ids[0], User: "zelda", Text: "x", Exchange: &journal.Exchange{ResponseBody: `{"identity": 98765, "user":{"userId":"y\u00f6rk"}}`}})
-		w.Journal().Append(journal.Draft{Kind: journal.Problem, Profile: ids[1], Text: "It is of zelda, of “98765” and of yörk."})
+		w.Journal().Append(journal.Draft{
+			Kind: journal.HTTP, Profile: ids[0], User: "zelda", Text: "x",
+			Exchange: &journal.Exchange{ResponseBody: `{"identity": 98765, "user":{"userId":"y\u00f6rk"}}`},
+		})
+		w.Journal().Append(journal.Draft{
+			Kind: journal.Problem, Profile: ids[1], Text: "It is of zelda, of “98765” and of yörk.",
+		})
 		w.after(time.Second)
 		c := w.Support(bundle.Extent{Profile: ids[1]})
 		last := c.Entries[len(c.Entries)-1]

@@ -113,7 +113,8 @@ func (p *player) play(s step) {
 		p.Stop(id)
 	case "stopall":
 		for n := range p.all {
-			if sum := p.Snapshot().Find(p.ids[n]); sum.Status.Phase.Live() || sum.Status.Phase == session.Starting || sum.Renews {
+			if sum := p.Snapshot().Find(p.ids[n]); sum.Status.Phase.Live() || sum.Status.Phase == session.Starting ||
+				sum.Renews {
 				p.all[n].running = false
 			}
 		}
@@ -148,7 +149,9 @@ func (p *player) play(s step) {
 		p.server.SetSessionLife(time.Duration(5+s.amount%900) * time.Second)
 	case "fault":
 		kind := fault.Kinds[s.amount%int64(len(fault.Kinds))]
-		p.server.Inject(sandbox.Fault{Kind: kind, Times: int(s.amount / 97 % 4), Delay: 7 * time.Second, RetryAfter: time.Second})
+		p.server.Inject(sandbox.Fault{
+			Kind: kind, Times: int(s.amount / 97 % 4), Delay: 7 * time.Second, RetryAfter: time.Second,
+		})
 		p.faults++
 	case "clear":
 		p.server.ClearFaults()
@@ -247,7 +250,8 @@ func (p *player) compare(before time.Time) error {
 func (p *player) compareOne(k *known, st session.Status, s desk.Snapshot, before time.Time) error {
 	if !st.ConfirmedAt.IsZero() && !st.ConfirmedAt.Equal(k.shown.ConfirmedAt) {
 		k.measured = p.truth()
-	} else if new := st.Session; new != nil && (k.shown.Session == nil || !k.shown.Session.StartedAt.Equal(new.StartedAt)) {
+	} else if new := st.Session; new != nil && (k.shown.Session == nil ||
+		!k.shown.Session.StartedAt.Equal(new.StartedAt)) {
 		k.measured = p.measured // by whichever profile asked it
 	}
 	if current := st.Session; current != nil {
@@ -284,12 +288,14 @@ func (p *player) compareOne(k *known, st session.Status, s desk.Snapshot, before
 			return fmt.Errorf("it was stopped")
 		}
 		// A new confirmation while the server refused the user all the time.
-		if fresh := st.ConfirmedAt.After(k.shown.ConfirmedAt) && k.shown.Session != nil && k.shown.Session.Token == st.Session.Token; fresh {
+		if fresh := st.ConfirmedAt.After(k.shown.ConfirmedAt) && k.shown.Session != nil &&
+			k.shown.Session.Token == st.Session.Token; fresh {
 			if _, _, problem := p.server.Session(st.Session.Token); strings.Contains(problem, "revoked") {
 				return fmt.Errorf("confirmed, while the server says: %s", problem)
 			}
 		}
-		if (st.Confirmation == session.ConfirmedByServer) == st.ConfirmedAt.IsZero() || st.Confirmation == session.Unconfirmed {
+		if (st.Confirmation == session.ConfirmedByServer) == st.ConfirmedAt.IsZero() ||
+			st.Confirmation == session.Unconfirmed {
 			return fmt.Errorf("confirmed as %v at %v", st.Confirmation, st.ConfirmedAt)
 		}
 		if k.problem != "" {

@@ -111,11 +111,15 @@ func (c BackendConfig) target(userID string) (*url.URL, error) {
 	case u.Scheme != "https" && u.Scheme != "http":
 		return nil, badBackend(message.New("failure.address-your-backend-does-not"), like)
 	case u.User != nil:
-		return nil, badBackend(message.New("failure.address-your-backend-has-password"), message.New("failure.put-into-header"))
+		return nil, badBackend(
+			message.New("failure.address-your-backend-has-password"), message.New("failure.put-into-header"),
+		)
 	case secret.InQuery(query):
 		return nil, badBackend(message.New("failure.address-your-backend-has-secret"), message.New("failure.put-into-header"))
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return nil, badBackend(message.New("failure.session-token-would-come-your"), message.New("failure.use-https-instead-http"))
+		return nil, badBackend(
+			message.New("failure.session-token-would-come-your"), message.New("failure.use-https-instead-http"),
+		)
 	case !strings.Contains(text, UserPlace) && !strings.Contains(c.Body, UserPlace):
 		return nil, badBackend(message.New("failure.address-your-backend-does-not-say"), like)
 	}
@@ -157,7 +161,9 @@ func parseHeaders(text secret.Value) (http.Header, error) {
 }
 
 func badBackendHeaders(cause message.Message) error {
-	return &session.Failure{Kind: session.BadInput, Field: session.FieldHeaders, Cause: cause, Fix: message.New("failure.write-one-line-like-x")}
+	return &session.Failure{
+		Kind: session.BadInput, Field: session.FieldHeaders, Cause: cause, Fix: message.New("failure.write-one-line-like-x"),
+	}
 }
 
 // SessionToken implements [session.Source].
@@ -244,7 +250,9 @@ func (c *Client) backendStatus(a answer, said message.Message, f *session.Failur
 		f.Fix = message.New("failure.check-address-method-user-id")
 	case a.status == http.StatusTooManyRequests:
 		f.Kind, f.RetryAfter = session.RateLimited, retryAfter(a)
-		f.Cause, f.Fix = message.New("failure.your-backend-gets-too-many", "said", said), message.New("failure.wait-little-try-again")
+		f.Cause, f.Fix = message.New(
+			"failure.your-backend-gets-too-many", "said", said,
+		), message.New("failure.wait-little-try-again")
 	case a.status >= 500:
 		f.Kind, f.RetryAfter = session.Server, retryAfter(a)
 		f.Cause = message.New("failure.your-backend-has-problem-own", "status", a.status, "said", said)

@@ -34,15 +34,18 @@ func TestBackendOfTheSandbox(t *testing.T) {
 	b, seen := newBackend(t, gateway.BackendConfig{URL: server.URL() + "/token/{user}"})
 	for _, user := range []string{"alice", `zoë "用户"/..?&=%`} {
 		grant, err := b.SessionToken(t.Context(), user)
-		if err != nil || grant.Identity != user || grant.Token.IsZero() || time.Until(grant.ExpiresAt) < 59*time.Minute || grant.SkewKnown {
+		if err != nil || grant.Identity != user || grant.Token.IsZero() || time.Until(grant.ExpiresAt) < 59*time.Minute ||
+			grant.SkewKnown {
 			t.Errorf("%q: %+v, %v", user, grant, err)
 		}
 	}
-	if e := seen.all[0]; e.Method != http.MethodGet || e.Status != 200 || strings.Contains(e.ResponseBody, "eyJ") && !strings.Contains(e.ResponseBody, "…") {
+	if e := seen.all[0]; e.Method != http.MethodGet || e.Status != 200 || strings.Contains(e.ResponseBody, "eyJ") &&
+		!strings.Contains(e.ResponseBody, "…") {
 		t.Errorf("%+v", e)
 	}
 	server.Inject(sandbox.Fault{Kind: fault.EchoToken})
-	if _, err := b.SessionToken(t.Context(), "alice"); session.KindOf(err) != session.Server || !strings.Contains(err.Error(), "Your backend returned a server error (500)") {
+	if _, err := b.SessionToken(t.Context(), "alice"); session.KindOf(err) != session.Server ||
+		!strings.Contains(err.Error(), "Your backend returned a server error (500)") {
 		t.Error(err)
 	}
 }
@@ -66,17 +69,20 @@ func TestBackendIsAskedAsConfigured(t *testing.T) {
 		Token:   "data.token", Identity: "data.who.id", ExpiresAt: " until ",
 	})
 	grant, err := b.SessionToken(t.Context(), `b"o\b`)
-	if err != nil || grant.Identity != "bob" || grant.ExpiresAt.Year() != 2099 || grant.Token.Reveal() != "1nU73GCsMnqT2sudzHPMo6az" {
+	if err != nil || grant.Identity != "bob" || grant.ExpiresAt.Year() != 2099 ||
+		grant.Token.Reveal() != "1nU73GCsMnqT2sudzHPMo6az" {
 		t.Errorf("%+v, %v", grant, err)
 	}
 	var sent map[string]string
 	if err := json.Unmarshal([]byte(body), &sent); err != nil || sent["user"] != `b"o\b` {
 		t.Errorf("sent %s", body)
 	}
-	if asked.Header.Get("X-Api-Key") != key || asked.Header.Get("Authorization") != "Basic YWxpY2U6cGFzc3dvcmQ=" || asked.URL.Query().Get("for") != `b"o\b` || asked.URL.Query().Get("x") != "1" || asked.Header.Get("Content-Type") != "application/json" {
+	if asked.Header.Get("X-Api-Key") != key || asked.Header.Get("Authorization") != "Basic YWxpY2U6cGFzc3dvcmQ=" ||
+		asked.URL.Query().Get("for") != `b"o\b` || asked.URL.Query().Get("x") != "1" || asked.Header.Get("Content-Type") != "application/json" {
 		t.Errorf("asked %s %v", asked.URL, asked.Header)
 	}
-	if trace := fmt.Sprintf("%+v", seen.all); strings.Contains(trace, key) || strings.Contains(trace, "YWxpY2U6") || strings.Contains(trace, "1nU73GCsMnqT2") {
+	if trace := fmt.Sprintf("%+v", seen.all); strings.Contains(trace, key) || strings.Contains(trace, "YWxpY2U6") ||
+		strings.Contains(trace, "1nU73GCsMnqT2") {
 		t.Errorf("a secret in the trace: %s", trace)
 	}
 }
@@ -88,20 +94,51 @@ func TestBackendsThatAnswerWrongly(t *testing.T) {
 		body, says string
 		kind       session.Kind
 	}{
-		"no token":                 {200, `{"token":"x"}`, none, session.Protocol},
-		"a number":                 {200, `{"sessionToken":7}`, none, session.Protocol},
-		"API token":                {200, `{"sessionToken":"eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYXBwIiwiYWNpZCI6ImEifQ.c2lnbmF0dXJlLWJ5dGVz"}`, "Your backend returned a damaged token, or something other than a session token. Make sure that your backend requests a session for this user and returns the session token unchanged.", session.Protocol},
-		"identity of another kind": {200, `{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az","identity":{"id":1}}`, "Your backend's response has no user ID named “identity”, so the session's user is unknown. Check the field name in the profile.", session.Protocol},
-		"text":                     {200, "OK", "Your backend's response is not JSON. Check the backend's URL; its response should look like {\"sessionToken\": …}.", session.Protocol},
-		"empty":                    {200, "", "Your backend's response is not JSON. Check the backend's URL; its response should look like {\"sessionToken\": …}.", session.Protocol},
-		"web page":                 {200, "<html>", "Your backend returned a web page instead of JSON. If this network requires a sign-in, open a browser and sign in. Otherwise, check the backend's URL.", session.Protocol},
-		"an error":                 {200, `{"error":"no such user"}`, "Your backend returned an error (“no such user”).", session.Rejected},
-		"401":                      {401, `{"message":"who are you"}`, "Your backend refused to issue a session token (401) (“who are you”). Check the request headers.", session.Unauthorized},
-		"403":                      {403, ``, "Your backend refused to issue a session token (403).", session.Unauthorized},
-		"404":                      {404, ``, "Your backend found nothing at this URL (404). Check the backend's URL, the method and the user ID.", session.NotFound},
-		"422":                      {422, ``, "Your backend rejected the request (422).", session.Rejected},
-		"429":                      {429, ``, "Your backend is receiving too many requests.", session.RateLimited},
-		"500":                      {500, ``, "Your backend returned a server error (500). Check your backend's log.", session.Server},
+		"no token": {200, `{"token":"x"}`, none, session.Protocol},
+		"a number": {200, `{"sessionToken":7}`, none, session.Protocol},
+		"API token": {
+			200, `{"sessionToken":"eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYXBwIiwiYWNpZCI6ImEifQ.c2lnbmF0dXJlLWJ5dGVz"}`,
+			"Your backend returned a damaged token, or something other than a session token. Make sure that your backend requests a session for this user and returns the session token unchanged.",
+			session.Protocol,
+		},
+		"identity of another kind": {
+			200, `{"sessionToken":"1nU73GCsMnqT2sudzHPMo6az","identity":{"id":1}}`,
+			"Your backend's response has no user ID named “identity”, so the session's user is unknown. Check the field name in the profile.",
+			session.Protocol,
+		},
+		"text": {
+			200, "OK",
+			"Your backend's response is not JSON. Check the backend's URL; its response should look like {\"sessionToken\": …}.",
+			session.Protocol,
+		},
+		"empty": {
+			200, "",
+			"Your backend's response is not JSON. Check the backend's URL; its response should look like {\"sessionToken\": …}.",
+			session.Protocol,
+		},
+		"web page": {
+			200, "<html>",
+			"Your backend returned a web page instead of JSON. If this network requires a sign-in, open a browser and sign in. Otherwise, check the backend's URL.",
+			session.Protocol,
+		},
+		"an error": {
+			200, `{"error":"no such user"}`, "Your backend returned an error (“no such user”).", session.Rejected,
+		},
+		"401": {
+			401, `{"message":"who are you"}`,
+			"Your backend refused to issue a session token (401) (“who are you”). Check the request headers.",
+			session.Unauthorized,
+		},
+		"403": {403, ``, "Your backend refused to issue a session token (403).", session.Unauthorized},
+		"404": {
+			404, ``, "Your backend found nothing at this URL (404). Check the backend's URL, the method and the user ID.",
+			session.NotFound,
+		},
+		"422": {422, ``, "Your backend rejected the request (422).", session.Rejected},
+		"429": {429, ``, "Your backend is receiving too many requests.", session.RateLimited},
+		"500": {
+			500, ``, "Your backend returned a server error (500). Check your backend's log.", session.Server,
+		},
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(test.status)
@@ -147,24 +184,70 @@ func TestBackendConfigurations(t *testing.T) {
 		says   string
 	}{
 		{gateway.BackendConfig{}, session.FieldBackend, "Your backend's URL is missing." + like},
-		{gateway.BackendConfig{URL: "example.com/{user}"}, session.FieldBackend, "The backend's URL is missing https://." + like},
-		{gateway.BackendConfig{URL: "ftp://example.com/{user}"}, session.FieldBackend, "The backend's URL must begin with https://." + like},
-		{gateway.BackendConfig{URL: "http://example.com/{user}"}, session.FieldBackend, "Your backend would send the session token unencrypted. Use https:// instead of http://."},
-		{gateway.BackendConfig{URL: "https://me:pw@example.com/{user}"}, session.FieldBackend, "The backend's URL contains a password. Move it to a header."},
-		{gateway.BackendConfig{URL: "https://example.com/{user}?env=qa&code=abc"}, session.FieldBackend, "The backend's URL contains a secret. Move it to a header."},
-		{gateway.BackendConfig{URL: "https://example.com/token"}, session.FieldBackend, "The backend's URL has no place for the user ID." + like},
-		{gateway.BackendConfig{URL: "https://{user}.example.com/token"}, session.FieldBackend, "The user ID would become part of the host's name." + like},
-		{gateway.BackendConfig{URL: "https://a.example/{user}", Method: "PUT"}, session.FieldBackend, "Your backend's method is neither GET nor POST. Choose GET or POST."},
-		{gateway.BackendConfig{URL: "https://a.example/{user}", Method: "POST", Body: "user={user}"}, session.FieldBackend, "The request body for your backend is not JSON. Use the form {\"user\": \"{user}\"}."},
-		{gateway.BackendConfig{URL: "https://a.example/{user}", Headers: secret.New("X-Fine: yes\nno header")}, session.FieldHeaders, "Line 2 of the headers is not a header. Enter one header a line, in the form Name: value."},
-		{gateway.BackendConfig{URL: "https://a.example/{user}", Headers: secret.New("Bad Name: x")}, session.FieldHeaders, "Line 1 of the headers is not a header. Enter one header a line, in the form Name: value."},
+		{
+			gateway.BackendConfig{URL: "example.com/{user}"},
+			session.FieldBackend,
+			"The backend's URL is missing https://." + like,
+		},
+		{
+			gateway.BackendConfig{URL: "ftp://example.com/{user}"},
+			session.FieldBackend,
+			"The backend's URL must begin with https://." + like,
+		},
+		{
+			gateway.BackendConfig{URL: "http://example.com/{user}"},
+			session.FieldBackend,
+			"Your backend would send the session token unencrypted. Use https:// instead of http://.",
+		},
+		{
+			gateway.BackendConfig{URL: "https://me:pw@example.com/{user}"},
+			session.FieldBackend,
+			"The backend's URL contains a password. Move it to a header.",
+		},
+		{
+			gateway.BackendConfig{URL: "https://example.com/{user}?env=qa&code=abc"},
+			session.FieldBackend,
+			"The backend's URL contains a secret. Move it to a header.",
+		},
+		{
+			gateway.BackendConfig{URL: "https://example.com/token"},
+			session.FieldBackend,
+			"The backend's URL has no place for the user ID." + like,
+		},
+		{
+			gateway.BackendConfig{URL: "https://{user}.example.com/token"},
+			session.FieldBackend,
+			"The user ID would become part of the host's name." + like,
+		},
+		{
+			gateway.BackendConfig{URL: "https://a.example/{user}", Method: "PUT"},
+			session.FieldBackend,
+			"Your backend's method is neither GET nor POST. Choose GET or POST.",
+		},
+		{
+			gateway.BackendConfig{URL: "https://a.example/{user}", Method: "POST", Body: "user={user}"},
+			session.FieldBackend,
+			"The request body for your backend is not JSON. Use the form {\"user\": \"{user}\"}.",
+		},
+		{
+			gateway.BackendConfig{URL: "https://a.example/{user}", Headers: secret.New("X-Fine: yes\nno header")},
+			session.FieldHeaders, "Line 2 of the headers is not a header. Enter one header a line, in the form Name: value.",
+		},
+		{
+			gateway.BackendConfig{URL: "https://a.example/{user}", Headers: secret.New("Bad Name: x")},
+			session.FieldHeaders,
+			"Line 1 of the headers is not a header. Enter one header a line, in the form Name: value.",
+		},
 	} {
 		_, err := gateway.NewBackend(test.config)
-		if f := session.AsFailure(err); f == nil || f.Kind != session.BadInput || f.Field != test.field || f.Error() != test.says {
+		if f := session.AsFailure(err); f == nil || f.Kind != session.BadInput || f.Field != test.field ||
+			f.Error() != test.says {
 			t.Errorf("%+v:\n%v", test.config, err)
 		}
 	}
-	if _, err := gateway.NewBackend(gateway.BackendConfig{URL: "https://a.example/token", Method: "POST", Body: `{"user":"{user}"}`}); err != nil {
+	if _, err := gateway.NewBackend(gateway.BackendConfig{
+		URL: "https://a.example/token", Method: "POST", Body: `{"user":"{user}"}`,
+	}); err != nil {
 		t.Error(err)
 	}
 }

@@ -224,7 +224,8 @@ func retryable(err error) (pause time.Duration, again bool) {
 		return f.RetryAfter, true
 	}
 	var operation *net.OpError
-	return 0, f.HTTPStatus == 0 && errors.As(f.Err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect")
+	return 0, f.HTTPStatus == 0 && errors.As(f.Err, &operation) &&
+		(operation.Op == "dial" || operation.Op == "proxyconnect")
 }
 
 // answer is what came back of a try.

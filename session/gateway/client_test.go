@@ -56,10 +56,14 @@ func startSandbox(t testing.TB) *sandbox.Server {
 	return server
 }
 
-func newClient(t testing.TB, address string, generation videoio.Generation, options ...gateway.Option) (*gateway.Client, *traces) {
+func newClient(
+	t testing.TB, address string, generation videoio.Generation, options ...gateway.Option,
+) (*gateway.Client, *traces) {
 	t.Helper()
 	seen := &traces{}
-	client, err := gateway.New(gateway.Config{BaseURL: address, Generation: generation}, append(options, gateway.WithTrace(seen.add))...)
+	client, err := gateway.New(gateway.Config{
+		BaseURL: address, Generation: generation,
+	}, append(options, gateway.WithTrace(seen.add))...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +100,8 @@ func TestCreateAndCheckWithBothGenerations(t *testing.T) {
 				t.Fatalf("%d exchanges", len(seen.all))
 			}
 			e := seen.all[0]
-			if e.Method != "POST" || e.URL != server.URL()+"/v1/sessions" || e.Status != 200 || e.Try != 1 || e.RequestBytes == 0 ||
+			if e.Method != "POST" || e.URL != server.URL()+"/v1/sessions" || e.Status != 200 || e.Try != 1 ||
+				e.RequestBytes == 0 ||
 				e.ResponseBytes == 0 || e.Timings.Total <= 0 || e.Timings.Wait <= 0 || e.Timings.Wait > e.Timings.Total || e.Timings.Send <= 0 || e.Timings.Receive <= 0 || e.Protocol != "HTTP/1.1" || !e.SkewKnown || e.Failure != nil {
 				t.Errorf("trace: %+v", e)
 			}
@@ -123,22 +128,27 @@ func TestEveryFault(t *testing.T) {
 	wants := map[fault.Kind]want{
 		fault.Latency:      {0, 1, ""},
 		fault.Unauthorized: {session.Unauthorized, 1, "127.0.0.1 rejected the API token (“The token is not valid”)."},
-		fault.Forbidden:    {session.Forbidden, 1, "127.0.0.1 recognizes the API token but does not allow this request (“The scope videos.read is missing”)."},
-		fault.Rejected:     {session.Rejected, 1, "127.0.0.1 rejected the request (422) (“The identity is not acceptable”)."},
-		fault.RateLimited:  {session.RateLimited, 1, "127.0.0.1 is receiving too many requests (“Too many requests”)."},
-		fault.ServerError:  {session.Server, 1, "127.0.0.1 returned a server error (500) (“Something broke”)."},
-		fault.Unavailable:  {session.Server, 3, "127.0.0.1 returned a server error (503) (“Back soon”)."},
-		fault.WebPage:      {session.Protocol, 1, "127.0.0.1 returned a web page instead of an API response."},
-		fault.NotJSON:      {session.Protocol, 1, "The response from 127.0.0.1 is not from the Video.io API."},
-		fault.NoToken:      {session.Protocol, 1, "The response from 127.0.0.1 contains no session token."},
-		fault.ErrorString:  {session.Rejected, 1, "127.0.0.1 returned an error (“The identity is blocked”)."},
-		fault.ErrorObject:  {session.Rejected, 1, "127.0.0.1 returned an error (“The identity is blocked”)."},
-		fault.CutBody:      {session.Protocol, 1, "The response from 127.0.0.1 was cut off."},
-		fault.Reset:        {session.Unreachable, 1, "Could not connect to 127.0.0.1."},
-		fault.NoAnswer:     {session.Timeout, 1, "127.0.0.1 did not respond in time."},
-		fault.HugeBody:     {session.Protocol, 1, "The response from 127.0.0.1 is over 1024 KB, longer than any Video.io response."},
-		fault.Redirect:     {session.Protocol, 1, "127.0.0.1 returned a web page instead of an API response."},
-		fault.EchoToken:    {session.Server, 1, "127.0.0.1 returned a server error (500) (“Cannot handle Bearer eyJhb…"},
+		fault.Forbidden: {
+			session.Forbidden, 1,
+			"127.0.0.1 recognizes the API token but does not allow this request (“The scope videos.read is missing”).",
+		},
+		fault.Rejected:    {session.Rejected, 1, "127.0.0.1 rejected the request (422) (“The identity is not acceptable”)."},
+		fault.RateLimited: {session.RateLimited, 1, "127.0.0.1 is receiving too many requests (“Too many requests”)."},
+		fault.ServerError: {session.Server, 1, "127.0.0.1 returned a server error (500) (“Something broke”)."},
+		fault.Unavailable: {session.Server, 3, "127.0.0.1 returned a server error (503) (“Back soon”)."},
+		fault.WebPage:     {session.Protocol, 1, "127.0.0.1 returned a web page instead of an API response."},
+		fault.NotJSON:     {session.Protocol, 1, "The response from 127.0.0.1 is not from the Video.io API."},
+		fault.NoToken:     {session.Protocol, 1, "The response from 127.0.0.1 contains no session token."},
+		fault.ErrorString: {session.Rejected, 1, "127.0.0.1 returned an error (“The identity is blocked”)."},
+		fault.ErrorObject: {session.Rejected, 1, "127.0.0.1 returned an error (“The identity is blocked”)."},
+		fault.CutBody:     {session.Protocol, 1, "The response from 127.0.0.1 was cut off."},
+		fault.Reset:       {session.Unreachable, 1, "Could not connect to 127.0.0.1."},
+		fault.NoAnswer:    {session.Timeout, 1, "127.0.0.1 did not respond in time."},
+		fault.HugeBody: {
+			session.Protocol, 1, "The response from 127.0.0.1 is over 1024 KB, longer than any Video.io response.",
+		},
+		fault.Redirect:  {session.Protocol, 1, "127.0.0.1 returned a web page instead of an API response."},
+		fault.EchoToken: {session.Server, 1, "127.0.0.1 returned a server error (500) (“Cannot handle Bearer eyJhb…"},
 	}
 	for _, kind := range fault.Kinds {
 		t.Run(string(kind), func(t *testing.T) {
@@ -197,7 +207,12 @@ func TestRetries(t *testing.T) {
 		{"503 twice", sandbox.Fault{Kind: fault.Unavailable, Times: 2}, 3, 0},
 		{"503 three times", sandbox.Fault{Kind: fault.Unavailable, Times: 3}, 3, session.Server},
 		{"429 that says when", sandbox.Fault{Kind: fault.RateLimited, Times: 1, RetryAfter: time.Second}, 2, 0},
-		{"429 that says too late", sandbox.Fault{Kind: fault.RateLimited, Times: 1, RetryAfter: time.Hour}, 1, session.RateLimited},
+		{
+			"429 that says too late",
+			sandbox.Fault{Kind: fault.RateLimited, Times: 1, RetryAfter: time.Hour},
+			1,
+			session.RateLimited,
+		},
 		{"500", sandbox.Fault{Kind: fault.ServerError, Times: 1}, 1, session.Server},
 	} {
 		seen.all = nil
@@ -246,12 +261,19 @@ func TestNoServer(t *testing.T) {
 		{"another host's certificate", otherHost, []gateway.Option{gateway.WithRoots(pool)}, session.TLS, 1},
 		{"nothing there", trusting.URL, []gateway.Option{gateway.WithRoots(pool)}, session.NotFound, 1},
 		{"no TLS there", strings.Replace(plain.URL(), "http:", "https:", 1), nil, session.TLS, 1},
-		{"silence", "http://" + silent.Addr().String(), []gateway.Option{gateway.WithTimeout(200 * time.Millisecond)}, session.Timeout, 1},
+		{
+			"silence", "http://" + silent.Addr().String(),
+			[]gateway.Option{gateway.WithTimeout(200 * time.Millisecond)},
+			session.Timeout, 1,
+		},
 	} {
 		client, seen := newClient(t, test.address, videoio.Gateway, test.options...)
-		_, err := client.CreateSession(t.Context(), session.Request{APIToken: secret.New("the-api-token-itself"), Identity: "alice"})
+		_, err := client.CreateSession(
+			t.Context(), session.Request{APIToken: secret.New("the-api-token-itself"), Identity: "alice"},
+		)
 		f := session.AsFailure(err)
-		if session.KindOf(err) != test.kind || f.Cause.IsZero() || f.Fix.IsZero() || strings.Contains(fmt.Sprintf("%+v", f), "the-api-token-itself") {
+		if session.KindOf(err) != test.kind || f.Cause.IsZero() || f.Fix.IsZero() ||
+			strings.Contains(fmt.Sprintf("%+v", f), "the-api-token-itself") {
 			t.Errorf("%s: %v %+v", test.name, session.KindOf(err), f)
 		}
 		if len(seen.all) != test.tries {
@@ -271,7 +293,9 @@ func TestCancelEndsAtOnce(t *testing.T) {
 	client, _ := newClient(t, proxy.URL, videoio.Gateway)
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-arrived; cancel() }()
-	if _, err := client.CreateSession(ctx, session.Request{APIToken: secret.New("some-api-token"), Identity: "alice"}); session.KindOf(err) != session.Cancelled {
+	if _, err := client.CreateSession(
+		ctx, session.Request{APIToken: secret.New("some-api-token"), Identity: "alice"},
+	); session.KindOf(err) != session.Cancelled {
 		t.Errorf("%v", err)
 	}
 }
@@ -339,19 +363,26 @@ func TestConfig(t *testing.T) {
 		"https://video.io:notaport":    "not a URL with a host",
 	} {
 		_, err := gateway.New(gateway.Config{BaseURL: address, Generation: videoio.Gateway})
-		if f := session.AsFailure(err); f == nil || f.Kind != session.BadInput || f.Field != session.FieldEnvironment || !strings.Contains(f.Cause.String(), cause) || f.Fix.IsZero() {
+		if f := session.AsFailure(err); f == nil || f.Kind != session.BadInput || f.Field != session.FieldEnvironment ||
+			!strings.Contains(f.Cause.String(), cause) || f.Fix.IsZero() {
 			t.Errorf("%q: %v, want %q", address, err, cause)
 		}
 	}
-	for _, address := range []string{videoio.GatewayURL, videoio.RestV1URL, " https://x.example/base/v1/ ", "http://localhost:8080", "http://[::1]:1"} {
+	for _, address := range []string{
+		videoio.GatewayURL, videoio.RestV1URL, " https://x.example/base/v1/ ", "http://localhost:8080", "http://[::1]:1",
+	} {
 		if err := (gateway.Config{BaseURL: address, Generation: videoio.RestV1}).Check(); err != nil {
 			t.Errorf("%q: %v", address, err)
 		}
 	}
-	if err := (gateway.Config{BaseURL: "http://intranet", Generation: videoio.Gateway, AllowHTTP: true}).Check(); err != nil {
+	if err := (gateway.Config{
+		BaseURL: "http://intranet", Generation: videoio.Gateway, AllowHTTP: true,
+	}).Check(); err != nil {
 		t.Error(err)
 	}
-	if err := (gateway.Config{BaseURL: "https://x.example", Generation: "v9"}).Check(); session.KindOf(err) != session.BadInput {
+	if err := (gateway.Config{
+		BaseURL: "https://x.example", Generation: "v9",
+	}).Check(); session.KindOf(err) != session.BadInput {
 		t.Error(err)
 	}
 }
@@ -388,9 +419,13 @@ func TestTheTraceKeepsTheScheme(t *testing.T) {
 		_, _ = io.WriteString(w, `{}`)
 	}))
 	defer server.Close()
-	for generation, want := range map[videoio.Generation]string{videoio.Gateway: "Bearer 1nU73…6az", videoio.RestV1: "App token=1nU73…6az"} {
+	for generation, want := range map[videoio.Generation]string{
+		videoio.Gateway: "Bearer 1nU73…6az", videoio.RestV1: "App token=1nU73…6az",
+	} {
 		client, seen := newClient(t, server.URL, generation)
-		_, _ = client.CreateSession(t.Context(), session.Request{APIToken: secret.New("1nU73GCsMnqT2sudzHPMo6az"), Identity: "alice"})
+		_, _ = client.CreateSession(
+			t.Context(), session.Request{APIToken: secret.New("1nU73GCsMnqT2sudzHPMo6az"), Identity: "alice"},
+		)
 		if got := seen.all[0].RequestHeader.Get("Authorization"); got != want {
 			t.Errorf("%s: %q", generation, got)
 		}
@@ -429,7 +464,9 @@ func TestIssuedTokensAreNotTraced(t *testing.T) {
 	}))
 	defer server.Close()
 	client, seen := newClient(t, server.URL, videoio.Gateway)
-	grant, err := client.CreateSession(t.Context(), session.Request{APIToken: secret.New("an-api-token"), Identity: "alice"})
+	grant, err := client.CreateSession(
+		t.Context(), session.Request{APIToken: secret.New("an-api-token"), Identity: "alice"},
+	)
 	if err != nil || grant.Token.Reveal() != issued {
 		t.Fatalf("%v, %v", grant, err)
 	}
@@ -456,7 +493,8 @@ func FuzzParseGrant(f *testing.F) {
 		if err == nil && grant.Token.IsZero() {
 			t.Errorf("%q: neither a token nor an error", body)
 		}
-		if err == nil && token.Parse(grant.Token.Reveal()).CheckSession(time.Unix(0, 0)) != nil && token.Parse(grant.Token.Reveal()).Kind == token.Damaged {
+		if err == nil && token.Parse(grant.Token.Reveal()).CheckSession(time.Unix(0, 0)) != nil &&
+			token.Parse(grant.Token.Reveal()).Kind == token.Damaged {
 			t.Errorf("%q: a damaged token was accepted", body)
 		}
 	})

@@ -30,24 +30,40 @@ func (c Config) base() (*url.URL, error) {
 	}
 	text := strings.TrimSpace(c.BaseURL)
 	if text == "" {
-		return nil, bad(message.New("failure.environment-has-no-address"), message.New("failure.give-one-such", "address", videoio.GatewayURL))
+		return nil, bad(
+			message.New("failure.environment-has-no-address"),
+			message.New("failure.give-one-such", "address", videoio.GatewayURL),
+		)
 	}
 	u, err := url.Parse(text)
 	switch {
 	case err == nil && u.Scheme == "" && u.Host == "":
-		return nil, bad(message.New("failure.environment-address-has-no-https"), message.New("failure.write-like", "address", videoio.GatewayURL))
+		return nil, bad(
+			message.New("failure.environment-address-has-no-https"),
+			message.New("failure.write-like", "address", videoio.GatewayURL),
+		)
 	case err != nil || u.Host == "" || u.Hostname() == "":
-		return nil, bad(message.New("failure.environment-address-not-url-host"), message.New("failure.write-like", "address", videoio.GatewayURL))
+		return nil, bad(
+			message.New("failure.environment-address-not-url-host"),
+			message.New("failure.write-like", "address", videoio.GatewayURL),
+		)
 	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, bad(message.New("failure.environment-address-does-not-begin"), message.New("failure.write-like", "address", videoio.GatewayURL))
+		return nil, bad(
+			message.New("failure.environment-address-does-not-begin"),
+			message.New("failure.write-like", "address", videoio.GatewayURL),
+		)
 	case u.User != nil:
 		return nil, bad(message.New("failure.environment-address-has-password"), message.New("failure.take-out"))
 	case u.RawQuery != "" || u.Fragment != "":
 		return nil, bad(message.New("failure.environment-address-has"), message.New("failure.give-address-up-there"))
 	case u.Scheme == "http" && !c.AllowHTTP && !isLoopback(u.Hostname()):
-		return nil, bad(message.New("failure.environment-address-would-send-token"), message.New("failure.use-https-instead-http"))
+		return nil, bad(
+			message.New("failure.environment-address-would-send-token"), message.New("failure.use-https-instead-http"),
+		)
 	case c.Generation != videoio.Gateway && c.Generation != videoio.RestV1:
-		return nil, bad(message.New("failure.environment-api-generation-unknown"), message.New("failure.choose-one-gateway-rest-v1"))
+		return nil, bad(
+			message.New("failure.environment-api-generation-unknown"), message.New("failure.choose-one-gateway-rest-v1"),
+		)
 	}
 	u.Path = strings.TrimSuffix(strings.TrimRight(u.Path, "/"), "/v1")
 	u.RawPath = ""

@@ -83,7 +83,9 @@ func (c *Client) networkFailure(ctx context.Context, err error) *session.Failure
 		f.Kind = session.TLS
 		f.Cause = message.New("failure.certificate-not-trusted-machine", "host", host)
 		f.Fix = message.New("failure.if-proxy-inspects-traffic-here")
-	case errors.As(err, &record), errors.As(err, &alert), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+	case errors.As(err, &record), errors.As(err, &alert), strings.Contains(
+		err.Error(), "server gave HTTP response to HTTPS client",
+	):
 		f.Kind = session.TLS
 		f.Cause = message.New("failure.no-encrypted-connection-could-made", "host", host)
 		f.Fix = message.New("failure.check-environment-address-port-serve")

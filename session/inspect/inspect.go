@@ -256,7 +256,8 @@ func (i *Inspector) withSubject(side Side, to Subject, of Environment) State {
 	s := i.state
 	before, now := s.Subjects[side].Found(), to.Found()
 	s.Subjects[side] = to
-	if side != First || now.Info.Value == before.Info.Value && now.BaseURL == before.BaseURL && now.Generation == before.Generation {
+	if side != First || now.Info.Value == before.Info.Value && now.BaseURL == before.BaseURL &&
+		now.Generation == before.Generation {
 		return s
 	}
 	if of == (Environment{}) {
@@ -313,7 +314,8 @@ func (i *Inspector) Check() {
 	i.mu.Lock()
 	found, environment := i.state.Subjects[First].Found(), i.state.Environment
 	kind := found.Info.Kind
-	if environment.ID == "" || i.state.Checking || kind == token.Nothing || kind == token.Damaged || i.config.Context.Err() != nil {
+	if environment.ID == "" || i.state.Checking || kind == token.Nothing || kind == token.Damaged ||
+		i.config.Context.Err() != nil {
 		i.mu.Unlock()
 		return
 	}

@@ -21,9 +21,12 @@ func exchange(n int) journal.Draft {
 				"Accept": {"application/json"}, "Accept-Charset": {"utf-8"}, "Content-Type": {"application/json"},
 				"User-Agent": {"session-tray"}, "Authorization": {"Bearer eyJhb…kBM"},
 			}),
-			ResponseHeader: journal.HeaderOf(http.Header{"Content-Type": {"application/json; charset=utf-8"}, "Content-Length": {"412"}, "Date": {"Tue, 24 Nov 2026 14:10:51 GMT"}}),
-			RequestBody:    fmt.Sprint(n) + `{"identity":"qa-alice","scopes":["broadcaster","uploads.create"]}`,
-			ResponseBody:   fmt.Sprint(n) + `{"identity":"qa-alice","scopes":["broadcaster","uploads.create"],"sessionToken":"eyJhb…kBM","expiresAt":"2026-11-24T15:10:51Z","app":{"id":"sandbox-TIROOX47","name":"The sandbox of this machine","region":"eu-central-1"},"links":[{"rel":"videos","href":"/v1/videos"},{"rel":"self","href":"/v1/sessions"}]}`,
+			ResponseHeader: journal.HeaderOf(http.Header{
+				"Content-Type": {"application/json; charset=utf-8"}, "Content-Length": {"412"},
+				"Date": {"Tue, 24 Nov 2026 14:10:51 GMT"},
+			}),
+			RequestBody:  fmt.Sprint(n) + `{"identity":"qa-alice","scopes":["broadcaster","uploads.create"]}`,
+			ResponseBody: fmt.Sprint(n) + `{"identity":"qa-alice","scopes":["broadcaster","uploads.create"],"sessionToken":"eyJhb…kBM","expiresAt":"2026-11-24T15:10:51Z","app":{"id":"sandbox-TIROOX47","name":"The sandbox of this machine","region":"eu-central-1"},"links":[{"rel":"videos","href":"/v1/videos"},{"rel":"self","href":"/v1/sessions"}]}`,
 		},
 	}
 }

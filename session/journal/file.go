@@ -56,7 +56,9 @@ type file struct {
 // openFile opens the file of a folder, and tells failed when it cannot be written
 // any more.
 func openFile(folder string, failed func(message.Message)) *file {
-	f := &file{folder: folder, failed: failed, wake: make(chan struct{}, 1), closing: make(chan struct{}), done: make(chan struct{})}
+	f := &file{
+		folder: folder, failed: failed, wake: make(chan struct{}, 1), closing: make(chan struct{}), done: make(chan struct{}),
+	}
 	err := f.open()
 	if err != nil {
 		f.trouble = fileProblem(err)

@@ -137,7 +137,8 @@ func TestAFullDisk(t *testing.T) {
 	for len(j.Entries()) < 2 {
 		<-changed
 	}
-	if got := texts(j.Entries()); !strings.Contains(got[1], "no space left on device") || !strings.Contains(got[1], "Free space") {
+	if got := texts(j.Entries()); !strings.Contains(got[1], "no space left on device") ||
+		!strings.Contains(got[1], "Free space") {
 		t.Errorf("it says %q", got[1])
 	}
 	say(j, "goes on")

@@ -75,7 +75,9 @@ func TestNoSecretBecomesAnEntry(t *testing.T) {
 		j.Append(d)
 	}
 	j.Append(journal.Draft{Kind: journal.HTTP, Exchange: &journal.Exchange{
-		RequestHeader: journal.HeaderOf(http.Header{"Authorization": {"Bearer 1nU73GCsMnqT2sudzHPMo6az"}, "X-Session-Token": {"1nU73GCsMnqT2sudzHPMo6az"}}),
+		RequestHeader: journal.HeaderOf(http.Header{
+			"Authorization": {"Bearer 1nU73GCsMnqT2sudzHPMo6az"}, "X-Session-Token": {"1nU73GCsMnqT2sudzHPMo6az"},
+		}),
 	}})
 	entries := j.Entries()
 	j.Close()
@@ -104,7 +106,9 @@ func TestNoSecretBecomesAnEntry(t *testing.T) {
 func TestAnEntryOwnsWhatItHolds(t *testing.T) {
 	j := journal.New(journal.Config{})
 	scopes := []string{"a"}
-	d := journal.Draft{Kind: journal.HTTP, Change: &journal.Change{After: journal.State{Scopes: scopes}}, Exchange: &journal.Exchange{}}
+	d := journal.Draft{
+		Kind: journal.HTTP, Change: &journal.Change{After: journal.State{Scopes: scopes}}, Exchange: &journal.Exchange{},
+	}
 	n := j.Append(d)
 	scopes[0], d.Exchange.URL = "b", "other"
 	if e := j.Find(n); e.Change.After.Scopes[0] != "a" || e.Exchange.URL != "" {
@@ -168,7 +172,8 @@ func TestTheOldestGoFirst(t *testing.T) {
 		j.Append(journal.Draft{Kind: journal.Command, Text: "x"})
 	}
 	entries := j.Entries()
-	if len(entries) != journal.Kept || entries[0].Number != 11 || entries[journal.Kept-1].Number != journal.Kept+10 || j.Find(10) != nil {
+	if len(entries) != journal.Kept || entries[0].Number != 11 || entries[journal.Kept-1].Number != journal.Kept+10 ||
+		j.Find(10) != nil {
 		t.Errorf("%d entries, from %d to %d", len(entries), entries[0].Number, entries[len(entries)-1].Number)
 	}
 	if got := j.Since(journal.Kept + 8); len(got) != 2 || got[0].Number != journal.Kept+9 {
@@ -178,11 +183,14 @@ func TestTheOldestGoFirst(t *testing.T) {
 
 func TestOffsetAndRun(t *testing.T) {
 	steady, now := 40*time.Second, time.Date(2026, 3, 29, 1, 30, 0, 5, time.FixedZone("CET", 3600))
-	j := journal.New(journal.Config{Clock: func() time.Time { return now }, Steady: func() time.Duration { return steady }})
+	j := journal.New(journal.Config{
+		Clock: func() time.Time { return now }, Steady: func() time.Duration { return steady },
+	})
 	steady += 1500 * time.Millisecond
 	now = now.Add(-time.Hour) // the clock is set back
 	e := j.Find(say(j, "x"))
-	if e.Offset != 1500*time.Millisecond || !e.At.Equal(now) || e.At.Location() != time.UTC || e.Run != "2026-03-29T00:30:00Z" {
+	if e.Offset != 1500*time.Millisecond || !e.At.Equal(now) || e.At.Location() != time.UTC ||
+		e.Run != "2026-03-29T00:30:00Z" {
 		t.Errorf("offset %v, at %v, run %v", e.Offset, e.At, e.Run)
 	}
 }
@@ -190,7 +198,10 @@ func TestOffsetAndRun(t *testing.T) {
 func TestFilter(t *testing.T) {
 	j := journal.New(journal.Config{})
 	j.Append(journal.Draft{Kind: journal.Command, Profile: "1", Name: "QA Alice", Text: "Start"})
-	j.Append(journal.Draft{Kind: journal.HTTP, Profile: "1", Level: slog.LevelWarn, Text: "Refused", Exchange: &journal.Exchange{URL: "http://127.0.0.1/v1/Sessions"}})
+	j.Append(journal.Draft{
+		Kind: journal.HTTP, Profile: "1", Level: slog.LevelWarn, Text: "Refused",
+		Exchange: &journal.Exchange{URL: "http://127.0.0.1/v1/Sessions"},
+	})
 	j.Append(journal.Draft{Kind: journal.Problem, Profile: "2", Level: slog.LevelError, Text: "Broken", User: "bob"})
 	for _, test := range []struct {
 		filter journal.Filter
@@ -240,7 +251,8 @@ func TestWrittenWithinASecond(t *testing.T) {
 		say(j, "one")
 		time.Sleep(time.Second)
 		synctest.Wait()
-		if text, err := os.ReadFile(filepath.Join(folder, journal.FileName)); err != nil || !strings.Contains(string(text), `"text":"one"`) {
+		if text, err := os.ReadFile(filepath.Join(folder, journal.FileName)); err != nil ||
+			!strings.Contains(string(text), `"text":"one"`) {
 			t.Errorf("%v, the file is %q", err, text)
 		}
 	})

@@ -116,7 +116,9 @@ func (l *Lab) State() State {
 
 // record records what the sandbox was told.
 func (l *Lab) record(what message.Message, userID string) {
-	l.config.Journal.Append(journal.Draft{Kind: journal.Program, User: userID, Message: message.New("entry.lab", "what", what)})
+	l.config.Journal.Append(journal.Draft{
+		Kind: journal.Program, User: userID, Message: message.New("entry.lab", "what", what),
+	})
 }
 
 // SetFault turns a fault on, for the next request or for all, or off. It ignores a

@@ -89,15 +89,24 @@ var scenes = map[string][]scene{
 	RefusedAfterRevocation: {
 		{do: start, shows: confirmed},
 		{do: func(l *Lab, p profile.Profile) { l.SetRevoked(p.UserID, true) }, shows: confirmed},
-		{do: func(l *Lab, p profile.Profile) { l.config.Desk.Check(p.ID) }, shows: failedAs(session.Refused, session.Unauthorized)},
+		{
+			do:    func(l *Lab, p profile.Profile) { l.config.Desk.Check(p.ID) },
+			shows: failedAs(session.Refused, session.Unauthorized),
+		},
 		{do: func(l *Lab, p profile.Profile) { l.SetRevoked(p.UserID, false); start(l, p) }, shows: confirmed},
 	},
 	CaptivePortal: {
-		{do: func(l *Lab, p profile.Profile) { l.SetFault(fault.WebPage, true, false); start(l, p) }, shows: failedAs(session.Failed, session.Protocol)},
+		{
+			do:    func(l *Lab, p profile.Profile) { l.SetFault(fault.WebPage, true, false); start(l, p) },
+			shows: failedAs(session.Failed, session.Protocol),
+		},
 		{do: func(l *Lab, p profile.Profile) { l.SetFault(fault.WebPage, false, false); start(l, p) }, shows: confirmed},
 	},
 	SlowThenFine: {
-		{do: func(l *Lab, p profile.Profile) { l.SetFault(fault.Latency, true, true); start(l, p) }, shows: in(session.Starting)},
+		{
+			do:    func(l *Lab, p profile.Profile) { l.SetFault(fault.Latency, true, true); start(l, p) },
+			shows: in(session.Starting),
+		},
 		{do: wait, shows: confirmed},
 	},
 }

@@ -151,7 +151,8 @@ func TestCatalogueHasWhatIsSaid(t *testing.T) {
 		}
 		for _, given := range all {
 			given = slices.Sorted(slices.Values(given))
-			if wanted := names(forms); !slices.Equal(wanted, given) && !(len(forms) > 1 && slices.Equal(slices.Sorted(slices.Values(append(wanted, "count"))), given)) {
+			if wanted := names(forms); !slices.Equal(wanted, given) &&
+				!(len(forms) > 1 && slices.Equal(slices.Sorted(slices.Values(append(wanted, "count"))), given)) {
 				t.Errorf("%s gets %q, and its text has %q", id, given, wanted)
 			}
 		}

@@ -15,7 +15,10 @@ var noon = time.Date(2026, 3, 4, 12, 0, 0, 0, time.FixedZone("", 2*3600))
 // every is a message with a value of each type.
 func every() message.Message {
 	return message.Join(
-		message.New("failure.does-not-accept", "host", "Staging", "kind", message.New("kind.api-token"), "said", message.New("failure.said", "text", message.Quoted("No."))),
+		message.New(
+			"failure.does-not-accept", "host", "Staging", "kind", message.New("kind.api-token"), "said",
+			message.New("failure.said", "text", message.Quoted("No.")),
+		),
 		message.New("token.lacks-scopes", "count", 5, "scopes", message.QuotedAll([]string{"a", "b", "c", "d", "e"})),
 		message.New("token.expired-ago", "time", 3*time.Hour, "at", message.Moment{At: noon.Add(-3 * time.Hour), Now: noon}),
 	)
@@ -70,8 +73,14 @@ func TestPluralsAndForms(t *testing.T) {
 		{message.New("ago", "time", 48*time.Hour), "2 days ago", "vor 2 Tagen"},
 		{message.New("in", "time", time.Minute), "in 1 minute", "in 1 Minute"},
 		{message.New("span", "time", time.Millisecond), "a moment", "einen Moment"},
-		{message.New("at", "at", message.Moment{At: noon, Now: noon.Add(time.Hour)}), "at 12:00 local, 10:00 UTC", "um 12:00 Ortszeit, 10:00 UTC"},
-		{message.New("at", "at", message.Moment{At: noon, Now: noon.Add(48 * time.Hour)}), "on 4 March 2026 at 12:00 local, 10:00 UTC", "am 4. März 2026 um 12:00 Ortszeit, 10:00 UTC"},
+		{
+			message.New("at", "at", message.Moment{At: noon, Now: noon.Add(time.Hour)}), "at 12:00 local, 10:00 UTC",
+			"um 12:00 Ortszeit, 10:00 UTC",
+		},
+		{
+			message.New("at", "at", message.Moment{At: noon, Now: noon.Add(48 * time.Hour)}),
+			"on 4 March 2026 at 12:00 local, 10:00 UTC", "am 4. März 2026 um 12:00 Ortszeit, 10:00 UTC",
+		},
 		{message.Message{}, "", ""},
 		{message.Join(message.Message{}, message.New("now")), "now", "jetzt"},
 	} {
@@ -100,7 +109,9 @@ func TestSpans(t *testing.T) {
 }
 
 func TestValuesStayInTheirPlace(t *testing.T) {
-	said := message.New("token.other-user", "identity", message.Quoted("al\u202e\nice {{wanted}}"), "wanted", message.Quoted("bob")).String()
+	said := message.New(
+		"token.other-user", "identity", message.Quoted("al\u202e\nice {{wanted}}"), "wanted", message.Quoted("bob"),
+	).String()
 	if !strings.Contains(said, "“al ice {{wanted}}”") {
 		t.Error(said)
 	}

@@ -218,7 +218,9 @@ func (b Book) sanitized() Book {
 		}
 	}
 	b.Settings = b.Settings.sanitized()
-	b.OrphanedSecrets = slices.DeleteFunc(slices.Clone(b.OrphanedSecrets), func(id string) bool { return seen[id] }) // a profile that is back
+	b.OrphanedSecrets = slices.DeleteFunc(
+		slices.Clone(b.OrphanedSecrets), func(id string) bool { return seen[id] },
+	) // a profile that is back
 	if len(b.OrphanedSecrets) == 0 {
 		b.OrphanedSecrets = nil
 	}

@@ -20,9 +20,12 @@ func bookOf(titles ...string) profile.Book {
 func TestProfilesOfADeletedEnvironmentStayMarked(t *testing.T) {
 	p := profile.New()
 	p.EnvironmentID = "e"
-	b := profile.Book{Profiles: []profile.Profile{p}}.WithEnvironment(profile.Environment{ID: "e", BaseURL: "https://e.example", Generation: "rest-v1", Production: true})
+	b := profile.Book{Profiles: []profile.Profile{p}}.WithEnvironment(profile.Environment{
+		ID: "e", BaseURL: "https://e.example", Generation: "rest-v1", Production: true,
+	})
 	b = b.WithoutEnvironment("e")
-	if e := b.EnvironmentOf(b.Profiles[0]); e.ID != profile.CustomID || e.BaseURL != "https://e.example" || e.Generation != "rest-v1" || !e.Production {
+	if e := b.EnvironmentOf(b.Profiles[0]); e.ID != profile.CustomID || e.BaseURL != "https://e.example" ||
+		e.Generation != "rest-v1" || !e.Production {
 		t.Errorf("%+v", e)
 	}
 }
@@ -65,7 +68,9 @@ func TestWithoutSelectsTheNext(t *testing.T) {
 
 func TestEnvironments(t *testing.T) {
 	own := profile.Environment{ID: "own", Name: "Staging", BaseURL: "https://s.example", Generation: "rest-v1"}
-	b := bookOf("a").WithEnvironment(own).WithEnvironment(profile.Environment{ID: profile.GatewayID, Name: "x", BaseURL: "https://evil.example", Production: true})
+	b := bookOf("a").WithEnvironment(own).WithEnvironment(profile.Environment{
+		ID: profile.GatewayID, Name: "x", BaseURL: "https://evil.example", Production: true,
+	})
 	for _, e := range b.AllEnvironments() {
 		if e.ID == profile.GatewayID && (e.BaseURL != "https://gateway.video.io" || !e.Production) {
 			t.Errorf("%+v", e)
@@ -78,7 +83,8 @@ func TestEnvironments(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	b = b.WithoutEnvironment("own").WithoutEnvironment(profile.SandboxID)
-	if e := b.EnvironmentOf(b.Profiles[0]); e.ID != profile.CustomID || e.BaseURL != own.BaseURL || e.Generation != own.Generation {
+	if e := b.EnvironmentOf(b.Profiles[0]); e.ID != profile.CustomID || e.BaseURL != own.BaseURL ||
+		e.Generation != own.Generation {
 		t.Errorf("a profile lost its address: %+v", e)
 	}
 }

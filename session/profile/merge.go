@@ -11,11 +11,15 @@ import (
 // counts. What one deleted and the other changed stays.
 func Merge(base, ours, theirs Book) Book {
 	merged := Book{
-		Selected:        ours.Selected,
-		Profiles:        mergeLists(base.Profiles, ours.Profiles, theirs.Profiles, func(p Profile) string { return p.ID }),
-		Environments:    mergeLists(base.Environments, ours.Environments, theirs.Environments, func(e Environment) string { return e.ID }),
-		Settings:        mergeOne(base.Settings, ours.Settings, theirs.Settings),
-		OrphanedSecrets: mergeLists(base.OrphanedSecrets, ours.OrphanedSecrets, theirs.OrphanedSecrets, func(id string) string { return id }),
+		Selected: ours.Selected,
+		Profiles: mergeLists(base.Profiles, ours.Profiles, theirs.Profiles, func(p Profile) string { return p.ID }),
+		Environments: mergeLists(
+			base.Environments, ours.Environments, theirs.Environments, func(e Environment) string { return e.ID },
+		),
+		Settings: mergeOne(base.Settings, ours.Settings, theirs.Settings),
+		OrphanedSecrets: mergeLists(
+			base.OrphanedSecrets, ours.OrphanedSecrets, theirs.OrphanedSecrets, func(id string) string { return id },
+		),
 	}
 	// An environment that one copy deleted stays while the other has a profile in it.
 	for _, p := range merged.Profiles {

@@ -93,7 +93,12 @@ func TestDeletedThereAndChangedHere(t *testing.T) {
 // An environment that one copy deleted stays while the other has put a profile in it.
 func TestDeletedEnvironmentWithAProfileFromTheOther(t *testing.T) {
 	_, a, b, book := two(t)
-	book = save(t, a, book.WithEnvironment(profile.Environment{ID: "e", Name: "E", BaseURL: "https://e.example", Generation: "gateway", Production: true}))
+	book = save(
+		t, a,
+		book.WithEnvironment(profile.Environment{
+			ID: "e", Name: "E", BaseURL: "https://e.example", Generation: "gateway", Production: true,
+		}),
+	)
 	book = b.Reload(book)
 	p := profile.New()
 	p.EnvironmentID = "e"

@@ -18,7 +18,9 @@ func exported(t *testing.T, b profile.Book, ids ...string) []byte {
 
 func TestExportAndImport(t *testing.T) {
 	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJpZGVudGl0eSI6ImFsaWNlIn0.c2lnbmF0dXJlLWJ5dGVz"
-	team := profile.NewBook().WithEnvironment(profile.Environment{ID: "own", Name: "Staging", BaseURL: "https://s.example", Generation: "gateway", Production: true})
+	team := profile.NewBook().WithEnvironment(profile.Environment{
+		ID: "own", Name: "Staging", BaseURL: "https://s.example", Generation: "gateway", Production: true,
+	})
 	p := full("")
 	p.EnvironmentID, p.Notes = "own", "see "+jwt
 	team = team.Insert(p, 0)
@@ -29,12 +31,14 @@ func TestExportAndImport(t *testing.T) {
 
 	mine := profile.NewBook()
 	plan, err := mine.PlanImport(text)
-	if err != nil || plan.Counts()[profile.Added] != 2 || len(plan.Changes) != 2 || len(plan.Environments) != 1 || plan.Environments[0].Name != "Staging" {
+	if err != nil || plan.Counts()[profile.Added] != 2 || len(plan.Changes) != 2 || len(plan.Environments) != 1 ||
+		plan.Environments[0].Name != "Staging" {
 		t.Fatalf("%+v, %v", plan, err)
 	}
 	got := plan.Apply()
 	q, _ := got.Find(p.ID)
-	if e := got.EnvironmentOf(q); len(got.Profiles) != 3 || e.BaseURL != "https://s.example" || !e.Production || q.Pinned || !q.KeepSecrets || q.Backend != p.Backend || got.Selected != mine.Selected {
+	if e := got.EnvironmentOf(q); len(got.Profiles) != 3 || e.BaseURL != "https://s.example" || !e.Production ||
+		q.Pinned || !q.KeepSecrets || q.Backend != p.Backend || got.Selected != mine.Selected {
 		t.Errorf("%+v, %+v", q, e)
 	}
 	if len(mine.Profiles) != 1 {
@@ -44,12 +48,16 @@ func TestExportAndImport(t *testing.T) {
 	if plan, _ = got.PlanImport(text); plan.Counts()[profile.Unchanged] != 2 || !plan.Apply().Equal(got) {
 		t.Errorf("again: %+v", plan)
 	}
-	renamed := team.WithEnvironment(profile.Environment{ID: "own", Name: "Renamed", BaseURL: "https://s.example", Generation: "gateway"})
-	if plan, _ = got.PlanImport(exported(t, renamed)); len(plan.Environments) != 0 || len(plan.Kept) != 1 || plan.Kept[0].Name != "Staging" || !plan.Apply().Equal(got) {
+	renamed := team.WithEnvironment(profile.Environment{
+		ID: "own", Name: "Renamed", BaseURL: "https://s.example", Generation: "gateway",
+	})
+	if plan, _ = got.PlanImport(exported(t, renamed)); len(plan.Environments) != 0 || len(plan.Kept) != 1 ||
+		plan.Kept[0].Name != "Staging" || !plan.Apply().Equal(got) {
 		t.Errorf("with another name: %+v", plan)
 	}
 	p.UserID = "carol"
-	if plan, _ = got.PlanImport(exported(t, team.With(p), p.ID)); len(plan.Changes) != 1 || plan.Counts()[profile.Changed] != 1 {
+	if plan, _ = got.PlanImport(exported(t, team.With(p), p.ID)); len(plan.Changes) != 1 ||
+		plan.Counts()[profile.Changed] != 1 {
 		t.Errorf("changed: %+v", plan)
 	}
 	if q, _ = plan.Apply().Find(p.ID); q.UserID != "carol" || q.Pinned {
@@ -59,7 +67,9 @@ func TestExportAndImport(t *testing.T) {
 
 // A file must not lead a stored token to another server.
 func TestImportRedirectsNoToken(t *testing.T) {
-	mine := profile.NewBook().WithEnvironment(profile.Environment{ID: "own", Name: "Staging", BaseURL: "https://s.example", Generation: "gateway"})
+	mine := profile.NewBook().WithEnvironment(profile.Environment{
+		ID: "own", Name: "Staging", BaseURL: "https://s.example", Generation: "gateway",
+	})
 	victim := mine.Profiles[0]
 	victim.EnvironmentID = "own"
 	mine = mine.With(victim)
@@ -67,7 +77,9 @@ func TestImportRedirectsNoToken(t *testing.T) {
 	mine = mine.Insert(backend, 1)
 	for name, change := range map[string]func(b profile.Book) (profile.Book, string){
 		"environment's address": func(b profile.Book) (profile.Book, string) {
-			return b.WithEnvironment(profile.Environment{ID: "own", Name: "Staging", BaseURL: "https://evil.example", Generation: "gateway"}), victim.ID
+			return b.WithEnvironment(profile.Environment{
+				ID: "own", Name: "Staging", BaseURL: "https://evil.example", Generation: "gateway",
+			}), victim.ID
 		},
 		"profile's address": func(b profile.Book) (profile.Book, string) {
 			p := victim
@@ -111,7 +123,9 @@ func TestWhatIsNoExport(t *testing.T) {
 
 // Whatever a file holds, an import does no harm.
 func FuzzPlanImport(f *testing.F) {
-	f.Add([]byte(`{"format":"session-tray-profiles","version":2,"profiles":[{"id":"a","environment":"own"}],"environments":[{"id":"own"}]}`))
+	f.Add([]byte(
+		`{"format":"session-tray-profiles","version":2,"profiles":[{"id":"a","environment":"own"}],"environments":[{"id":"own"}]}`,
+	))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		mine := profile.NewBook()
 		plan, err := mine.PlanImport(text)
@@ -119,7 +133,8 @@ func FuzzPlanImport(f *testing.F) {
 			return
 		}
 		after := plan.Apply()
-		if first, there := after.Find(mine.Profiles[0].ID); !there || after.EnvironmentOf(first).ID != profile.SandboxID && plan.Counts()[profile.Changed] == 0 {
+		if first, there := after.Find(mine.Profiles[0].ID); !there || after.EnvironmentOf(first).ID != profile.SandboxID &&
+			plan.Counts()[profile.Changed] == 0 {
 			t.Errorf("%+v", after)
 		}
 	})

@@ -105,7 +105,9 @@ func (s *Store) load() (Book, message.Message) {
 		return NewBook(), message.New("settings.settings-written-newer-version-program-stay")
 	case !errors.Is(err, errDamaged):
 		s.readOnly = true
-		return NewBook(), message.New("settings.settings-cannot-read-stay-they", "path", s.path(), "reason", message.Of(plain(err)))
+		return NewBook(), message.New(
+			"settings.settings-cannot-read-stay-they", "path", s.path(), "reason", message.Of(plain(err)),
+		)
 	}
 	aside, err := s.setAside()
 	if err != nil {
@@ -115,7 +117,9 @@ func (s *Store) load() (Book, message.Message) {
 	if book, of, found := s.recover(); found {
 		return book, message.New("settings.settings-damaged-set-aside", "aside", aside, "next", of)
 	}
-	return NewBook(), message.New("settings.settings-damaged-set-aside", "aside", aside, "next", message.New("settings.new-ones-begun"))
+	return NewBook(), message.New(
+		"settings.settings-damaged-set-aside", "aside", aside, "next", message.New("settings.new-ones-begun"),
+	)
 }
 
 // recover puts the last good copy in the place of a file that is gone. Where it

@@ -23,7 +23,10 @@ func full(id string) profile.Profile {
 	p.EnvironmentID, p.BaseURL, p.Generation = profile.CustomID, "https://x.example", "rest-v1"
 	p.Production = true
 	p.Method, p.UserID, p.Scopes, p.KeepSecrets = profile.FromBackend, "用户\"\\", []string{"videos.read", "own scope"}, false
-	p.Backend = profile.Backend{URL: "https://b.example/token/{user}", Method: "POST", Body: `{"u":"{user}"}`, Token: "a.b", Identity: "c", ExpiresAt: "d"}
+	p.Backend = profile.Backend{
+		URL: "https://b.example/token/{user}", Method: "POST", Body: `{"u":"{user}"}`, Token: "a.b", Identity: "c",
+		ExpiresAt: "d",
+	}
 	p.Rules = &profile.Rules{Renew: true, StopAfter: 30, CheckEvery: 5}
 	p.UsedAt = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 	return p
@@ -41,13 +44,19 @@ func save(t *testing.T, s *profile.Store, b profile.Book) profile.Book {
 func TestSaveAndOpen(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "new", "folder")
 	store, b, notice := profile.Open(folder)
-	if p, _ := b.Find(b.Selected); !notice.IsZero() || len(b.Profiles) != 1 || p.EnvironmentID != profile.SandboxID || p.UserID == "" {
+	if p, _ := b.Find(b.Selected); !notice.IsZero() || len(b.Profiles) != 1 || p.EnvironmentID != profile.SandboxID ||
+		p.UserID == "" {
 		t.Errorf("first start: %+v, %q", b, notice)
 	}
 	b = b.Insert(full(""), 0)
 	b.Selected = b.Profiles[0].ID
-	b = b.WithEnvironment(profile.Environment{ID: "own", Name: "Staging", BaseURL: "https://staging.example", Generation: "gateway", Production: true})
-	b.Settings = profile.Settings{Theme: "dark", Language: "de", Closing: "quit", Quiet: true, ClearAfter: 30, AskProduction: true, Rules: profile.Rules{CheckEvery: 5}}
+	b = b.WithEnvironment(profile.Environment{
+		ID: "own", Name: "Staging", BaseURL: "https://staging.example", Generation: "gateway", Production: true,
+	})
+	b.Settings = profile.Settings{
+		Theme: "dark", Language: "de", Closing: "quit", Quiet: true, ClearAfter: 30, AskProduction: true,
+		Rules: profile.Rules{CheckEvery: 5},
+	}
 	for range 2 {
 		b = save(t, store, b)
 	}
@@ -84,7 +93,8 @@ func TestVersionOneIsRead(t *testing.T) {
 	write(t, folder, text)
 	store, b, notice := profile.Open(folder)
 	p, _ := b.Find(b.Selected)
-	if !notice.IsZero() || p.UserID != "bob" || p.Method != profile.SessionToken || b.EnvironmentOf(p).BaseURL != "https://x.example" || !p.KeepSecrets || !store.Holds(p.ID) {
+	if !notice.IsZero() || p.UserID != "bob" || p.Method != profile.SessionToken ||
+		b.EnvironmentOf(p).BaseURL != "https://x.example" || !p.KeepSecrets || !store.Holds(p.ID) {
 		t.Errorf("%+v, %q", b, notice)
 	}
 }
@@ -130,7 +140,8 @@ func TestDamagedFileIsSetAside(t *testing.T) {
 		folder := t.TempDir()
 		path := write(t, folder, text)
 		store, b, notice := profile.Open(folder)
-		if !strings.HasPrefix(notice.String(), "The settings were damaged and moved to "+path+".damaged-") || !strings.HasSuffix(notice.String(), "new settings were created.") || len(b.Profiles) != 1 {
+		if !strings.HasPrefix(notice.String(), "The settings were damaged and moved to "+path+".damaged-") ||
+			!strings.HasSuffix(notice.String(), "new settings were created.") || len(b.Profiles) != 1 {
 			t.Errorf("%s: %q", name, notice)
 		}
 		save(t, store, b)
@@ -157,7 +168,8 @@ func TestLastGoodCopyIsUsed(t *testing.T) {
 	save(t, store, b) // the copy holds what was before
 	path := write(t, folder, `{"version":2,"prof`)
 	_, again, notice := profile.Open(folder)
-	if len(again.Profiles) != 2 || again.Settings.Theme != "" || !strings.Contains(notice.String(), "the last good copy, from ") {
+	if len(again.Profiles) != 2 || again.Settings.Theme != "" ||
+		!strings.Contains(notice.String(), "the last good copy, from ") {
 		t.Errorf("%+v, %q", again, notice)
 	}
 	kept(t, path, `{"version":2,"prof`)
@@ -168,7 +180,8 @@ func TestLastGoodCopyIsUsed(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if _, back, notice := profile.Open(folder); !back.Equal(again) || !strings.HasPrefix(notice.String(), "The settings in "+path+" are missing; the last good copy, from ") {
+	if _, back, notice := profile.Open(folder); !back.Equal(again) ||
+		!strings.HasPrefix(notice.String(), "The settings in "+path+" are missing; the last good copy, from ") {
 		t.Errorf("missing: %+v, %q", back, notice)
 	}
 }
@@ -195,7 +208,8 @@ func TestDamagedMeanwhile(t *testing.T) {
 	b = save(t, store, b)
 	path := write(t, folder, "damaged by an editor")
 	b.Settings.Quiet = true
-	if _, err := store.Save(b); err == nil || !strings.HasPrefix(err.Error(), "the settings were damaged in the meantime and moved to "+path) {
+	if _, err := store.Save(b); err == nil ||
+		!strings.HasPrefix(err.Error(), "the settings were damaged in the meantime and moved to "+path) {
 		t.Error(err)
 	}
 	kept(t, path, "damaged by an editor")
@@ -207,15 +221,25 @@ func TestDamagedMeanwhile(t *testing.T) {
 func TestFilesThatStayAsTheyAre(t *testing.T) {
 	newer := `{"version":99,"selected":"a","profiles":[{"id":"6ba7b810-9dad-11d1-80b4-00c04fd430c8","environment":"video.io-gateway","userID":"bob","shiny":true}]}`
 	for name, test := range map[string]struct{ text, user, notice string }{
-		"newer":                  {newer, "bob", "The settings were written by a newer version of Session Tray. They are used, but changes are not saved."},
-		"newer, of another form": {`{"version":99,"profiles":{"a":1}}`, "alice", "The settings were written by a newer version of Session Tray and are left unchanged. Changes are not saved."},
-		"newer, unknown":         {`{"version":99}`, "alice", "The settings were written by a newer version of Session Tray and are left unchanged. Changes are not saved."},
-		"huge":                   {strings.Repeat(" ", 17<<20), "alice", "it is 17 MB long."},
+		"newer": {
+			newer, "bob",
+			"The settings were written by a newer version of Session Tray. They are used, but changes are not saved.",
+		},
+		"newer, of another form": {
+			`{"version":99,"profiles":{"a":1}}`, "alice",
+			"The settings were written by a newer version of Session Tray and are left unchanged. Changes are not saved.",
+		},
+		"newer, unknown": {
+			`{"version":99}`, "alice",
+			"The settings were written by a newer version of Session Tray and are left unchanged. Changes are not saved.",
+		},
+		"huge": {strings.Repeat(" ", 17<<20), "alice", "it is 17 MB long."},
 	} {
 		folder := t.TempDir()
 		path := write(t, folder, test.text)
 		store, b, notice := profile.Open(folder)
-		if p, _ := b.Find(b.Selected); !strings.HasSuffix(notice.String(), test.notice) || p.UserID != test.user || !store.ReadOnly() {
+		if p, _ := b.Find(b.Selected); !strings.HasSuffix(notice.String(), test.notice) || p.UserID != test.user ||
+			!store.ReadOnly() {
 			t.Errorf("%s: %+v, %q", name, b, notice)
 		}
 		save(t, store, b)
@@ -229,7 +253,8 @@ func TestFilesThatStayAsTheyAre(t *testing.T) {
 	b = save(t, store, b)
 	path := write(t, folder, newer)
 	b.Settings.Quiet = true
-	if _, err := store.Save(b); err == nil || err.Error() != "the settings are not saved, because another program changed them: it was written by a newer version of this program" {
+	if _, err := store.Save(b); err == nil ||
+		err.Error() != "the settings are not saved, because another program changed them: it was written by a newer version of this program" {
 		t.Error(err)
 	}
 	if kept, _ := os.ReadFile(path); string(kept) != newer {
@@ -246,14 +271,16 @@ func TestFileEditedByHandDoesNoHarm(t *testing.T) {
 		"settings":{"theme":"plaid","closing":"explode"}}`)
 	_, b, notice := profile.Open(folder)
 	p := b.Profiles[0]
-	if !notice.IsZero() || p.UserID != "bob" || p.ID == "../../x" || p.EnvironmentID != profile.SandboxID || p.Method != profile.APIToken || p.Color != "" {
+	if !notice.IsZero() || p.UserID != "bob" || p.ID == "../../x" || p.EnvironmentID != profile.SandboxID ||
+		p.Method != profile.APIToken || p.Color != "" {
 		t.Errorf("%+v, %q", p, notice)
 	}
 	if len(b.Profiles) != 2 || b.Selected != p.ID || b.Settings != (profile.Settings{}) {
 		t.Errorf("%+v", b)
 	}
 	all := b.AllEnvironments()
-	if all[0].Name != "Sandbox" || all[0].BaseURL != "" || len(all) != len(profile.BuiltIn)+1 || all[len(all)-2].Generation != "gateway" {
+	if all[0].Name != "Sandbox" || all[0].BaseURL != "" || len(all) != len(profile.BuiltIn)+1 ||
+		all[len(all)-2].Generation != "gateway" {
 		t.Errorf("%+v", all)
 	}
 }
@@ -264,8 +291,11 @@ func TestSecretsInTheWrongFieldAreNotSaved(t *testing.T) {
 	store, b, _ := profile.Open(folder)
 	p := b.Profiles[0]
 	p.UserID, p.BaseURL, p.Scopes = jwt, "https://x.example/?sessionToken=abcdef", []string{"videos.read", "token=abcdefgh"}
-	p.Name, p.Notes, p.Backend.URL, p.Backend.Body = "was "+jwt, "Bearer "+jwt, "https://b.example/?access_token=abcdefgh", `{"token":"`+jwt+`"}`
-	b = save(t, store, b.With(p).WithEnvironment(profile.Environment{ID: "own", BaseURL: "https://user:abcdefgh@x.example"}))
+	p.Name, p.Notes, p.Backend.URL, p.Backend.Body = "was "+jwt, "Bearer "+
+		jwt, "https://b.example/?access_token=abcdefgh", `{"token":"`+jwt+`"}`
+	b = save(
+		t, store, b.With(p).WithEnvironment(profile.Environment{ID: "own", BaseURL: "https://user:abcdefgh@x.example"}),
+	)
 	text := func() string {
 		raw, err := os.ReadFile(filepath.Join(folder, profile.FileName))
 		if err != nil {

@@ -120,9 +120,14 @@ func Exchange(x gateway.Exchange) journal.Draft {
 	case x.Status == 0 && x.Failure != nil && x.Failure.Kind == session.Cancelled:
 		e.Message = message.New("entry.http.cancelled", "method", x.Method, "path", path, "time", took)
 	case x.Status == 0:
-		e.Level, e.Message = slog.LevelError, message.New("entry.http.no-response", "method", x.Method, "path", path, "time", took)
+		e.Level, e.Message = slog.LevelError, message.New(
+			"entry.http.no-response", "method", x.Method, "path", path, "time", took,
+		)
 	default:
-		e.Message = message.New("entry.http", "method", x.Method, "path", path, "status", fmt.Sprintf("%d %s", x.Status, http.StatusText(x.Status)), "time", took)
+		e.Message = message.New(
+			"entry.http", "method", x.Method, "path", path, "status", fmt.Sprintf("%d %s", x.Status, http.StatusText(x.Status)),
+			"time", took,
+		)
 		if x.Status >= http.StatusInternalServerError {
 			e.Level = slog.LevelError
 		} else if x.Failure != nil {

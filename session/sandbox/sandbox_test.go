@@ -83,7 +83,8 @@ func TestNodeSDKRequest(t *testing.T) {
 		t.Errorf("%d %v", status, answer)
 	case info.Kind != token.SessionToken || info.Algorithm != "HS256" || info.Identity != "alice" || len(info.Scopes) != 1:
 		t.Errorf("%+v", info)
-	case !known || !expires.Equal(info.ExpiresAt) || expires.Before(before.Add(sandbox.DefaultSessionLife)) || info.IssuedAt.Before(before):
+	case !known || !expires.Equal(info.ExpiresAt) || expires.Before(before.Add(sandbox.DefaultSessionLife)) ||
+		info.IssuedAt.Before(before):
 		t.Errorf("times: %v, %+v", expires, info)
 	}
 }
@@ -97,7 +98,8 @@ func TestRestV1TakesFormAndJSON(t *testing.T) {
 	} {
 		status, answer, _ := ask(t, "POST", server.URL()+"/v1/sessions", body, authorization, "Content-Type: "+kind)
 		key, _ := answer["session_key"].(string)
-		if status != 200 || answer["identity"] != "zoë & co" || len(key) != 24 || answer["expiresAt"] != nil || answer["scopes"] != nil {
+		if status != 200 || answer["identity"] != "zoë & co" || len(key) != 24 || answer["expiresAt"] != nil ||
+			answer["scopes"] != nil {
 			t.Errorf("%s: %d %v", kind, status, answer)
 		}
 		if status, answer, _ := ask(t, "GET", server.URL()+"/v1/videos", "", "Authorization: Bearer "+key); status != 200 {
@@ -148,7 +150,9 @@ func TestPaging(t *testing.T) {
 	total := 0
 	for page := 1; ; page++ {
 		q := url.Values{"page": {strconv.Itoa(page)}, "per_page": {"3"}}
-		_, answer, _ := ask(t, "GET", server.URL()+"/v1/videos?"+q.Encode(), "", "Authorization: App token="+server.APIToken().Reveal())
+		_, answer, _ := ask(
+			t, "GET", server.URL()+"/v1/videos?"+q.Encode(), "", "Authorization: App token="+server.APIToken().Reveal(),
+		)
 		list, _ := answer["videos"].([]any)
 		meta, _ := answer["meta"].(map[string]any)
 		total = int(meta["total"].(float64))
@@ -157,7 +161,9 @@ func TestPaging(t *testing.T) {
 		}
 		for _, v := range list {
 			v := v.(map[string]any)
-			for _, member := range []string{"id", "title", "width", "height", "meta_data", "created_at", "shot_on", "tags", "thumb_url", "mp4_url", "hls_url"} {
+			for _, member := range []string{
+				"id", "title", "width", "height", "meta_data", "created_at", "shot_on", "tags", "thumb_url", "mp4_url", "hls_url",
+			} {
 				if v[member] == nil {
 					t.Errorf("a video has no %s", member)
 				}
@@ -172,7 +178,9 @@ func TestPaging(t *testing.T) {
 		"ids=sandbox-video-2,sandbox-video-9": "sandbox-video-2", "tags=even&per_page=1": "sandbox-video-2",
 		"sort_order=asc&per_page=1": "sandbox-video-7", "to_date=2026-01-23": "sandbox-video-7", "from_date=2026-01-28T00:00:00Z": "sandbox-video-1",
 	} {
-		_, answer, _ := ask(t, "GET", server.URL()+"/v1/videos?"+query, "", "Authorization: App token="+server.APIToken().Reveal())
+		_, answer, _ := ask(
+			t, "GET", server.URL()+"/v1/videos?"+query, "", "Authorization: App token="+server.APIToken().Reveal(),
+		)
 		list, _ := answer["videos"].([]any)
 		if len(list) != 1 || list[0].(map[string]any)["id"] != want {
 			t.Errorf("%s: %v", query, list)

@@ -27,7 +27,10 @@ type video struct {
 
 // videos are generated, newest first.
 var videos = func() []video {
-	titles := []string{"Harbour at dawn", "First steps", "Interview, take 2", "Rooftop rehearsal", "Winter market", "Train window", "Kitchen test"}
+	titles := []string{
+		"Harbour at dawn", "First steps", "Interview, take 2", "Rooftop rehearsal", "Winter market", "Train window",
+		"Kitchen test",
+	}
 	list := make([]video, len(titles))
 	for n, title := range titles {
 		id := fmt.Sprintf("sandbox-video-%d", n+1)
@@ -70,7 +73,9 @@ func (s *Server) listVideos(w http.ResponseWriter, r *http.Request) {
 	page, okPage := number(query, "page", 1, 1, 1<<30)
 	perPage, okPerPage := number(query, "per_page", defaultPerPage, 1, maxPerPage)
 	if !okPage || !okPerPage {
-		respondError(w, http.StatusUnprocessableEntity, fmt.Sprintf("page is a number from 1, per_page one from 1 to %d.", maxPerPage))
+		respondError(
+			w, http.StatusUnprocessableEntity, fmt.Sprintf("page is a number from 1, per_page one from 1 to %d.", maxPerPage),
+		)
 		return
 	}
 	found := filterVideos(query)

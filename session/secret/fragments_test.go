@@ -37,7 +37,10 @@ func TestPiecesOfSecrets(t *testing.T) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
-	for _, text := range []string{"SuperSecret", "the quick brown fox jumps over the lazy dog", "https://gateway.video.io/v1/sessions", secret.New(key).String()} {
+	for _, text := range []string{
+		"SuperSecret", "the quick brown fox jumps over the lazy dog", "https://gateway.video.io/v1/sessions",
+		secret.New(key).String(),
+	} {
 		if got := r.Redact(text); got != text {
 			t.Errorf("%q became %q", text, got)
 		}

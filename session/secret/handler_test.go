@@ -27,7 +27,9 @@ func TestHandlerLetsNoSecretIntoALog(t *testing.T) {
 			t.Errorf("%q is in the log:\n%s", s, text)
 		}
 	}
-	for _, s := range []string{`"number":7`, `"msg":"message ` + secret.New(known).String(), `"group":{`, "failed with", `"inner":{`, "1nU73…6az"} {
+	for _, s := range []string{
+		`"number":7`, `"msg":"message ` + secret.New(known).String(), `"group":{`, "failed with", `"inner":{`, "1nU73…6az",
+	} {
 		if !strings.Contains(text, s) {
 			t.Errorf("%s is missing in the log:\n%s", s, text)
 		}

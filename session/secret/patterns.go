@@ -67,7 +67,10 @@ type found struct {
 }
 
 // rare are the letters that signs are found by.
-var rare = [256]bool{'J': true, '.': true, 'k': true, 'K': true, 'c': true, 'C': true, 'w': true, 'W': true, 'z': true, 'Z': true, 'b': true, 'B': true}
+var rare = [256]bool{
+	'J': true, '.': true, 'k': true, 'K': true, 'c': true, 'C': true, 'w': true, 'W': true, 'z': true, 'Z': true,
+	'b': true, 'B': true,
+}
 
 // signs finds the signs in a text, by one letter of each that is rare. It appends
 // them to into.
@@ -133,7 +136,8 @@ func name(text string, at, length int, into []found) []found {
 	if isName(text[start:at], text[at]) {
 		return append(into, f)
 	}
-	if f.query = start > 0 && text[start-1] == '%' && (has(text, start, "3f") || has(text, start, "26")); f.query && isName(text[start+2:at], text[at]) {
+	if f.query = start > 0 && text[start-1] == '%' && (has(text, start, "3f") || has(text, start, "26")); f.query &&
+		isName(text[start+2:at], text[at]) {
 		return append(into, f)
 	}
 	return into
@@ -202,7 +206,9 @@ func matchThreeParts(text string, from int, f found) (start, end, matched int, o
 }
 
 // afterAuthorization is what may stand between the word and the secret.
-var afterAuthorization = regexp.MustCompile(`^(?i)\\?["']?\s*[:=]\s*[\[({\s]*\\?["']?(?:app\s+token\s*=\s*|[a-z][a-z0-9-]*\s+(?:token\s*=\s*)?)?\\?["']?([^\s"'\\,;<>&#()\[\]{}“”„‘’«»]+)`)
+var afterAuthorization = regexp.MustCompile(
+	`^(?i)\\?["']?\s*[:=]\s*[\[({\s]*\\?["']?(?:app\s+token\s*=\s*|[a-z][a-z0-9-]*\s+(?:token\s*=\s*)?)?\\?["']?([^\s"'\\,;<>&#()\[\]{}“”„‘’«»]+)`,
+)
 
 func matchAuthorization(text string, _ int, f found) (start, end, matched int, ok bool) {
 	m := afterAuthorization.FindStringSubmatchIndex(text[f.to:])

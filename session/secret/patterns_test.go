@@ -21,7 +21,8 @@ var plainly = []*regexp.Regexp{
 	regexp.MustCompile(`(eyJ[A-Za-z0-9_\-+/=]{4,}(?:\.[A-Za-z0-9_\-+/=]*)+)`),
 	regexp.MustCompile(`(eyJ[A-Za-z0-9_\-+/=]{20,})`),
 	regexp.MustCompile(`\b([A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,})`),
-	regexp.MustCompile(`(?i)authorization` + separator + `(?:app\s+token\s*=\s*|[a-z][a-z0-9-]*\s+(?:token\s*=\s*)?)?\\?["']?` + value),
+	regexp.MustCompile(`(?i)authorization` + separator +
+		`(?:app\s+token\s*=\s*|[a-z][a-z0-9-]*\s+(?:token\s*=\s*)?)?\\?["']?` + value),
 	regexp.MustCompile(`(?i)\bbearer(?:\s+|%20|\+)` + value),
 	regexp.MustCompile(`(?i)\b` + secretNames + `\\?["']?\s*[:=]\s*\\?["']((?:[^"'\\]|\\/|\\u[0-9a-f]{4})+)`),
 	regexp.MustCompile(`(?i)\b` + secretNames + `:\s*` + value),

@@ -80,7 +80,9 @@ func Forms(v Value) []string {
 		fmt.Fprintf(&hex, "&#x%x;", text[n])
 	}
 	all = append(all, percent.String(), strings.ToLower(percent.String()), decimal.String(), hex.String())
-	for _, enc := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding} {
+	for _, enc := range []*base64.Encoding{
+		base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding,
+	} {
 		all = append(all, enc.EncodeToString([]byte(text)))
 	}
 	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })

@@ -23,23 +23,35 @@ func TestRedactFindsTokensItWasNeverToldAbout(t *testing.T) {
 		{"rest-v1's header", "authorization: App token=" + opaque, "authorization: App token=1nU73…6az"},
 		{"an unknown scheme", "Authorization: " + opaque, "Authorization: 1nU73…6az"},
 		{"basic", "AUTHORIZATION: Basic dXNlcjpwYXNzd29yZDEyMzQ1Ng==", "AUTHORIZATION: Basic dXNlc…g=="},
-		{"curl", `curl -H 'Authorization: Bearer ` + opaque + `' -d '{}'`, `curl -H 'Authorization: Bearer 1nU73…6az' -d '{}'`},
+		{
+			"curl", `curl -H 'Authorization: Bearer ` + opaque + `' -d '{}'`,
+			`curl -H 'Authorization: Bearer 1nU73…6az' -d '{}'`,
+		},
 		{"a bearer alone", "sent Bearer " + opaque + ", refused", "sent Bearer 1nU73…6az, refused"},
 		{"a query", "GET /v1/videos?token=" + opaque + "&per_page=1", "GET /v1/videos?token=1nU73…6az&per_page=1"},
 		{"an escaped query", "next=%2Fv%3Ftoken%3D" + opaque, "next=%2Fv%3Ftoken%3D1nU73…6az"},
 		{"the script tag", "?sessionToken=" + opaque + "&x=1", "?sessionToken=1nU73…6az&x=1"},
 		{"JSON", `{"session_key": "` + opaque + `","identity":"alice"}`, `{"session_key": "1nU73…6az","identity":"alice"}`},
 		{"JSON in JSON", `{"log":"{\"sessionToken\":\"` + opaque + `\"}"}`, `{"log":"{\"sessionToken\":\"1nU73…6az\"}"}`},
-		{"Kotlin", `start(appToken = "` + opaque + `", identity = "alice")`, `start(appToken = "1nU73…6az", identity = "alice")`},
+		{
+			"Kotlin", `start(appToken = "` + opaque + `", identity = "alice")`,
+			`start(appToken = "1nU73…6az", identity = "alice")`,
+		},
 		{"Swift", `start(appToken: "` + opaque + `", identity: "alice")`, `start(appToken: "1nU73…6az", identity: "alice")`},
-		{"a printed header", "map[Accept:[x] Authorization:[Bearer " + opaque + "]]", "map[Accept:[x] Authorization:[Bearer 1nU73…6az]]"},
+		{
+			"a printed header", "map[Accept:[x] Authorization:[Bearer " + opaque + "]]",
+			"map[Accept:[x] Authorization:[Bearer 1nU73…6az]]",
+		},
 		{"an unknown scheme with a value", "Authorization: ApiKey " + opaque, "Authorization: ApiKey 1nU73…6az"},
 		{"a quoted parameter", `Authorization: Token token="` + opaque + `"`, `Authorization: Token token="1nU73…6az"`},
 		{"a list in JSON", `{"Authorization":["Bearer ` + opaque + `"]}`, `{"Authorization":["Bearer 1nU73…6az"]}`},
 		{"nothing in JSON", `{"authorization":null,"token":true}`, `{"authorization":null,"token":true}`},
 		{"an escaped slash", `{"sessionToken":"AAAA\/1nU73GCsMnqT2sudzHPMo6az"}`, `{"sessionToken":"•••"}`},
 		{"a header", "X-Session-Token: " + opaque, "X-Session-Token: 1nU73…6az"},
-		{"a JWT written with blanks", "ewogImFsZyI6ICJIUzI1NiIKfQ.ewogInN1YiI6ICJhbGljZSIKfQ.c2lnbmF0dXJlLWJ5dGVz", "ewogI…GVz"},
+		{
+			"a JWT written with blanks", "ewogImFsZyI6ICJIUzI1NiIKfQ.ewogInN1YiI6ICJhbGljZSIKfQ.c2lnbmF0dXJlLWJ5dGVz",
+			"ewogI…GVz",
+		},
 		{"a short one", `{"token":"abc"}`, `{"token":"•••"}`},
 		{"a word that only ends like one", "monkey: 1, tokens are fine", "monkey: 1, tokens are fine"},
 	} {
@@ -61,7 +73,8 @@ func TestRedactorKnowsAddedSecretsInEverySpelling(t *testing.T) {
 		"base64": base64.StdEncoding.EncodeToString([]byte(odd)), "base64url": base64.RawURLEncoding.EncodeToString([]byte(odd)),
 	} {
 		got := r.Redact("before " + spelling + " after abc")
-		if strings.Contains(got, strings.Trim(spelling, `"`)) || !strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after abc") {
+		if strings.Contains(got, strings.Trim(spelling, `"`)) || !strings.HasPrefix(got, "before ") ||
+			!strings.HasSuffix(got, " after abc") {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
@@ -140,8 +153,9 @@ func BenchmarkRedact(b *testing.B) {
 		r.Add(secret.New(fmt.Sprintf("known-%032d", n*7919)))
 	}
 	for name, text := range map[string]string{
-		"prose":  strings.Repeat("alice started on Staging, all fine. ", 30)[:1024],
-		"answer": (`{"identity":"alice","sessionToken":"eyJhb…xyz","expiresAt":"2026-11-24T12:00:00Z"}` + strings.Repeat(` {"id":"42","title":"A film"},`, 40))[:1024],
+		"prose": strings.Repeat("alice started on Staging, all fine. ", 30)[:1024],
+		"answer": (`{"identity":"alice","sessionToken":"eyJhb…xyz","expiresAt":"2026-11-24T12:00:00Z"}` +
+			strings.Repeat(` {"id":"42","title":"A film"},`, 40))[:1024],
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

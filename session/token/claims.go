@@ -66,7 +66,8 @@ func (m Member) Time() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	t, problem := m.time()
-	return t, problem == nil || problem.Code == WrongClaimType && !t.IsZero() || problem.Code == NotInSeconds && !t.IsZero()
+	return t, problem == nil || problem.Code == WrongClaimType && !t.IsZero() || problem.Code == NotInSeconds &&
+		!t.IsZero()
 }
 
 var isTime = map[string]bool{"exp": true, "nbf": true, "iat": true, "auth_time": true, "updated_at": true}

@@ -10,7 +10,9 @@ import (
 
 // prefixes are what people copy along with a token: a header's name, a scheme,
 // the name of a member or variable.
-var prefixes = regexp.MustCompile(`(?i)^(?:-H\s+|(?:proxy-)?authorization["']?\s*[:=]|bearer(?:\s+|$)|token\s+|app\s+token\s*=|(?:export\s+)?[\w-]*(?:session[ _-]?)?(?:token|key|secret)["']?\s*[=:])`)
+var prefixes = regexp.MustCompile(
+	`(?i)^(?:-H\s+|(?:proxy-)?authorization["']?\s*[:=]|bearer(?:\s+|$)|token\s+|app\s+token\s*=|(?:export\s+)?[\w-]*(?:session[ _-]?)?(?:token|key|secret)["']?\s*[=:])`,
+)
 
 const (
 	quotes = "\"'`“”„‟‘’‚‛«»‹›"
@@ -44,7 +46,8 @@ func strip(text string) string {
 		text = strings.TrimRight(text, ",;!?")
 		text = strings.Trim(text, around)
 		text = text[len(prefixes.FindString(text)):]
-		if strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "..") && strings.Count(text, ".") == 3 && strings.HasPrefix(text, JWTPrefix) {
+		if strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "..") && strings.Count(text, ".") == 3 &&
+			strings.HasPrefix(text, JWTPrefix) {
 			text = text[:len(text)-1] // the end of a sentence
 		}
 		if text == before {
@@ -118,7 +121,9 @@ func unwrap(text string) string {
 	return strings.Join(lines, "")
 }
 
-var entities = strings.NewReplacer("&quot;", `"`, "&#34;", `"`, "&#39;", "'", "&apos;", "'", "&amp;", "&", "&lt;", "<", "&gt;", ">")
+var entities = strings.NewReplacer(
+	"&quot;", `"`, "&#34;", `"`, "&#39;", "'", "&apos;", "'", "&amp;", "&", "&lt;", "<", "&gt;", ">",
+)
 
 // Unescape takes back what a URL, JSON or HTML did to the characters.
 func Unescape(text string) string {

@@ -54,19 +54,40 @@ func (i Info) judgePurpose(q Question) []*Finding {
 		}
 		return one(Finding{SharedAPI, level, message.New("token.api-token-whoever-has-controls"), revoke, Customer})
 	case i.Kind == SessionToken && q.Purpose == ForAPI:
-		return one(Finding{IsSession, NotGood, message.New("token.session-token-where-api-token"), message.New("token.copy-api-token-dashboard-video"), Customer})
+		return one(Finding{
+			IsSession, NotGood, message.New("token.session-token-where-api-token"),
+			message.New("token.copy-api-token-dashboard-video"), Customer,
+		})
 	case i.Kind == PlaybackToken && q.Purpose != AnyPurpose && q.Purpose != ForPlayback:
-		return one(Finding{IsPlayback, NotGood, message.New("token.playback-token-out-address-video"), message.New("token.ask-backend-session-token"), Tester})
+		return one(Finding{
+			IsPlayback, NotGood, message.New("token.playback-token-out-address-video"),
+			message.New("token.ask-backend-session-token"), Tester,
+		})
 	case i.Kind == PlaybackToken:
-		return one(Finding{IsPlayback, CannotTell, message.New("token.playback-token-out-address-video-whether"), message.New("token.open-address-came"), Tester})
+		return one(Finding{
+			IsPlayback, CannotTell, message.New("token.playback-token-out-address-video-whether"),
+			message.New("token.open-address-came"), Tester,
+		})
 	case i.Kind == OtherJWT && q.Purpose == ForSession && !i.claims("identity"):
-		return one(Finding{NoIdentity, CannotTell, message.New("token.names-no-user-session-token"), message.New("token.ask-whoever-issued-what-check"), Tester})
+		return one(Finding{
+			NoIdentity, CannotTell, message.New("token.names-no-user-session-token"),
+			message.New("token.ask-whoever-issued-what-check"), Tester,
+		})
 	case i.Kind == OtherJWT && q.Purpose == ForAPI:
-		return one(Finding{WrongRole, NotGood, message.New("token.role-where-api-token-app", "role", i.role()), message.New("token.copy-api-token-dashboard-video"), Customer})
+		return one(Finding{
+			WrongRole, NotGood, message.New("token.role-where-api-token-app", "role", i.role()),
+			message.New("token.copy-api-token-dashboard-video"), Customer,
+		})
 	case i.Kind == OtherJWT && !i.claims("identity"):
-		return one(Finding{UnknownUse, CannotTell, message.New("token.jwt-names-neither-user-nor"), message.New("token.ask-whoever-issued-check-server"), Tester})
+		return one(Finding{
+			UnknownUse, CannotTell, message.New("token.jwt-names-neither-user-nor"),
+			message.New("token.ask-whoever-issued-check-server"), Tester,
+		})
 	case i.Kind == Opaque && len(i.Header) == 0:
-		return one(Finding{OpaqueText, CannotTell, message.New("token.token-says-nothing-itself-session"), message.New("token.check-server"), Tester})
+		return one(Finding{
+			OpaqueText, CannotTell, message.New("token.token-says-nothing-itself-session"), message.New("token.check-server"),
+			Tester,
+		})
 	}
 	return nil
 }
@@ -93,10 +114,15 @@ func (i Info) judgeClaims(q Question) []*Finding {
 	var found []*Finding
 	add := func(f Finding) { found = append(found, &f) }
 	if m, said := FindMember(i.Claims, "identity"); said && i.Identity == "" && string(m.Value) == `""` {
-		add(Finding{NoIdentity, NotGood, message.New("token.user-id-empty"), message.New("token.ask-session-token-id-user"), Backend})
+		add(Finding{
+			NoIdentity, NotGood, message.New("token.user-id-empty"), message.New("token.ask-session-token-id-user"), Backend,
+		})
 	}
 	if i.Kind == SessionToken && i.Role != "" {
-		add(Finding{WrongRole, GoodBut, message.New("token.role-what-allows-not-published", "role", message.Quoted(i.Role)), message.New("token.check-server"), Tester})
+		add(Finding{
+			WrongRole, GoodBut, message.New("token.role-what-allows-not-published", "role", message.Quoted(i.Role)),
+			message.New("token.check-server"), Tester,
+		})
 	}
 	if f := i.judgeUser(q.UserID); f != nil {
 		found = append(found, f)
@@ -114,11 +140,18 @@ func (i Info) judgeUser(wanted string) *Finding {
 	}
 	if difference := compareNames(i.Identity, wanted); !difference.IsZero() {
 		return &Finding{
-			OtherUser, NotGood, message.New("token.other-user-alike", "identity", message.Quoted(i.Identity), "wanted", message.Quoted(wanted), "difference", difference),
+			OtherUser, NotGood, message.New(
+				"token.other-user-alike", "identity", message.Quoted(i.Identity), "wanted", message.Quoted(wanted), "difference",
+				difference,
+			),
 			message.New("token.use-same-spelling-app-backend"), Backend,
 		}
 	}
-	return &Finding{OtherUser, NotGood, message.New("token.other-user", "identity", message.Quoted(i.Identity), "wanted", message.Quoted(wanted)), message.New("token.ask-session-token-user-wanted"), Backend}
+	return &Finding{
+		OtherUser, NotGood,
+		message.New("token.other-user", "identity", message.Quoted(i.Identity), "wanted", message.Quoted(wanted)),
+		message.New("token.ask-session-token-user-wanted"), Backend,
+	}
 }
 
 // Scopes are the names that Video.io publishes (its Node.js SDK, 0.0.6). Other
@@ -152,15 +185,27 @@ func (i Info) judgeScopes(wanted []string) []*Finding {
 		if i.Scopes != nil {
 			id = "token.names-no-scopes-has-default"
 		}
-		add(Finding{UnsaidScopes, CannotTell, message.New(id, "scopes", message.QuotedAll(lacking)), message.New("token.check-server-ask-token-names"), Tester})
+		add(Finding{
+			UnsaidScopes, CannotTell, message.New(id, "scopes", message.QuotedAll(lacking)),
+			message.New("token.check-server-ask-token-names"), Tester,
+		})
 	case len(lacking) > 0:
-		add(Finding{LacksScopes, NotGood, scopes("token.lacks-scopes", lacking), message.New("token.lacks-scopes.fix", "count", len(lacking)), Backend})
+		add(Finding{
+			LacksScopes, NotGood, scopes("token.lacks-scopes", lacking),
+			message.New("token.lacks-scopes.fix", "count", len(lacking)), Backend,
+		})
 	}
 	if len(admin) > 0 {
-		add(Finding{AdminScopes, GoodBut, scopes("token.admin-scopes", admin), message.New("token.admin-scopes.fix", "count", len(admin)), Backend})
+		add(Finding{
+			AdminScopes, GoodBut, scopes("token.admin-scopes", admin),
+			message.New("token.admin-scopes.fix", "count", len(admin)), Backend,
+		})
 	}
 	if len(unknown) > 0 {
-		add(Finding{UnknownScopes, GoodBut, scopes("token.unknown-scopes", unknown), message.New("token.check-spelling-scope-slip-allows"), Backend})
+		add(Finding{
+			UnknownScopes, GoodBut, scopes("token.unknown-scopes", unknown),
+			message.New("token.check-spelling-scope-slip-allows"), Backend,
+		})
 	}
 	return found
 }
@@ -179,17 +224,33 @@ func (i Info) judgeHeader() []*Finding {
 	known := signatureBytes[i.Algorithm] != nil
 	switch {
 	case strings.EqualFold(i.Algorithm, "none"):
-		add(Finding{NotSigned, NotGood, message.New("token.not-signed-alg-none-anyone"), message.New("token.sign-tokens-refuse-those-not"), Backend})
+		add(Finding{
+			NotSigned, NotGood, message.New("token.not-signed-alg-none-anyone"),
+			message.New("token.sign-tokens-refuse-those-not"), Backend,
+		})
 	case !known:
-		add(Finding{UnexpectedAlgorithm, NotGood, message.New("token.algorithm-none-jwts-signed", "algorithm", message.Quoted(i.Algorithm)), message.New("token.sign-hs256-video-io-own"), Backend})
+		add(Finding{
+			UnexpectedAlgorithm, NotGood,
+			message.New("token.algorithm-none-jwts-signed", "algorithm", message.Quoted(i.Algorithm)),
+			message.New("token.sign-hs256-video-io-own"), Backend,
+		})
 	case i.Algorithm != "HS256":
-		add(Finding{UnexpectedAlgorithm, GoodBut, message.New("token.signed-where-video-io-published", "algorithm", i.Algorithm), message.New("token.check-token-video-io-not"), Tester})
+		add(Finding{
+			UnexpectedAlgorithm, GoodBut, message.New("token.signed-where-video-io-published", "algorithm", i.Algorithm),
+			message.New("token.check-token-video-io-not"), Tester,
+		})
 	}
 	if i.Issuer != "" && i.Issuer != ourIssuer {
-		add(Finding{UnexpectedIssuer, GoodBut, message.New("token.issued-where-video-io-published", "issuer", message.Quoted(i.Issuer)), message.New("token.check-token-video-io-not"), Tester})
+		add(Finding{
+			UnexpectedIssuer, GoodBut, message.New("token.issued-where-video-io-published", "issuer", message.Quoted(i.Issuer)),
+			message.New("token.check-token-video-io-not"), Tester,
+		})
 	}
 	if i.Type != "" && !strings.EqualFold(i.Type, "JWT") {
-		add(Finding{UnexpectedType, GoodBut, message.New("token.type-where-video-io-published", "type", message.Quoted(i.Type)), message.New("token.check-token-video-io-not"), Tester})
+		add(Finding{
+			UnexpectedType, GoodBut, message.New("token.type-where-video-io-published", "type", message.Quoted(i.Type)),
+			message.New("token.check-token-video-io-not"), Tester,
+		})
 	}
 	return found
 }
@@ -203,14 +264,19 @@ func (i Info) judgeSignature(q Question) *Finding {
 	case !hmac:
 		return &Finding{SignatureUnchecked, Good, message.New("token.signature-cannot-checked-here-takes"), none, Anyone}
 	case q.SigningSecret.IsZero():
-		return &Finding{SignatureUnchecked, Good, message.New("token.signature-cannot-checked-here-takes-signing"), none, Anyone}
+		return &Finding{
+			SignatureUnchecked, Good, message.New("token.signature-cannot-checked-here-takes-signing"), none, Anyone,
+		}
 	}
 	for _, written := range []secret.Value{i.Value, i.asIssued} {
 		if matches(method, written.Reveal(), q.SigningSecret.Reveal()) {
 			return &Finding{SignatureMatches, Good, message.New("token.signature-matches-signing-secret-given"), none, Anyone}
 		}
 	}
-	return &Finding{SignatureDiffers, NotGood, message.New("token.signature-does-not-match-signing"), message.New("token.compare-token-issued-check-secret"), Customer}
+	return &Finding{
+		SignatureDiffers, NotGood, message.New("token.signature-does-not-match-signing"),
+		message.New("token.compare-token-issued-check-secret"), Customer,
+	}
 }
 
 // matches reports whether a token is signed with a secret, which can be given as

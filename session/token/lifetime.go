@@ -76,30 +76,46 @@ func (i Info) judgeTimes(q Question) []*Finding {
 	switch state, disagrees := i.Lifetime(server), i.Lifetime(server) != i.Lifetime(here); {
 	case i.oddTimes(): // of which is said what a server makes of them
 	case state == After:
-		cause := message.New("token.expired-ago", "time", message.Between(i.ExpiresAt, server), "at", message.Moment{At: i.ExpiresAt, Now: here})
+		cause := message.New(
+			"token.expired-ago", "time", message.Between(i.ExpiresAt, server), "at", message.Moment{At: i.ExpiresAt, Now: here},
+		)
 		fix, who := message.New("token.issue-new-one-client-asks"), Backend
 		if i.Kind == APIToken {
 			fix, who = message.New("token.copy-current-api-token-dashboard"), Customer
 		}
 		if disagrees {
-			cause = message.New("token.expired-ago-server-clock-counts", "time", message.Between(i.ExpiresAt, server), "at", message.Moment{At: i.ExpiresAt, Now: here}, "difference", ahead(-q.Skew), "left", message.Between(here, i.ExpiresAt))
+			cause = message.New(
+				"token.expired-ago-server-clock-counts", "time", message.Between(i.ExpiresAt, server), "at",
+				message.Moment{At: i.ExpiresAt, Now: here}, "difference", ahead(-q.Skew), "left",
+				message.Between(here, i.ExpiresAt),
+			)
 		}
 		add(Finding{Expired, NotGood, cause, fix, who})
 	case state == Before:
-		cause := message.New("token.not-valid-yet-begins", "time", message.Between(server, i.NotBefore), "at", message.Moment{At: i.NotBefore, Now: here})
+		cause := message.New(
+			"token.not-valid-yet-begins", "time", message.Between(server, i.NotBefore), "at",
+			message.Moment{At: i.NotBefore, Now: here},
+		)
 		if disagrees {
-			cause = message.New("token.not-valid-yet-server-clock", "time", message.Between(server, i.NotBefore), "difference", ahead(-q.Skew))
+			cause = message.New(
+				"token.not-valid-yet-server-clock", "time", message.Between(server, i.NotBefore), "difference", ahead(-q.Skew),
+			)
 		}
 		add(Finding{NotYetValid, NotGood, cause, message.New("token.wait-until-then-if-issued"), Tester})
 	case disagrees:
-		cause := message.New("token.good-server-clock-counts-machine", "left", message.Between(server, i.ExpiresAt), "difference", ahead(-q.Skew))
+		cause := message.New(
+			"token.good-server-clock-counts-machine", "left", message.Between(server, i.ExpiresAt), "difference", ahead(-q.Skew),
+		)
 		if i.Lifetime(here) == Before {
 			cause = message.New("token.good-server-clock-counts-machine-not", "difference", ahead(-q.Skew))
 		}
 		add(Finding{ClocksDiffer, GoodBut, cause, message.New("token.set-machine-clock"), Tester})
 	case !i.ExpiresAt.IsZero() && i.ExpiresAt.Sub(server) <= i.warning():
 		add(Finding{
-			ExpiresSoon, GoodBut, message.New("token.good-only-until", "left", message.Between(server, i.ExpiresAt), "until", message.Moment{At: i.ExpiresAt, Now: here}),
+			ExpiresSoon, GoodBut, message.New(
+				"token.good-only-until", "left", message.Between(server, i.ExpiresAt), "until",
+				message.Moment{At: i.ExpiresAt, Now: here},
+			),
 			message.New("token.use-now-ask-new-one"), Tester,
 		})
 	}
@@ -149,12 +165,16 @@ func (i Info) judgeLife(q Question) []*Finding {
 	}
 	if early := issued.Sub(server); !issued.IsZero() && early >= worthSaying {
 		f := Finding{
-			IssuedInFuture, GoodBut, message.New("token.issued-future-clock-off-one", "time", message.SpanOf(early), "at", message.Moment{At: issued, Now: q.Now}),
+			IssuedInFuture, GoodBut, message.New(
+				"token.issued-future-clock-off-one", "time", message.SpanOf(early), "at", message.Moment{At: issued, Now: q.Now},
+			),
 			message.New("token.have-both-clocks-set-network"), Backend,
 		}
 		if early > likelySkew {
 			f.Level = NotGood
-			f.Cause = message.New("token.issued-future-no-usual-error", "time", message.SpanOf(early), "at", message.Moment{At: issued, Now: q.Now})
+			f.Cause = message.New(
+				"token.issued-future-no-usual-error", "time", message.SpanOf(early), "at", message.Moment{At: issued, Now: q.Now},
+			)
 			f.Fix = message.New("token.take-iat-clock-right-seconds")
 		}
 		add(f)

@@ -50,11 +50,16 @@ var (
 )
 
 func tooLong(bytes int) *Finding {
-	return damaged(TooLong, message.New("token.paste-part-token"), message.New("token.text-kb-long-most-kb", "bytes", bytes>>10, "most", MaxBytes>>10))
+	return damaged(
+		TooLong, message.New("token.paste-part-token"),
+		message.New("token.text-kb-long-most-kb", "bytes", bytes>>10, "most", MaxBytes>>10),
+	)
 }
 
 func noTokenInside() *Finding {
-	return damaged(NoTokenInside, message.New("token.paste-token-answer-header-command"), message.New("token.no-token-recognised-text"))
+	return damaged(
+		NoTokenInside, message.New("token.paste-token-answer-header-command"), message.New("token.no-token-recognised-text"),
+	)
 }
 
 // WithoutToken is a text in which no token was found.
@@ -66,7 +71,9 @@ func cutAfter(part string) *Finding {
 	if part == "header" {
 		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-after-header"))
 	}
-	return damaged(Truncated, copyAgain, message.New("token.token-cut-off-after-signature", "part", message.New("part."+part)))
+	return damaged(
+		Truncated, copyAgain, message.New("token.token-cut-off-after-signature", "part", message.New("part."+part)),
+	)
 }
 
 func beginMissing() *Finding {
@@ -91,9 +98,21 @@ func badBase64(name, part string, last bool) *Finding {
 	case strings.IndexByte(strings.TrimRight(part, "="), '=') >= 0:
 		return damaged(BadBase64, copyAgain, message.New("token.token-damaged-has-middle", "part", message.New("part."+name)))
 	case digits%4 == 1 && last:
-		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-ends-after", "part", message.New("part."+name), "length", message.New("count.characters", "count", digits)))
+		return damaged(
+			Truncated, copyAgain,
+			message.New(
+				"token.token-cut-off-ends-after", "part", message.New("part."+name), "length",
+				message.New("count.characters", "count", digits),
+			),
+		)
 	}
-	return damaged(BadBase64, copyAgain, message.New("token.token-damaged-has-number-base64", "part", message.New("part."+name), "length", message.New("count.characters", "count", digits)))
+	return damaged(
+		BadBase64, copyAgain,
+		message.New(
+			"token.token-damaged-has-number-base64", "part", message.New("part."+name), "length",
+			message.New("count.characters", "count", digits),
+		),
+	)
 }
 
 // badJSON says where a part stops being JSON; last tells that nothing follows
@@ -102,16 +121,38 @@ func badJSON(name string, raw []byte, err error, last bool) *Finding {
 	var syntax *json.SyntaxError
 	switch {
 	case !errors.As(err, &syntax):
-		return damaged(BadJSON, copyAgain, message.New("token.token-damaged-not-json-object", "part", message.New("part."+name)))
+		return damaged(
+			BadJSON, copyAgain, message.New("token.token-damaged-not-json-object", "part", message.New("part."+name)),
+		)
 	case syntax.Offset >= int64(len(raw)) && last:
-		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-json-ends", "part", message.New("part."+name), "length", message.New("count.bytes", "count", len(raw))))
+		return damaged(
+			Truncated, copyAgain,
+			message.New(
+				"token.token-cut-off-json-ends", "part", message.New("part."+name), "length",
+				message.New("count.bytes", "count", len(raw)),
+			),
+		)
 	case syntax.Offset >= int64(len(raw)):
-		return damaged(BadJSON, copyAgain, message.New("token.token-damaged-json-ends-middle", "part", message.New("part."+name), "length", message.New("count.bytes", "count", len(raw))))
+		return damaged(
+			BadJSON, copyAgain,
+			message.New(
+				"token.token-damaged-json-ends-middle", "part", message.New("part."+name), "length",
+				message.New("count.bytes", "count", len(raw)),
+			),
+		)
 	}
 	if syntax.Offset <= 1 && name == "payload" {
-		return damaged(BadJSON, message.New("token.copy-again-if-stays-another"), message.New("token.something-signed-but-not-jwt"))
+		return damaged(
+			BadJSON, message.New("token.copy-again-if-stays-another"), message.New("token.something-signed-but-not-jwt"),
+		)
 	}
-	return damaged(BadJSON, copyAgain, message.New("token.token-damaged-stops-being-json", "part", message.New("part."+name), "offset", syntax.Offset, "count", len(raw)))
+	return damaged(
+		BadJSON, copyAgain,
+		message.New(
+			"token.token-damaged-stops-being-json", "part", message.New("part."+name), "offset", syntax.Offset, "count",
+			len(raw),
+		),
+	)
 }
 
 func signatureDamage(algorithm string, got int) *Finding {
@@ -122,11 +163,17 @@ func signatureDamage(algorithm string, got int) *Finding {
 	case got == 0:
 		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-after-payload", "algorithm", algorithm))
 	case got < wanted[0]:
-		return damaged(Truncated, copyAgain, message.New("token.token-cut-off-signature-bytes", "got", got, "wanted", wanted[0], "algorithm", algorithm))
+		return damaged(
+			Truncated, copyAgain,
+			message.New("token.token-cut-off-signature-bytes", "got", got, "wanted", wanted[0], "algorithm", algorithm),
+		)
 	case wanted[0] == minRSA && got%32 == 0 && got <= maxRSA:
 		return nil // the length depends on the key
 	}
-	return damaged(StuckTogether, copyOne, message.New("token.something-stuck-end-token-whose", "algorithm", algorithm, "got", got, "wanted", wanted[0]))
+	return damaged(
+		StuckTogether, copyOne,
+		message.New("token.something-stuck-end-token-whose", "algorithm", algorithm, "got", got, "wanted", wanted[0]),
+	)
 }
 
 // opaqueDamage says why a text that is no JWT cannot be a token, or nil.
@@ -148,7 +195,12 @@ func strange(text string, is func(rune) bool) *Finding {
 func badCharacter(text string, at int) *Finding {
 	r, _ := utf8.DecodeRuneInString(text[at:])
 	if r == '…' || strings.HasPrefix(text[at:], "...") || r == '•' {
-		return damaged(Shortened, message.New("token.copy-where-written-full"), message.New("token.token-shortened-display-part-replaced", "value", map[bool]string{true: "•", false: "…"}[r == '•']))
+		return damaged(
+			Shortened, message.New("token.copy-where-written-full"),
+			message.New(
+				"token.token-shortened-display-part-replaced", "value", map[bool]string{true: "•", false: "…"}[r == '•'],
+			),
+		)
 	}
 	name := message.New("character", "character", message.Quote(string(r)))
 	if unicode.IsSpace(r) {
@@ -158,12 +210,20 @@ func badCharacter(text string, at int) *Finding {
 	}
 	position := utf8.RuneCountInString(text[:at]) + 1
 	if strings.ContainsRune("–—", r) {
-		return damaged(BadCharacter, message.New("token.copy-source-not-out-document"), message.New("token.token-damaged-word-processor-made", "position", position))
+		return damaged(
+			BadCharacter, message.New("token.copy-source-not-out-document"),
+			message.New("token.token-damaged-word-processor-made", "position", position),
+		)
 	}
 	if looksLikeJWT(text[:at]) {
-		return damaged(BadCharacter, copyAgain, message.New("token.token-damaged-has-position", "character", name, "position", position))
+		return damaged(
+			BadCharacter, copyAgain, message.New("token.token-damaged-has-position", "character", name, "position", position),
+		)
 	}
-	return damaged(NotAToken, message.New("token.paste-token-alone"), message.New("token.no-token-has-position", "character", name, "position", position))
+	return damaged(
+		NotAToken, message.New("token.paste-token-alone"),
+		message.New("token.no-token-has-position", "character", name, "position", position),
+	)
 }
 
 // What was put right, and would be refused by a server that is strict.
@@ -173,15 +233,23 @@ func takenOff() *Finding {
 }
 
 func doubled() *Finding {
-	return &Finding{Doubled, GoodBut, message.New("token.pasted-twice-row-judged-once"), message.New("token.see-sent-once"), Tester}
+	return &Finding{
+		Doubled, GoodBut, message.New("token.pasted-twice-row-judged-once"), message.New("token.see-sent-once"), Tester,
+	}
 }
 
 func padded() *Finding {
-	return &Finding{Padded, GoodBut, message.New("token.came-padded-jwt-not-rfc"), message.New("token.issue-without-strict-servers-refuse"), Backend}
+	return &Finding{
+		Padded, GoodBut, message.New("token.came-padded-jwt-not-rfc"),
+		message.New("token.issue-without-strict-servers-refuse"), Backend,
+	}
 }
 
 func wrongAlphabet() *Finding {
-	return &Finding{WrongAlphabet, GoodBut, message.New("token.came-standard-base64-alphabet-where"), message.New("token.issue-base64url-strict-servers-refuse"), Backend}
+	return &Finding{
+		WrongAlphabet, GoodBut, message.New("token.came-standard-base64-alphabet-where"),
+		message.New("token.issue-base64url-strict-servers-refuse"), Backend,
+	}
 }
 
 func notCanonical() *Finding {
@@ -189,13 +257,20 @@ func notCanonical() *Finding {
 }
 
 func encrypted(how string) *Finding {
-	return &Finding{Encrypted, CannotTell, message.New("token.encrypted-jwe-only-who-holds", "how", message.Quoted(how)), message.New("token.check-server-video-io-publishes"), Tester}
+	return &Finding{
+		Encrypted, CannotTell, message.New("token.encrypted-jwe-only-who-holds", "how", message.Quoted(how)),
+		message.New("token.check-server-video-io-publishes"), Tester,
+	}
 }
 
 // What is of the wrong type.
 
 func wrongType(m Member, wanted string) *Finding {
-	return &Finding{WrongClaimType, NotGood, message.New("token.claim-where-belongs", "name", m.Name, "is", typeName(m.Value), "wanted", message.New(wanted)), message.New("token.write", "name", m.Name, "wanted", message.New(wanted)), Backend}
+	return &Finding{
+		WrongClaimType, NotGood,
+		message.New("token.claim-where-belongs", "name", m.Name, "is", typeName(m.Value), "wanted", message.New(wanted)),
+		message.New("token.write", "name", m.Name, "wanted", message.New(wanted)), Backend,
+	}
 }
 
 func wrongTimeType(m Member) *Finding {

@@ -98,7 +98,9 @@ func (p *Pseudonyms) Add(id string) {
 }
 
 // escapeAll escapes what some JSON writers escape, though none has to.
-var escapeAll = strings.NewReplacer("+", `\u002B`, "'", `\u0027`, "&", `\u0026`, "<", `\u003C`, ">", `\u003E`, "/", `\u002F`, "`", `\u0060`)
+var escapeAll = strings.NewReplacer(
+	"+", `\u002B`, "'", `\u0027`, "&", `\u0026`, "<", `\u003C`, ">", `\u003E`, "/", `\u002F`, "`", `\u0060`,
+)
 
 // name is the pseudonym with a number.
 func (p *Pseudonyms) name(number int) string {

@@ -20,7 +20,9 @@ func newPseudonyms(ids ...string) *token.Pseudonyms {
 }
 
 func TestPseudonyms(t *testing.T) {
-	p := newPseudonyms("alice", "qa_user", "qa_user_2", "Ann", "ann", "al", "müller@example.com", strings.Repeat("long-", 20), " ", "ann")
+	p := newPseudonyms(
+		"alice", "qa_user", "qa_user_2", "Ann", "ann", "al", "müller@example.com", strings.Repeat("long-", 20), " ", "ann",
+	)
 	for text, want := range map[string]string{
 		"alice":                                  "user-1",
 		" al ":                                   "user-6",
@@ -70,8 +72,11 @@ func TestPseudonyms(t *testing.T) {
 		}
 	}
 	dotNet := newPseudonyms("alice+qa/x", "o'neil")
-	for _, text := range []string{`alice\u002Bqa\u002Fx`, `alice+qa\/x`, `\u0027alice+qa/x\u0027`, `\u003calice+qa/x\u003e`, `o\u0027neil`} {
-		if got := dotNet.Replace("<" + text + ">"); !strings.Contains(got, "user-") || strings.Contains(got, "alice") || strings.Contains(got, "neil") {
+	for _, text := range []string{
+		`alice\u002Bqa\u002Fx`, `alice+qa\/x`, `\u0027alice+qa/x\u0027`, `\u003calice+qa/x\u003e`, `o\u0027neil`,
+	} {
+		if got := dotNet.Replace("<" + text + ">"); !strings.Contains(got, "user-") || strings.Contains(got, "alice") ||
+			strings.Contains(got, "neil") {
 			t.Errorf("%q: %q", text, got)
 		}
 	}
@@ -98,9 +103,17 @@ func TestPseudonymsLeaveNoSpelling(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, form := range append(secret.Forms(secret.New(id)), string(escaped), token.Quote(id), url.PathEscape(id)) {
-			for _, around := range [][2]string{{"before (", ") after"}, {`\u0027`, `\u0027`}, {`\u003c`, `\u003e`}, {"/token/", "?x"}, {"user=", "&x"}, {"%26", "%3D"}} {
+			for _, around := range [][2]string{
+				{"before (", ") after"},
+				{`\u0027`, `\u0027`},
+				{`\u003c`, `\u003e`},
+				{"/token/", "?x"},
+				{"user=", "&x"},
+				{"%26", "%3D"},
+			} {
 				text := around[0] + form + around[1]
-				if got := p.Replace(text); got != around[0]+"user-1"+around[1] && form != token.Quote(id) && form != string(escaped) || strings.Contains(got, form) {
+				if got := p.Replace(text); got != around[0]+"user-1"+around[1] && form != token.Quote(id) &&
+					form != string(escaped) || strings.Contains(got, form) {
 					t.Fatalf("%q in %q: %q", id, text, got)
 				}
 			}

@@ -35,7 +35,9 @@ const (
 	Damaged
 )
 
-var kindNames = [...]string{"nothing", "opaque token", "API token", "session token", "playback token", "JWT of unknown purpose", "damaged token"}
+var kindNames = [...]string{
+	"nothing", "opaque token", "API token", "session token", "playback token", "JWT of unknown purpose", "damaged token",
+}
 
 // String names the kind in English.
 func (k Kind) String() string { return kindNames[k] }
@@ -92,7 +94,8 @@ func Parse(text string) Info {
 	if strings.TrimSpace(text) != cleaned {
 		i.remark(takenOff())
 	}
-	if half := len(cleaned) / 2; half > 0 && len(cleaned) == 2*half && cleaned[:half] == cleaned[half:] && looksLikeJWT(cleaned[:half]) {
+	if half := len(cleaned) / 2; half > 0 && len(cleaned) == 2*half && cleaned[:half] == cleaned[half:] &&
+		looksLikeJWT(cleaned[:half]) {
 		cleaned = cleaned[:half]
 		i.remark(doubled())
 	}

@@ -84,7 +84,9 @@ func TestParseReadsClaims(t *testing.T) {
 	case !info.IsJWT():
 		t.Error("flags")
 	}
-	if scopes := token.Parse(sign(t, jwt.MapClaims{"sub": "x", "scope": "one two"})).Scopes; !slices.Equal(scopes, []string{"one", "two"}) {
+	if scopes := token.Parse(sign(
+		t, jwt.MapClaims{"sub": "x", "scope": "one two"},
+	)).Scopes; !slices.Equal(scopes, []string{"one", "two"}) {
 		t.Errorf("scope: %q", scopes)
 	}
 	if api := token.Parse(apiToken(t)); api.AppID != "app-1" || api.Role != "app" || !api.ExpiresAt.IsZero() {
@@ -131,12 +133,30 @@ func TestCheckSession(t *testing.T) {
 		{"good", sessionToken(t, now.Add(time.Second)), "", ""},
 		{"opaque", opaque, "", ""},
 		{"other", sign(t, jwt.MapClaims{}), "", ""},
-		{"nothing", "", token.Missing, "The session token is missing. Paste the session token that your backend or Video.io issued."},
-		{"at its end", sessionToken(t, now), token.Expired, "Expired a moment ago, at 12:00:00 UTC. Get a new token from the backend that issued it. If this is a new one, check this machine's clock."},
-		{"expired", sessionToken(t, now.Add(-3*time.Hour)), token.Expired, "Expired 3 hours ago, at 09:00 UTC. Get a new token from the backend that issued it. If this is a new one, check this machine's clock."},
-		{"long expired", sessionToken(t, now.Add(-50*time.Hour)), token.Expired, "Expired 2 days ago, on 2 March 2026 at 10:00 UTC. Get a new token from the backend that issued it. If this is a new one, check this machine's clock."},
-		{"not yet", sign(t, jwt.MapClaims{"sub": "x", "nbf": now.Add(90 * time.Second).Unix()}), token.NotYetValid, "Not valid yet: valid in 90 seconds, at 12:01:30 UTC. Wait until then. If it was issued just now, the issuer's clock or this machine's is wrong."},
-		{"API token", apiToken(t), token.IsAPIToken, "This is an API token, not a session token. Paste it under “API token + user ID”, and never ship it to clients: it gives full control of the app."},
+		{
+			"nothing", "", token.Missing,
+			"The session token is missing. Paste the session token that your backend or Video.io issued.",
+		},
+		{
+			"at its end", sessionToken(t, now), token.Expired,
+			"Expired a moment ago, at 12:00:00 UTC. Get a new token from the backend that issued it. If this is a new one, check this machine's clock.",
+		},
+		{
+			"expired", sessionToken(t, now.Add(-3*time.Hour)), token.Expired,
+			"Expired 3 hours ago, at 09:00 UTC. Get a new token from the backend that issued it. If this is a new one, check this machine's clock.",
+		},
+		{
+			"long expired", sessionToken(t, now.Add(-50*time.Hour)), token.Expired,
+			"Expired 2 days ago, on 2 March 2026 at 10:00 UTC. Get a new token from the backend that issued it. If this is a new one, check this machine's clock.",
+		},
+		{
+			"not yet", sign(t, jwt.MapClaims{"sub": "x", "nbf": now.Add(90 * time.Second).Unix()}), token.NotYetValid,
+			"Not valid yet: valid in 90 seconds, at 12:01:30 UTC. Wait until then. If it was issued just now, the issuer's clock or this machine's is wrong.",
+		},
+		{
+			"API token", apiToken(t), token.IsAPIToken,
+			"This is an API token, not a session token. Paste it under “API token + user ID”, and never ship it to clients: it gives full control of the app.",
+		},
 	} {
 		err := token.Parse(test.text).CheckSession(now)
 		if token.CodeOf(err) != test.code || test.code != "" && err.Error() != test.want {
@@ -180,7 +200,10 @@ func TestParseTime(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"", opaque, apiToken(f), "Bearer " + sessionToken(f, now), `"eyJ.eyJ.x"`, "eyJhbGciOiJub25lIn0.e30.", "Authorization: “eyJ\n.\u200b”"} {
+	for _, seed := range []string{
+		"", opaque, apiToken(f), "Bearer " + sessionToken(f, now), `"eyJ.eyJ.x"`, "eyJhbGciOiJub25lIn0.e30.",
+		"Authorization: “eyJ\n.\u200b”",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

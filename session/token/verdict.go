@@ -125,14 +125,20 @@ func (i Info) goodSummary(q Question) message.Message {
 	if i.ExpiresAt.IsZero() {
 		return message.New("token.does-not-expire", "what", what)
 	}
-	return message.New("token.good-until", "what", what, "left", message.Between(q.server(), i.ExpiresAt), "until", message.Moment{At: i.ExpiresAt, Now: q.Now})
+	return message.New(
+		"token.good-until", "what", what, "left", message.Between(q.server(), i.ExpiresAt), "until",
+		message.Moment{At: i.ExpiresAt, Now: q.Now},
+	)
 }
 
 // CheckSession returns why the text cannot start a session at the time now, or
 // nil: a [*Finding]. An opaque token passes: nothing can be said of it.
 func (i Info) CheckSession(now time.Time) error {
 	if i.Kind == APIToken {
-		return &Finding{IsAPIToken, NotGood, message.New("token.api-token-not-session-token"), message.New("token.paste-under-api-token-user"), Tester}
+		return &Finding{
+			IsAPIToken, NotGood, message.New("token.api-token-not-session-token"),
+			message.New("token.paste-under-api-token-user"), Tester,
+		}
 	}
 	return i.blocker(Question{Now: now, Purpose: ForSession}, now.Add(leeway))
 }
@@ -142,7 +148,10 @@ func (i Info) CheckSession(now time.Time) error {
 // it is for.
 func (i Info) CheckAPI() error {
 	if i.Kind == SessionToken {
-		return &Finding{IsSession, NotGood, message.New("token.session-token-not-api-token"), message.New("token.paste-under-session-token-copy"), Tester}
+		return &Finding{
+			IsSession, NotGood, message.New("token.session-token-not-api-token"),
+			message.New("token.paste-under-session-token-copy"), Tester,
+		}
 	}
 	return i.blocker(Question{Purpose: ForAPI}, time.Time{})
 }
@@ -178,9 +187,18 @@ func (i Info) blocker(q Question, latest time.Time) error {
 func nothing(use Purpose) *Finding {
 	switch use {
 	case ForSession:
-		return &Finding{Missing, CannotTell, message.New("token.there-no-session-token"), message.New("token.paste-session-token-your-backend"), Tester}
+		return &Finding{
+			Missing, CannotTell, message.New("token.there-no-session-token"),
+			message.New("token.paste-session-token-your-backend"), Tester,
+		}
 	case ForAPI:
-		return &Finding{Missing, CannotTell, message.New("token.there-no-api-token"), message.New("token.copy-dashboard-video-io-under"), Tester}
+		return &Finding{
+			Missing, CannotTell, message.New("token.there-no-api-token"), message.New("token.copy-dashboard-video-io-under"),
+			Tester,
+		}
 	}
-	return &Finding{Missing, CannotTell, message.New("token.there-nothing-judge-yet"), message.New("token.paste-token-anything-one"), Tester}
+	return &Finding{
+		Missing, CannotTell, message.New("token.there-nothing-judge-yet"), message.New("token.paste-token-anything-one"),
+		Tester,
+	}
 }

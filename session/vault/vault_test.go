@@ -107,7 +107,10 @@ func TestVaultOnAKeyringThatFails(t *testing.T) {
 		if err := v.Set(t.Context(), "k", token); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if s := v.State(); s.InKeyring || !strings.HasPrefix(s.Problem.Said().String(), "The keyring could not be opened") || strings.Contains(s.Problem.Said().String(), token.Reveal()) {
+		if s := v.State(); s.InKeyring ||
+			!strings.HasPrefix(
+				s.Problem.Said().String(), "The keyring could not be opened",
+			) || strings.Contains(s.Problem.Said().String(), token.Reveal()) {
 			t.Errorf("%s: %+v", name, s)
 		}
 		if got, err := v.Get(t.Context(), "k"); err != nil || got != token {

@@ -29,7 +29,8 @@ func (l *Login) look() bool {
 	}
 	text, err := os.ReadFile(path)
 	// A desktop's own settings switch it off with one of these.
-	return err == nil && !strings.Contains(string(text), "\nHidden=true") && !strings.Contains(string(text), "\nX-GNOME-Autostart-enabled=false")
+	return err == nil && !strings.Contains(string(text), "\nHidden=true") &&
+		!strings.Contains(string(text), "\nX-GNOME-Autostart-enabled=false")
 }
 
 func (l *Login) add() error {

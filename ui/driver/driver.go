@@ -79,12 +79,15 @@ func (h withoutPreferences) Handle(ctx context.Context, r slog.Record) error {
 }
 
 // ErrNoDisplay says that there is nothing to show a window on.
-var ErrNoDisplay = errors.New("there is no display to show a window on: start it in a desktop session, or under Xvfb with xvfb-run session-tray")
+var ErrNoDisplay = errors.New(
+	"there is no display to show a window on: start it in a desktop session, or under Xvfb with xvfb-run session-tray",
+)
 
 // HasDisplay reports whether there is something to show a window on, as far as the
 // environment tells.
 func HasDisplay() bool {
-	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY") != "" ||
+		os.Getenv("WAYLAND_DISPLAY") != ""
 }
 
 // RecoverNoDisplay, deferred, sets err to [ErrNoDisplay] where Fyne's driver panicked

@@ -40,7 +40,8 @@ func TestTheNextStartTellsOfACrash(t *testing.T) {
 	path := strings.Replace(files[0], ".new.txt", ".txt", 1)
 	text, err := os.ReadFile(path)
 	s.must(err)
-	if !strings.Contains(string(text), "SIGABRT") || !strings.Contains(string(text), "main.main") || !strings.Contains(p.Output(), path) {
+	if !strings.Contains(string(text), "SIGABRT") || !strings.Contains(string(text), "main.main") ||
+		!strings.Contains(p.Output(), path) {
 		t.Errorf("the file %s says\n%s", path, text)
 	}
 	quit(s, p)

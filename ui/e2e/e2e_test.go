@@ -172,7 +172,10 @@ func TestStartByKeyboardStopFromTheTray(t *testing.T) {
 	for _, i := range items {
 		labels = append(labels, fmt.Sprint(aMinute.ReplaceAllString(i.Label, "an hour"), " ", i.Enabled))
 	}
-	want := []string{"1 live · Active · alice on Sandbox · an hour left false", "Stop alice · Sandbox (active, an hour left) true", "Copy session token true", "Inspect token on clipboard true", "Show Session Tray true", "Quit true"}
+	want := []string{
+		"1 live · Active · alice on Sandbox · an hour left false", "Stop alice · Sandbox (active, an hour left) true",
+		"Copy session token true", "Inspect token on clipboard true", "Show Session Tray true", "Quit true",
+	}
 	if !slices.Equal(labels, want) {
 		t.Errorf("the menu is %q", labels)
 	}
@@ -387,7 +390,8 @@ func TestASignalQuitsInOrder(t *testing.T) {
 	if !strings.Contains(string(raw), `"typed-more"`) {
 		t.Errorf("lost what was typed: %s", raw)
 	}
-	if out := p.Output(); strings.Contains(out, "goroutine ") || strings.Contains(out, "panic") || !strings.Contains(out, "phase=stopped") {
+	if out := p.Output(); strings.Contains(out, "goroutine ") || strings.Contains(out, "panic") ||
+		!strings.Contains(out, "phase=stopped") {
 		t.Errorf("it did not end in order:\n%s", out)
 	}
 	if text, err := s.Clipboard(); err == nil && text != "" {
@@ -404,13 +408,21 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"--help"}, 0, "Usage: session-tray [flags]"},
 		{[]string{"--version"}, 0, "session-tray 0."},
 		{[]string{"--nonsense"}, 2, "session-tray: flag provided but not defined: -nonsense. See session-tray --help.\n"},
-		{[]string{"a-token"}, 2, "session-tray: it takes flags only; paste tokens into the window. See session-tray --help.\n"},
-		{nil, 1, "session-tray: There is no display to show a window on: start it in a desktop session, or under Xvfb with xvfb-run session-tray.\n"},
+		{
+			[]string{"a-token"},
+			2,
+			"session-tray: it takes flags only; paste tokens into the window. See session-tray --help.\n",
+		},
+		{
+			nil, 1,
+			"session-tray: There is no display to show a window on: start it in a desktop session, or under Xvfb with xvfb-run session-tray.\n",
+		},
 	} {
 		c := exec.Command(binary, test.args...)
 		c.Env = []string{"HOME=" + t.TempDir()}
 		out, _ := c.CombinedOutput()
-		if c.ProcessState.ExitCode() != test.code || !strings.HasPrefix(string(out), test.out) && test.code != 0 || !strings.Contains(string(out), test.out) {
+		if c.ProcessState.ExitCode() != test.code || !strings.HasPrefix(string(out), test.out) && test.code != 0 ||
+			!strings.Contains(string(out), test.out) {
 			t.Errorf("%q: exit %d, %s", test.args, c.ProcessState.ExitCode(), out)
 		}
 	}
@@ -420,7 +432,8 @@ func TestDisplayThatIsNotThere(t *testing.T) {
 	c := exec.Command(binary)
 	c.Env = []string{"HOME=" + t.TempDir(), "XDG_RUNTIME_DIR=" + t.TempDir(), "DISPLAY=:987"}
 	out, err := c.CombinedOutput()
-	if c.ProcessState.ExitCode() != 1 || strings.Contains(string(out), "goroutine ") || !strings.HasSuffix(string(out), "xvfb-run session-tray.\n") {
+	if c.ProcessState.ExitCode() != 1 || strings.Contains(string(out), "goroutine ") ||
+		!strings.HasSuffix(string(out), "xvfb-run session-tray.\n") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

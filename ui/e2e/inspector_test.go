@@ -57,21 +57,32 @@ func TestInspectCompareReport(t *testing.T) {
 	p := s.launch("--hidden")
 	s.title(p, "Session Tray: no session")
 	ended := time.Now().Add(-3*time.Hour - time.Minute)
-	expired := s.signed(jwt.MapClaims{"identity": "alice", "scopes": []string{"videos.read"}, "iat": ended.Add(-time.Hour).Unix(), "exp": ended.Unix()})
+	expired := s.signed(jwt.MapClaims{
+		"identity": "alice", "scopes": []string{"videos.read"}, "iat": ended.Add(-time.Hour).Unix(), "exp": ended.Unix(),
+	})
 	answer, err := json.Marshal(map[string]string{"sessionToken": expired, "identity": "alice"})
 	s.must(err)
 	s.must(s.Copy(string(answer)))
 	s.must(p.Click("Inspect token on clipboard"))
 	s.focus()
-	text := s.report("### Invalid · session token\n", "**Expired 3 hours ago, ", "| `identity` | `alice` |", "For the customer's backend: issue a new token")
+	text := s.report(
+		"### Invalid · session token\n", "**Expired 3 hours ago, ", "| `identity` | `alice` |",
+		"For the customer's backend: issue a new token",
+	)
 	if strings.Contains(text, "Compared with") {
 		t.Error(text)
 	}
 
-	good := s.signed(jwt.MapClaims{"identity": "bob", "scopes": []string{"videos.read", "videos.create"}, "iat": time.Now().Unix(), "exp": time.Now().Add(time.Hour).Unix()})
+	good := s.signed(jwt.MapClaims{
+		"identity": "bob", "scopes": []string{"videos.read", "videos.create"}, "iat": time.Now().Unix(),
+		"exp": time.Now().Add(time.Hour).Unix(),
+	})
 	s.must(s.Copy("Authorization: Bearer " + good))
 	s.keys("Tab", "space", "ctrl+v") // compare
-	s.report("### Invalid · session token\n", "#### Compared with another token\n", "| `scope videos.create` | `missing` | `yes` |", "| `identity` | `alice` | `bob` |")
+	s.report(
+		"### Invalid · session token\n", "#### Compared with another token\n",
+		"| `scope videos.create` | `missing` | `yes` |", "| `identity` | `alice` | `bob` |",
+	)
 
 	// What is typed is judged with every key.
 	s.keys("Shift+Tab", "Shift+Tab", "Shift+Tab", "space", "Shift+Tab", "ctrl+a")
@@ -84,7 +95,9 @@ func TestInspectCompareReport(t *testing.T) {
 func TestPasteIntoTheWindow(t *testing.T) {
 	s := newStage(t, desktop.Options{Keyring: true, Tray: true})
 	p := s.open() // the start button has the focus
-	s.must(s.Copy(`{"sessionToken":"` + s.signed(jwt.MapClaims{"identity": "dora", "exp": time.Now().Add(time.Hour).Unix()}) + `"}`))
+	s.must(s.Copy(`{"sessionToken":"` + s.signed(jwt.MapClaims{
+		"identity": "dora", "exp": time.Now().Add(time.Hour).Unix(),
+	}) + `"}`))
 	s.keys("ctrl+v")
 	s.must(desktop.Until("a session of the pasted token lives", func() bool {
 		s.keys("Return") // starts with what is in the inputs

@@ -37,7 +37,8 @@ func (s *stage) item(p *desktop.Program, user string) string {
 	items, err := p.Menu()
 	s.must(err)
 	for _, i := range items {
-		if verb, rest, _ := strings.Cut(i.Label, " "); strings.HasPrefix(rest, user+" · ") && slices.Contains([]string{"Start", "Stop", "Cancel"}, verb) {
+		if verb, rest, _ := strings.Cut(i.Label, " "); strings.HasPrefix(rest, user+" · ") &&
+			slices.Contains([]string{"Start", "Stop", "Cancel"}, verb) {
 			return i.Label
 		}
 	}

@@ -95,7 +95,8 @@ func TestRehearsedReadAndExported(t *testing.T) {
 			t.Errorf("there is no %s", name)
 		}
 	}
-	if report := texts[bundle.ReportName]; !strings.Contains(report, "| user-1 | user-1 | Sandbox |") || !strings.Contains(report, "Rehearsal: refused after revocation.") {
+	if report := texts[bundle.ReportName]; !strings.Contains(report, "| user-1 | user-1 | Sandbox |") ||
+		!strings.Contains(report, "Rehearsal: refused after revocation.") {
 		t.Errorf("the report is\n%s", report)
 	}
 	if len(s.canaries) != 3 {

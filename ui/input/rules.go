@@ -33,7 +33,9 @@ var (
 
 func NewRulePicker(k kit.Keys, changed func(profile.Rules)) *RulePicker {
 	p := &RulePicker{changed: changed, stopAfter: stopTimes, askMin: checkTimes}
-	p.renew = kit.NewCheck(k, view.T("ui.renew-itself-when-expires-soon"), func(on bool) { p.edit(func(r *profile.Rules) { r.Renew = on }) })
+	p.renew = kit.NewCheck(
+		k, view.T("ui.renew-itself-when-expires-soon"), func(on bool) { p.edit(func(r *profile.Rules) { r.Renew = on }) },
+	)
 	p.stop = kit.NewSelect(k, nil, func(string) {
 		if n := p.stop.SelectedIndex(); n >= 0 {
 			p.edit(func(r *profile.Rules) { r.StopAfter = p.stopAfter[n] })

@@ -37,8 +37,13 @@ func (i *Page) buildAnatomy(k kit.Keys) {
 	i.withSignature = kit.NewCheck(k, view.T("ui.include-signature"), func(bool) { i.Show(i.host.Latest()) })
 	i.copyRaw = kit.NewButton(k, view.T("ui.copy"), theme.ContentCopyIcon(), func() { i.copyToken() })
 	i.rawBox = container.NewVBox(
-		container.NewBorder(nil, nil, kit.NewTitle(view.T("ui.raw-token")), container.NewHBox(i.withSignature, i.copyRaw)), i.raw)
-	i.claimsPanel = kit.NewNamedPanel(view.T("ui.claims"), container.NewVBox(i.life.root, i.claimsTitle, i.claims.Root, i.headerTitle, i.header.Root, i.rawBox))
+		container.NewBorder(
+			nil, nil, kit.NewTitle(view.T("ui.raw-token")), container.NewHBox(i.withSignature, i.copyRaw),
+		), i.raw)
+	i.claimsPanel = kit.NewNamedPanel(
+		view.T("ui.claims"),
+		container.NewVBox(i.life.root, i.claimsTitle, i.claims.Root, i.headerTitle, i.header.Root, i.rawBox),
+	)
 }
 
 func (i *Page) showAnatomy(s desk.Snapshot) {
@@ -72,10 +77,13 @@ func (i *Page) showRaw(info token.Info) {
 	}
 	i.rawShown = written
 	part := func(text string, color fyne.ThemeColorName) *widget.TextSegment {
-		return &widget.TextSegment{Text: text, Style: widget.RichTextStyle{ColorName: color, Inline: true, SizeName: theme.SizeNameCaptionText}}
+		return &widget.TextSegment{
+			Text: text, Style: widget.RichTextStyle{ColorName: color, Inline: true, SizeName: theme.SizeNameCaptionText},
+		}
 	}
 	i.raw.Segments = []widget.RichTextSegment{
-		part(header+".", kit.ColorHeaderPart), part(payload+".", kit.ColorPayloadPart), part(signature, kit.ColorSignaturePart),
+		part(header+".", kit.ColorHeaderPart), part(payload+
+			".", kit.ColorPayloadPart), part(signature, kit.ColorSignaturePart),
 	}
 	i.raw.Refresh()
 }

@@ -22,11 +22,15 @@ const nameWidth = 128
 
 func newClaimRow() *claimRow {
 	r := &claimRow{
-		name:    &widget.Label{Truncation: fyne.TextTruncateEllipsis},
-		value:   &widget.Label{Wrapping: fyne.TextWrapWord},
-		meaning: &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
+		name:  &widget.Label{Truncation: fyne.TextTruncateEllipsis},
+		value: &widget.Label{Wrapping: fyne.TextWrapWord},
+		meaning: &widget.Label{
+			SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance,
+		},
 	}
-	r.root = container.New(&kit.FixedFirstColumn{First: nameWidth}, container.NewVBox(r.name), kit.Tight(r.value, r.meaning))
+	r.root = container.New(
+		&kit.FixedFirstColumn{First: nameWidth}, container.NewVBox(r.name), kit.Tight(r.value, r.meaning),
+	)
 	return r
 }
 

@@ -73,7 +73,9 @@ func New(h Host) *Page {
 	d := h.Desk()
 	i := &Page{host: h, desk: d}
 	k := h.Keys(func() {}, kit.NewShortcut(fyne.KeyC, fyne.KeyModifierShift, i.copyWholeReport))
-	i.boxes = [2]*pasteBox{newPasteBox(i, k, inspect.First, view.T("ui.token")), newPasteBox(i, k, inspect.Second, view.T("ui.other-token"))}
+	i.boxes = [2]*pasteBox{
+		newPasteBox(i, k, inspect.First, view.T("ui.token")), newPasteBox(i, k, inspect.Second, view.T("ui.other-token")),
+	}
 	i.boxes[inspect.Second].root.Hide()
 	i.compare = kit.NewButton(k, view.T("ui.compare-another-token"), nil, func() {
 		other := i.boxes[inspect.Second]
@@ -111,7 +113,9 @@ func New(h Host) *Page {
 	form := container.New(layout.NewFormLayout(),
 		widget.NewLabel(view.T("ui.expected.type")), i.use, i.user.Label, i.user.Root, i.scopes.Label, i.scopes.Root, i.secret.Label, i.secret.Root)
 	i.left = container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap),
-		kit.NewNamedPanel(view.T("ui.token"), container.NewVBox(i.boxes[inspect.First].root, i.compare, i.boxes[inspect.Second].root)), kit.NewNamedPanel(view.T("ui.expected.type"), form)))
+		kit.NewNamedPanel(
+			view.T("ui.token"), container.NewVBox(i.boxes[inspect.First].root, i.compare, i.boxes[inspect.Second].root),
+		), kit.NewNamedPanel(view.T("ui.expected.type"), form)))
 	i.right = container.NewVScroll(i.buildVerdict(k))
 	i.root = container.New(kit.MasterDetail, i.left, i.right)
 	return i
@@ -133,14 +137,21 @@ func (i *Page) buildVerdict(k kit.Keys) fyne.CanvasObject {
 	})
 	i.copyReport = kit.NewButton(k, view.T("ui.copy-inspector-report"), theme.ContentCopyIcon(), i.copyWholeReport)
 	i.pseudonyms = kit.NewCheck(k, view.T("ui.hide-user-ids"), nil)
-	i.note = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}
+	i.note = &widget.Label{
+		SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance,
+	}
 	i.note.Hide()
-	i.actions = container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), container.NewHBox(i.toSession, i.copyReport, i.pseudonyms, layout.NewSpacer()))
+	i.actions = container.New(
+		layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0),
+		container.NewHBox(i.toSession, i.copyReport, i.pseudonyms, layout.NewSpacer()),
+	)
 	panel := kit.NewNamedPanel(view.T("ui.verdict"), container.NewVBox(i.both, i.actions, i.note))
 
 	i.compared = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.rows = kit.NewRows(kit.NewDifferenceRow, -theme.InnerPadding())
-	i.differences = kit.NewNamedPanel(view.T("ui.differences"), container.NewVBox(kit.NewTitle(view.T("ui.differences")), i.compared, i.rows.Root))
+	i.differences = kit.NewNamedPanel(
+		view.T("ui.differences"), container.NewVBox(kit.NewTitle(view.T("ui.differences")), i.compared, i.rows.Root),
+	)
 	i.buildServer(k)
 	i.buildAnatomy(k)
 	return container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap), panel, i.differences, i.server, i.claimsPanel)

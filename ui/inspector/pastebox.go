@@ -35,7 +35,9 @@ func newPasteBox(p *Page, k kit.Keys, side inspect.Side, name string) *pasteBox 
 	b := &pasteBox{
 		page: p, side: side,
 		held: &widget.Label{Wrapping: fyne.TextWrapWord},
-		said: &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
+		said: &widget.Label{
+			SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance,
+		},
 	}
 	b.input = kit.NewEntry(k, "eyJhbGciOi…", func(text string) {
 		if !b.filling {
@@ -62,7 +64,9 @@ func newPasteBox(p *Page, k kit.Keys, side inspect.Side, name string) *pasteBox 
 	b.choices.SetLabel(view.T("ui.choose-another"))
 	b.choices.Hide()
 	b.held.Hide()
-	paste := kit.NewButton(k, view.T("ui.paste"), theme.ContentPasteIcon(), func() { b.set(fyne.CurrentApp().Clipboard().Content()) })
+	paste := kit.NewButton(
+		k, view.T("ui.paste"), theme.ContentPasteIcon(), func() { b.set(fyne.CurrentApp().Clipboard().Content()) },
+	)
 	b.clear = kit.NewButton(k, view.T("ui.clear"), theme.ContentClearIcon(), func() { b.set("") })
 	head := container.NewBorder(nil, nil, kit.NewTitle(name), container.NewHBox(paste, b.clear))
 	b.root = container.NewVBox(head, b.input, b.held, b.said, b.choices)

@@ -40,10 +40,15 @@ func (i *Page) buildServer(k kit.Keys) {
 	})
 	i.environment.SetLabel(view.T("ui.environment"))
 	i.environment.PlaceHolder = view.T("ui.choose-environment")
-	i.generation = kit.NewSelect(k, videoio.Names(), func(g string) { choose(func(e *inspect.Environment) { e.Generation = videoio.Generation(g) }) })
+	i.generation = kit.NewSelect(
+		k, videoio.Names(), func(g string) { choose(func(e *inspect.Environment) { e.Generation = videoio.Generation(g) }) },
+	)
 	i.generation.Selected = string(videoio.Generations[0])
 	i.generation.SetLabel("API")
-	i.address = kit.NewField(view.T("ui.address"), kit.NewEntry(k, "https://…", func(text string) { choose(func(e *inspect.Environment) { e.Address = text }) }))
+	i.address = kit.NewField(
+		view.T("ui.address"),
+		kit.NewEntry(k, "https://…", func(text string) { choose(func(e *inspect.Environment) { e.Address = text }) }),
+	)
 	i.check = kit.NewButton(k, view.T("ui.check-with-server"), theme.ViewRefreshIcon(), i.desk.Inspector.Check)
 	i.serverText = &widget.Label{Wrapping: fyne.TextWrapWord}
 	i.serverWords = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText}

@@ -47,7 +47,9 @@ func TestLineLooksLikeALabel(t *testing.T) {
 		"日本語のとても長い名前の利用者です":                                 widget.WarningImportance,
 		"e\u0301te\u0301 👩‍👩‍👧 naïve façade of some length": widget.SuccessImportance,
 	}
-	for _, size := range []fyne.ThemeSizeName{theme.SizeNameText, theme.SizeNameCaptionText, theme.SizeNameSubHeadingText, theme.SizeNameHeadingText} {
+	for _, size := range []fyne.ThemeSizeName{
+		theme.SizeNameText, theme.SizeNameCaptionText, theme.SizeNameSubHeadingText, theme.SizeNameHeadingText,
+	} {
 		for text, tone := range texts {
 			for _, align := range []fyne.TextAlign{fyne.TextAlignLeading, fyne.TextAlignTrailing} {
 				for _, width := range []float32{30, 120, 240, 1500} {
@@ -65,7 +67,8 @@ func TestLineLooksLikeALabel(t *testing.T) {
 						at.X += got.Size().Width
 						wantAt.X += want.Size().Width
 					}
-					if got.Color != want.Color || got.TextSize != want.TextSize || got.Text != want.Text || at != wantAt || got.Size().Height != want.Size().Height {
+					if got.Color != want.Color || got.TextSize != want.TextSize || got.Text != want.Text || at != wantAt ||
+						got.Size().Height != want.Size().Height {
 						t.Errorf("%s: %v at %v, a label %v at %v", name, got, at, want, wantAt)
 					}
 				}
@@ -106,7 +109,9 @@ func TestLineIsCutOff(t *testing.T) {
 			t.Errorf("%g: %q is cut within a character", width, drawn.Text)
 		} else if n >= len(whole[3]) {
 			_, next := utf8.DecodeRuneInString(rest)
-			if longer := begin + rest[:next] + "…"; fyne.MeasureText(longer, drawn.TextSize, drawn.TextStyle).Width <= drawn.Size().Width {
+			if longer := begin + rest[:next] + "…"; fyne.MeasureText(
+				longer, drawn.TextSize, drawn.TextStyle,
+			).Width <= drawn.Size().Width {
 				t.Errorf("%g: there is room for more than %q", width, drawn.Text)
 			}
 		}

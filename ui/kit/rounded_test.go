@@ -87,9 +87,15 @@ func TestButtonSurface(t *testing.T) {
 		{"at first", func() {}, theme.Color(theme.ColorNameButton), color.Transparent},
 		{"focused", func() { window.Canvas().Focus(b) }, nil, theme.Color(theme.ColorNameForeground)},
 		{"left", func() { window.Canvas().Unfocus() }, theme.Color(theme.ColorNameButton), color.Transparent},
-		{"important", func() { b.Update("Start", nil, widget.HighImportance) }, theme.Color(theme.ColorNamePrimary), color.Transparent},
+		{
+			"important", func() { b.Update("Start", nil, widget.HighImportance) }, theme.Color(theme.ColorNamePrimary),
+			color.Transparent,
+		},
 		{"disabled", b.Disable, theme.Color(theme.ColorNameDisabledButton), color.Transparent},
-		{"in another theme", func() { b.Enable(); app.Settings().SetTheme(NewTheme("dark")) }, NewTheme("dark").Color(theme.ColorNamePrimary, 0), color.Transparent},
+		{
+			"in another theme", func() { b.Enable(); app.Settings().SetTheme(NewTheme("dark")) },
+			NewTheme("dark").Color(theme.ColorNamePrimary, 0), color.Transparent,
+		},
 	} {
 		step.do()
 		if step.fill != nil && r.surface.fill != step.fill || r.surface.line != step.line {

@@ -46,7 +46,13 @@ type IconRow struct {
 
 func NewIconRow() *IconRow {
 	r := &IconRow{Icon: NewIcon(16), Text: &widget.Label{Wrapping: fyne.TextWrapWord}}
-	r.Root = container.NewBorder(nil, nil, container.NewVBox(container.New(layout.NewCustomPaddedLayout(theme.InnerPadding()+1, 0, theme.InnerPadding(), 0), r.Icon.Raster)), nil, r.Text)
+	r.Root = container.NewBorder(
+		nil, nil,
+		container.NewVBox(container.New(
+			layout.NewCustomPaddedLayout(theme.InnerPadding()+1, 0, theme.InnerPadding(), 0), r.Icon.Raster,
+		)),
+		nil, r.Text,
+	)
 	return r
 }
 

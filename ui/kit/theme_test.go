@@ -41,7 +41,8 @@ func TestFieldsAreOutlined(t *testing.T) {
 	for _, field := range []fyne.Widget{input, choice} {
 		for _, o := range test.WidgetRenderer(field).Objects() {
 			r, is := o.(*canvas.Rectangle)
-			if is && r.Visible() && r.Size().Width > 20 && r.Size().Height > 20 && (r.FillColor != color.Transparent || r.StrokeWidth > 0) {
+			if is && r.Visible() && r.Size().Width > 20 && r.Size().Height > 20 &&
+				(r.FillColor != color.Transparent || r.StrokeWidth > 0) {
 				t.Errorf("a %T has a rectangle of %v", field, r.Size())
 			}
 		}

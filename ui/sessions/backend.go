@@ -41,8 +41,12 @@ func newBackendFields(p *Page, c *credentials) *backendFields {
 		input.OnPasted = func(text string) bool { return p.pasteInto(text, token.Nothing) }
 		return kit.NewField(label, input)
 	}
-	b.address = text(view.T("ui.your-backend"), "https://example.com/token/{user}", func(of *profile.Backend, t string) { of.URL = t })
-	b.method = kit.NewSelect(p.keys, []string{"GET", "POST"}, func(m string) { edit(func(of *profile.Backend) { of.Method = m }) })
+	b.address = text(
+		view.T("ui.your-backend"), "https://example.com/token/{user}", func(of *profile.Backend, t string) { of.URL = t },
+	)
+	b.method = kit.NewSelect(
+		p.keys, []string{"GET", "POST"}, func(m string) { edit(func(of *profile.Backend) { of.Method = m }) },
+	)
 	b.method.SetLabel(view.T("ui.backend.method"))
 	b.body = text(view.T("ui.backend.body"), `{"user": "{user}"}`, func(of *profile.Backend, t string) { of.Body = t })
 	b.token = text(view.T("ui.backend.token"), "sessionToken", func(of *profile.Backend, t string) { of.Token = t })
@@ -101,7 +105,10 @@ func (b *backendFields) fill(s desk.Snapshot) {
 func newMethods(p *Page, c *credentials) (all []*kit.Button, row *fyne.Container) {
 	row = container.NewGridWithColumns(len(profile.Methods))
 	for n, m := range profile.Methods {
-		b := kit.NewButton(p.keys, view.MethodName(profile.Methods[n]), nil, func() { p.desk.Edit(c.profile, func(p *profile.Profile) { p.Method = m }) })
+		b := kit.NewButton(
+			p.keys, view.MethodName(profile.Methods[n]), nil,
+			func() { p.desk.Edit(c.profile, func(p *profile.Profile) { p.Method = m }) },
+		)
 		all = append(all, b)
 		row.Add(b)
 	}

@@ -72,14 +72,21 @@ func newCredentials(p *Page) *credentials {
 	})
 	c.generation.SetLabel("API")
 	c.environment.SetLabel(view.T("ui.environment"))
-	c.keepAddress = kit.NewButton(p.keys, view.T("ui.save-environment"), nil, func() { d.KeepAddress(hostOf(c.address.Input.Text)) })
+	c.keepAddress = kit.NewButton(
+		p.keys, view.T("ui.save-environment"), nil, func() { d.KeepAddress(hostOf(c.address.Input.Text)) },
+	)
 	c.address = kit.NewField(view.T("ui.address"), kit.NewEntry(p.keys, "https://…", func(text string) {
 		d.Edit(c.profile, func(p *profile.Profile) { p.BaseURL = text })
 	}), c.keepAddress)
 	methods, methodRow := newMethods(p, c)
 	c.methods = methods
-	c.api = input.NewSecretField(p.keys, view.T("ui.api-token"), view.T("ui.paste-api-token"), func(v secret.Value) { d.SetAPIToken(c.profile, v) })
-	c.sessionKey = input.NewSecretField(p.keys, view.T("ui.session-token"), view.T("ui.paste-session-token"), func(v secret.Value) { d.SetSessionToken(c.profile, v) })
+	c.api = input.NewSecretField(
+		p.keys, view.T("ui.api-token"), view.T("ui.paste-api-token"), func(v secret.Value) { d.SetAPIToken(c.profile, v) },
+	)
+	c.sessionKey = input.NewSecretField(
+		p.keys, view.T("ui.session-token"), view.T("ui.paste-session-token"),
+		func(v secret.Value) { d.SetSessionToken(c.profile, v) },
+	)
 	c.pasted = newPastedNote(p)
 	c.user = kit.NewField(view.T("ui.user-id"), kit.NewEntry(p.keys, view.T("ui.user-id-placeholder"), func(text string) {
 		d.Edit(c.profile, func(p *profile.Profile) { p.UserID = text })
@@ -92,7 +99,9 @@ func newCredentials(p *Page) *credentials {
 	c.keep = kit.NewCheck(p.keys, view.T("ui.remember"), func(on bool) {
 		d.Edit(c.profile, func(p *profile.Profile) { p.KeepSecrets = on })
 	})
-	c.keyring.text = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
+	c.keyring.text = &widget.Label{
+		SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance,
+	}
 	c.keyring.retry = kit.NewButton(p.keys, view.T("ui.try-again"), nil, d.RetryKeyring)
 	c.start = kit.NewButton(p.keys, view.T("ui.start-session"), theme.MediaPlayIcon(), p.start)
 	c.start.Importance = widget.HighImportance

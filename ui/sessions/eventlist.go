@@ -22,8 +22,11 @@ type eventList struct {
 
 func newEventList(k kit.Keys, beside fyne.CanvasObject) *eventList {
 	l := &eventList{
-		empty: &widget.Label{Text: view.T("ui.listener-events-will-appear-here"), Importance: widget.LowImportance, Alignment: fyne.TextAlignCenter},
-		list:  &kit.List{Keys: k},
+		empty: &widget.Label{
+			Text: view.T("ui.listener-events-will-appear-here"), Importance: widget.LowImportance,
+			Alignment: fyne.TextAlignCenter,
+		},
+		list: &kit.List{Keys: k},
 	}
 	l.list.Length = func() int { return len(l.events) }
 	l.list.CreateItem = newEventRow
@@ -33,7 +36,13 @@ func newEventList(k kit.Keys, beside fyne.CanvasObject) *eventList {
 	l.list.SetLabel(view.T("ui.listener-events"))
 	l.list.HideSeparators = true
 	l.list.ExtendBaseWidget(l.list)
-	l.root = kit.NewNamedPanel(view.T("ui.listener-events"), container.New(kit.HeaderLayout{}, container.NewBorder(nil, nil, nil, beside, kit.NewTitle(view.T("ui.listener-events"))), container.NewStack(l.list, container.NewCenter(l.empty))))
+	l.root = kit.NewNamedPanel(
+		view.T("ui.listener-events"),
+		container.New(
+			kit.HeaderLayout{}, container.NewBorder(nil, nil, nil, beside, kit.NewTitle(view.T("ui.listener-events"))),
+			container.NewStack(l.list, container.NewCenter(l.empty)),
+		),
+	)
 	return l
 }
 

@@ -68,7 +68,9 @@ func (l *labPanel) build() fyne.CanvasObject {
 	p, k, d := l.page, l.page.plainKeys, l.page.desk
 	k.OnFocus = func(o fyne.CanvasObject) { kit.Reveal(l.inside, o) }
 	caption := func() *widget.Label {
-		return &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}
+		return &widget.Label{
+			SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance,
+		}
 	}
 	explain := caption()
 	explain.Text = view.T("ui.lab.explain")
@@ -111,7 +113,9 @@ func (l *labPanel) build() fyne.CanvasObject {
 	l.clock = kit.NewSelect(k, view.LabClockNames(), func(string) {
 		change(func() { d.Lab.SetClock(view.LabClocks[max(0, l.clock.SelectedIndex())]) })
 	})
-	l.revoke = kit.NewCheck(k, "", func(on bool) { change(func() { d.Lab.SetRevoked(p.host.Latest().Profile.UserID, on) }) })
+	l.revoke = kit.NewCheck(
+		k, "", func(on bool) { change(func() { d.Lab.SetRevoked(p.host.Latest().Profile.UserID, on) }) },
+	)
 	l.calm = kit.NewButton(k, view.T("ui.lab.reset"), theme.ViewRefreshIcon(), d.Lab.Reset)
 	l.life.SetLabel(view.T("ui.lab.lifetime"))
 	l.clock.SetLabel(view.T("ui.lab.clock"))
@@ -120,7 +124,10 @@ func (l *labPanel) build() fyne.CanvasObject {
 		explain,
 		kit.NewTitle(view.T("ui.rehearsals")), buttons, l.cannot, l.name, l.steps.Root,
 		kit.NewTitle(view.T("ui.sandbox")),
-		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("ui.lab.lifetime")), l.life, widget.NewLabel(view.T("ui.lab.clock")), l.clock),
+		container.New(
+			layout.NewFormLayout(), widget.NewLabel(view.T("ui.lab.lifetime")), l.life, widget.NewLabel(view.T("ui.lab.clock")),
+			l.clock,
+		),
 		l.revoke,
 		kit.NewTitle(view.T("ui.faults")),
 		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("ui.lab.apply-to")), l.once),
@@ -202,7 +209,9 @@ type faultRow struct {
 }
 
 func newFaultRow(k kit.Keys, l *labPanel) *faultRow {
-	r := &faultRow{meaning: &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}}
+	r := &faultRow{meaning: &widget.Label{
+		SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance,
+	}}
 	r.on = kit.NewCheck(k, "", func(on bool) { l.set(r.kind, on) })
 	indent := theme.IconInlineSize() + theme.Padding()/2
 	r.root = container.New(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()-2),

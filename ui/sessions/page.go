@@ -82,7 +82,9 @@ func New(h Host) *Page {
 	p.lab = newLab(p)
 	p.status, p.credentials, p.events = newStatusCard(p), newCredentials(p), newEventList(p.keys, p.lab.unfold)
 	p.notice = newNoticeBar(p)
-	p.content, p.column = newColumn(p.status.root, p.credentials.root, container.New(labAbove{}, p.lab.root, p.events.root), p.notice.root, p.lab.root)
+	p.content, p.column = newColumn(
+		p.status.root, p.credentials.root, container.New(labAbove{}, p.lab.root, p.events.root), p.notice.root, p.lab.root,
+	)
 	p.sidebar = newSidebar(p)
 	p.root = container.New(kit.SidebarLayout{}, p.sidebar.root, p.content)
 	return p
@@ -126,7 +128,9 @@ func (p *Page) FirstFocus() fyne.Focusable {
 	if p.host.Latest().Profile.ID == "" {
 		return p.sidebar.add
 	}
-	for _, f := range []*kit.Field{p.credentials.api, p.credentials.sessionKey, p.credentials.backend.address, p.credentials.user} {
+	for _, f := range []*kit.Field{
+		p.credentials.api, p.credentials.sessionKey, p.credentials.backend.address, p.credentials.user,
+	} {
 		if f.Root.Visible() && f.Input.Text == "" && !f.HasHint() { // what may be empty says so
 			return f.Input
 		}
@@ -161,7 +165,10 @@ func (p *Page) copyUser() {
 // inspectSession shows the session's token in the Inspector.
 func (p *Page) inspectSession() {
 	if current, live := p.desk.Snapshot().Status.Live(); live {
-		p.host.Inspect(find.Match{Info: token.ParseValue(current.Token), Purpose: token.ForSession, UserID: current.Identity, ExpiresAt: current.ExpiresAt})
+		p.host.Inspect(find.Match{
+			Info: token.ParseValue(current.Token), Purpose: token.ForSession, UserID: current.Identity,
+			ExpiresAt: current.ExpiresAt,
+		})
 	}
 }
 

@@ -82,5 +82,7 @@ func (n *pastedNote) offer(p *Page) {
 		items = append(items, item)
 	}
 	position := fyne.CurrentApp().Driver().AbsolutePositionForObject(n.choose)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.window.Canvas(), position.AddXY(0, n.choose.Size().Height))
+	widget.ShowPopUpMenuAtPosition(
+		fyne.NewMenu("", items...), p.window.Canvas(), position.AddXY(0, n.choose.Size().Height),
+	)
 }

@@ -38,8 +38,12 @@ func newProfileFold(k kit.Keys, d *desk.Desk, c *credentials) *profileFold {
 		n := max(0, p.color.SelectedIndex())
 		edit(func(of *profile.Profile) { of.Color = profile.Colors[n] })
 	})
-	p.pinned = kit.NewCheck(k, view.T("ui.pinned-top"), func(on bool) { edit(func(of *profile.Profile) { of.Pinned = on }) })
-	p.notes = kit.NewEntry(k, view.T("ui.notes-such-ticket"), func(text string) { edit(func(of *profile.Profile) { of.Notes = text }) })
+	p.pinned = kit.NewCheck(
+		k, view.T("ui.pinned-top"), func(on bool) { edit(func(of *profile.Profile) { of.Pinned = on }) },
+	)
+	p.notes = kit.NewEntry(
+		k, view.T("ui.notes-such-ticket"), func(text string) { edit(func(of *profile.Profile) { of.Notes = text }) },
+	)
 	p.notes.SetLabel(view.T("ui.notes"))
 	p.color.SetLabel(view.T("ui.colour"))
 	p.ownRules = kit.NewCheck(k, view.T("ui.own-rules-instead-those-settings"), func(on bool) {
@@ -52,7 +56,10 @@ func newProfileFold(k kit.Keys, d *desk.Desk, c *credentials) *profileFold {
 	})
 	p.rules = input.NewRulePicker(k, func(r profile.Rules) { edit(func(of *profile.Profile) { of.Rules = &r }) })
 	p.Fold = kit.NewFold(k, "", container.NewVBox(
-		container.New(layout.NewFormLayout(), widget.NewLabel(view.T("ui.notes")), p.notes, widget.NewLabel(view.T("ui.colour")), container.NewBorder(nil, nil, nil, p.pinned, p.color)),
+		container.New(
+			layout.NewFormLayout(), widget.NewLabel(view.T("ui.notes")), p.notes, widget.NewLabel(view.T("ui.colour")),
+			container.NewBorder(nil, nil, nil, p.pinned, p.color),
+		),
 		p.ownRules, p.rules.Root))
 	return p
 }

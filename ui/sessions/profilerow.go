@@ -156,7 +156,9 @@ func (r *profileRowRenderer) Refresh() {
 }
 
 func (r *profileRowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.surface.Raster, r.bar, r.icon.Raster, r.name, r.pin.Raster, r.time, r.production, r.detail, r.do}
+	return []fyne.CanvasObject{
+		r.surface.Raster, r.bar, r.icon.Raster, r.name, r.pin.Raster, r.time, r.production, r.detail, r.do,
+	}
 }
 
 func (r *profileRowRenderer) Destroy() {}

@@ -42,9 +42,13 @@ func newSidebar(p *Page) *sidebar {
 	s.search.SetLabel(view.T("ui.search-profiles"))
 	s.search.OnDown = func() { p.window.Canvas().Focus(s.list) }
 	s.add = kit.NewIconButton(p.keys, view.T("ui.add-profile"), theme.ContentAddIcon(), p.addProfile)
-	s.more = kit.NewIconButton(p.keys, view.T("ui.more"), theme.MoreVerticalIcon(), func() { p.popUp(s.more, p.moreMenu()) })
+	s.more = kit.NewIconButton(
+		p.keys, view.T("ui.more"), theme.MoreVerticalIcon(), func() { p.popUp(s.more, p.moreMenu()) },
+	)
 	s.list = newProfileList(p.keys, s)
-	s.nothing = &widget.Label{Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter, Importance: widget.LowImportance}
+	s.nothing = &widget.Label{
+		Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter, Importance: widget.LowImportance,
+	}
 	s.count = &widget.Label{SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance}
 	s.stopAll = kit.NewButton(p.keys, view.T("ui.stop-all"), theme.MediaStopIcon(), p.desk.StopAll)
 	s.deleted = &widget.Label{Truncation: fyne.TextTruncateEllipsis}
@@ -52,7 +56,13 @@ func newSidebar(p *Page) *sidebar {
 	s.undo.Hide()
 	head := container.NewBorder(nil, nil, nil, container.NewHBox(s.add, s.more), s.search)
 	foot := container.NewVBox(s.undo, container.NewBorder(nil, nil, nil, container.NewVBox(s.stopAll), s.count))
-	s.root = kit.NewNamedPanel(view.T("ui.profiles"), container.New(kit.HeaderLayout{}, head, container.New(kit.FooterLayout{}, container.NewStack(s.list, container.NewVBox(s.nothing)), foot)))
+	s.root = kit.NewNamedPanel(
+		view.T("ui.profiles"),
+		container.New(
+			kit.HeaderLayout{}, head,
+			container.New(kit.FooterLayout{}, container.NewStack(s.list, container.NewVBox(s.nothing)), foot),
+		),
+	)
 	return s
 }
 

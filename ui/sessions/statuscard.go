@@ -28,14 +28,18 @@ type statusCard struct {
 
 func newStatusCard(p *Page) *statusCard {
 	c := &statusCard{
-		icon:       kit.NewIcon(44),
-		title:      kit.NewLine(theme.SizeNameHeadingText, widget.MediumImportance),
-		proof:      kit.NewLine(theme.SizeNameText, widget.MediumImportance),
-		subject:    kit.NewLine(theme.SizeNameSubHeadingText, widget.MediumImportance),
-		countdown:  kit.NewLine(theme.SizeNameHeadingText, widget.MediumImportance),
-		details:    &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
-		reason:     &widget.Label{Wrapping: fyne.TextWrapWord},
-		note:       &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance},
+		icon:      kit.NewIcon(44),
+		title:     kit.NewLine(theme.SizeNameHeadingText, widget.MediumImportance),
+		proof:     kit.NewLine(theme.SizeNameText, widget.MediumImportance),
+		subject:   kit.NewLine(theme.SizeNameSubHeadingText, widget.MediumImportance),
+		countdown: kit.NewLine(theme.SizeNameHeadingText, widget.MediumImportance),
+		details: &widget.Label{
+			SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance,
+		},
+		reason: &widget.Label{Wrapping: fyne.TextWrapWord},
+		note: &widget.Label{
+			SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance,
+		},
 		production: kit.NewProductionTag(),
 		stop:       kit.NewButton(p.keys, view.T("ui.stop"), theme.MediaStopIcon(), func() { p.desk.Stop("") }),
 		dismiss:    kit.NewButton(p.keys, view.T("ui.dismiss"), theme.CancelIcon(), func() { p.desk.Stop("") }),

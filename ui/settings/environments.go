@@ -29,7 +29,9 @@ func newEnvironments(d *desk.Desk, k kit.Keys) *environmentList {
 	e := &environmentList{desk: d, keys: k}
 	e.rows = kit.NewRows(func() *environmentRow { return newEnvironmentRow(e) }, theme.Padding())
 	add := kit.NewButton(e.keys, view.T("ui.add-environment"), theme.ContentAddIcon(), func() {
-		e.desk.SetEnvironment(profile.Environment{Name: view.T("ui.new-environment"), BaseURL: "https://", Generation: videoio.Generations[0]})
+		e.desk.SetEnvironment(profile.Environment{
+			Name: view.T("ui.new-environment"), BaseURL: "https://", Generation: videoio.Generations[0],
+		})
 	})
 	e.root = container.NewVBox(e.rows.Root, container.NewHBox(add))
 	return e
@@ -65,16 +67,29 @@ func newEnvironmentRow(e *environmentList) *environmentRow {
 			e.desk.SetEnvironment(r.of)
 		}
 	}
-	r.name = kit.NewEntry(e.keys, view.T("ui.name"), func(text string) { edit(func(of *profile.Environment) { of.Name = text }) })
-	r.address = kit.NewEntry(e.keys, "https://…", func(text string) { edit(func(of *profile.Environment) { of.BaseURL = text }) })
-	r.generation = kit.NewSelect(e.keys, videoio.Names(), func(g string) { edit(func(of *profile.Environment) { of.Generation = videoio.Generation(g) }) })
-	r.production = kit.NewCheck(e.keys, view.T("ui.production"), func(on bool) { edit(func(of *profile.Environment) { of.Production = on }) })
-	r.remove = kit.NewIconButton(e.keys, view.T("ui.delete-environment"), theme.DeleteIcon(), func() { e.desk.DeleteEnvironment(r.of.ID) })
+	r.name = kit.NewEntry(
+		e.keys, view.T("ui.name"), func(text string) { edit(func(of *profile.Environment) { of.Name = text }) },
+	)
+	r.address = kit.NewEntry(
+		e.keys, "https://…", func(text string) { edit(func(of *profile.Environment) { of.BaseURL = text }) },
+	)
+	r.generation = kit.NewSelect(
+		e.keys, videoio.Names(),
+		func(g string) { edit(func(of *profile.Environment) { of.Generation = videoio.Generation(g) }) },
+	)
+	r.production = kit.NewCheck(
+		e.keys, view.T("ui.production"), func(on bool) { edit(func(of *profile.Environment) { of.Production = on }) },
+	)
+	r.remove = kit.NewIconButton(
+		e.keys, view.T("ui.delete-environment"), theme.DeleteIcon(), func() { e.desk.DeleteEnvironment(r.of.ID) },
+	)
 	r.name.SetLabel(view.T("ui.name"))
 	r.address.SetLabel(view.T("ui.address"))
 	r.generation.SetLabel("API")
 	r.own = container.New(kit.ProportionalColumns{.27, .47, .26}, r.name, r.address, r.generation)
-	r.root = container.NewBorder(nil, nil, nil, container.NewHBox(r.production, r.remove), container.NewStack(r.fixed, r.own))
+	r.root = container.NewBorder(
+		nil, nil, nil, container.NewHBox(r.production, r.remove), container.NewStack(r.fixed, r.own),
+	)
 	return r
 }
 

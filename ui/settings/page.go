@@ -58,17 +58,33 @@ func New(h Host) *Page {
 		})
 		return c
 	}
-	s.theme = choice([]string{view.T("ui.system-default"), view.T("ui.light"), view.T("ui.dark")}, profile.Themes, func(of *profile.Settings, v string) { of.Theme = v })
-	s.language = choice([]string{view.T("ui.system-default"), "English", "Deutsch", "Español"}, profile.Languages, func(of *profile.Settings, v string) { of.Language = v })
-	s.closing = choice([]string{view.T("ui.keeps-program-tray"), view.T("ui.quits")}, profile.Closings, func(of *profile.Settings, v string) { of.Closing = v })
+	s.theme = choice(
+		[]string{view.T("ui.system-default"), view.T("ui.light"), view.T("ui.dark")}, profile.Themes,
+		func(of *profile.Settings, v string) { of.Theme = v },
+	)
+	s.language = choice(
+		[]string{view.T("ui.system-default"), "English", "Deutsch", "Español"}, profile.Languages,
+		func(of *profile.Settings, v string) { of.Language = v },
+	)
+	s.closing = choice(
+		[]string{view.T("ui.keeps-program-tray"), view.T("ui.quits")}, profile.Closings,
+		func(of *profile.Settings, v string) { of.Closing = v },
+	)
 	s.clear = kit.NewSelect(k, view.ClearTimes(clearTimes), func(string) {
 		if n := s.clear.SelectedIndex(); n >= 0 {
 			edit(func(of *profile.Settings) { of.ClearAfter = clearTimes[n] })
 		}
 	})
-	s.quiet = kit.NewCheck(k, view.T("ui.notify-when-session-ends-soon"), func(on bool) { edit(func(of *profile.Settings) { of.Quiet = !on }) })
-	s.ask = kit.NewCheck(k, view.T("ui.ask-before-starting-session-production"), func(on bool) { edit(func(of *profile.Settings) { of.AskProduction = on }) })
-	s.loginNote = &widget.Label{SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance}
+	s.quiet = kit.NewCheck(
+		k, view.T("ui.notify-when-session-ends-soon"), func(on bool) { edit(func(of *profile.Settings) { of.Quiet = !on }) },
+	)
+	s.ask = kit.NewCheck(
+		k, view.T("ui.ask-before-starting-session-production"),
+		func(on bool) { edit(func(of *profile.Settings) { of.AskProduction = on }) },
+	)
+	s.loginNote = &widget.Label{
+		SizeName: theme.SizeNameCaptionText, Wrapping: fyne.TextWrapWord, Importance: widget.WarningImportance,
+	}
 	s.login = kit.NewCheck(k, view.T("ui.start-tray-login"), func(on bool) {
 		if !s.filling {
 			s.setLogin(h, on)
@@ -91,7 +107,9 @@ func New(h Host) *Page {
 	s.root = container.NewVScroll(container.New(&kit.Responsive{},
 		gap(
 			section(view.T("ui.program"), form(slices.Concat(kit.FormRow(view.T("ui.theme"), s.theme), kit.FormRow(view.T("ui.language"), s.language),
-				kit.FormRow(view.T("ui.closing-window"), s.closing), kit.FormRow(view.T("ui.clear-copied-token"), s.clear))...), s.login, s.loginNote, s.quiet),
+				kit.FormRow(view.T("ui.closing-window"), s.closing), kit.FormRow(
+					view.T("ui.clear-copied-token"), s.clear,
+				))...), s.login, s.loginNote, s.quiet),
 			section(view.T("ui.secrets"), kit.NewTextWithButtons(s.keyring, s.retry)),
 		),
 		gap(

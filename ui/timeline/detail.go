@@ -38,8 +38,12 @@ type timelineDetail struct {
 func newTimelineDetail(h Host, k kit.Keys, t *Page) *timelineDetail {
 	d := &timelineDetail{host: h, timeline: t, keys: k, side: 1}
 	d.text = &widget.Label{Wrapping: fyne.TextWrapWord, Selectable: true}
-	d.moment = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Selectable: true}
-	d.note = &widget.Label{Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance}
+	d.moment = &widget.Label{
+		Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Selectable: true,
+	}
+	d.note = &widget.Label{
+		Wrapping: fyne.TextWrapWord, SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance,
+	}
 	d.note.Hide()
 	d.cause = kit.NewIconButton(k, view.T("ui.go-cause"), theme.MoveUpIcon(), func() { t.jump(d.entry.Cause) })
 	d.causeText = &widget.Label{Wrapping: fyne.TextWrapWord}
@@ -57,7 +61,10 @@ func newTimelineDetail(h Host, k kit.Keys, t *Page) *timelineDetail {
 	d.exchange = container.NewVBox(d.phases.Root, container.NewGridWithColumns(2, d.sides[0], d.sides[1]), d.message)
 	d.shut = kit.NewIconButton(k, view.T("ui.close-detail"), theme.CancelIcon(), func() { t.choose(0) })
 	head := container.NewBorder(nil, nil, nil, container.NewVBox(d.shut), kit.Tight(d.text, d.moment))
-	d.root = kit.NewNamedPanel(view.T("ui.entry"), container.NewVScroll(container.NewVBox(head, d.causeRow, d.changes.Root, d.copies, d.note, d.exchange)))
+	d.root = kit.NewNamedPanel(
+		view.T("ui.entry"),
+		container.NewVScroll(container.NewVBox(head, d.causeRow, d.changes.Root, d.copies, d.note, d.exchange)),
+	)
 	return d
 }
 

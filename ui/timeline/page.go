@@ -93,9 +93,13 @@ func New(h Host) *Page {
 	t.level.SetLabel(view.T("ui.level"))
 	t.kind.Selected, t.level.Selected = t.kind.Options[0], t.level.Options[0]
 	t.list = newTimelineList(k, t)
-	t.nothing = &widget.Label{Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter, Importance: widget.LowImportance}
+	t.nothing = &widget.Label{
+		Wrapping: fyne.TextWrapWord, Alignment: fyne.TextAlignCenter, Importance: widget.LowImportance,
+	}
 	caption := func() *widget.Label {
-		return &widget.Label{SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis}
+		return &widget.Label{
+			SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis,
+		}
 	}
 	t.count, t.moment = caption(), caption()
 	t.count.Truncation = fyne.TextTruncateOff
@@ -104,7 +108,10 @@ func New(h Host) *Page {
 	t.detail = newTimelineDetail(h, k, t)
 	head := container.New(kit.ProportionalColumns{.28, .25, .25, .22}, t.search, t.profile, t.kind, t.level)
 	foot := container.NewBorder(nil, nil, t.count, container.NewHBox(t.newest, t.export), t.moment)
-	left := kit.NewPanel(container.New(kit.HeaderLayout{}, head, container.New(kit.FooterLayout{}, container.NewStack(t.list, container.NewVBox(t.nothing)), foot)))
+	left := kit.NewPanel(container.New(
+		kit.HeaderLayout{}, head,
+		container.New(kit.FooterLayout{}, container.NewStack(t.list, container.NewVBox(t.nothing)), foot),
+	))
 	t.body = container.New(kit.SideBySide{Left: .54, Above: .5}, left, t.detail.root)
 	t.root = container.NewStack(t.body)
 	t.detail.root.Hide()
@@ -211,7 +218,9 @@ func (t *Page) wanted() journal.Filter {
 
 // find is where an entry shows, or would.
 func (t *Page) find(number uint64) (int, bool) {
-	return slices.BinarySearchFunc(t.shown, number, func(e *journal.Entry, n uint64) int { return cmp.Compare(e.Number, n) })
+	return slices.BinarySearchFunc(
+		t.shown, number, func(e *journal.Entry, n uint64) int { return cmp.Compare(e.Number, n) },
+	)
 }
 
 func (t *Page) draw() {

@@ -137,7 +137,10 @@ func TestTimelineIsCalm(t *testing.T) {
 func BenchmarkScrollTimelineOf100000(b *testing.B) {
 	u := newUser(b)
 	for n := range journal.Kept {
-		u.Desk().Journal().Append(journal.Draft{Kind: journal.Command, Name: "QA alice", Text: fmt.Sprintf("Start for “alice” on Sandbox, with an API token, the %dth time.", n)})
+		u.Desk().Journal().Append(journal.Draft{
+			Kind: journal.Command, Name: "QA alice",
+			Text: fmt.Sprintf("Start for “alice” on Sandbox, with an API token, the %dth time.", n),
+		})
 	}
 	u.window.Resize(fyne.NewSize(1100, 820))
 	u.page.refilter()

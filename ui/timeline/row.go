@@ -93,7 +93,9 @@ func newTimelineRow(t *Page) *timelineRow {
 
 // CreateRenderer implements fyne.Widget.
 func (r *timelineRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewStack(r.back, container.New(entryColumns{}, r.time, r.icon.Raster, r.who, r.text)))
+	return widget.NewSimpleRenderer(container.NewStack(
+		r.back, container.New(entryColumns{}, r.time, r.icon.Raster, r.who, r.text),
+	))
 }
 
 // MouseIn implements desktop.Hoverable: the exact time is told below the list.

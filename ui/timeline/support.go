@@ -80,7 +80,9 @@ func newSupport(h Host, k kit.Keys, closed func()) *support {
 	savingKeys := k
 	savingKeys.Enter = func() { s.saveTo(-1) }
 	browse := kit.NewIconButton(k, view.T("ui.choose-folder"), theme.FolderOpenIcon(), s.browse)
-	s.path = kit.NewField(view.T("ui.save-as"), kit.NewEntry(savingKeys, "", func(string) { s.path.SetHint(view.Field{}) }), browse)
+	s.path = kit.NewField(
+		view.T("ui.save-as"), kit.NewEntry(savingKeys, "", func(string) { s.path.SetHint(view.Field{}) }), browse,
+	)
 	s.save = kit.NewButton(k, view.T("ui.save-zip"), theme.DocumentSaveIcon(), func() { s.saveTo(-1) })
 	s.save.Importance = widget.HighImportance
 	s.saveOne = kit.NewButton(k, view.T("ui.save-file"), nil, func() { s.saveTo(s.chosen) })
@@ -103,11 +105,20 @@ func newSupport(h Host, k kit.Keys, closed func()) *support {
 	form := container.New(layout.NewFormLayout(),
 		widget.NewLabel(view.T("ui.profiles")), s.profile, widget.NewLabel(view.T("ui.period")), s.period)
 	left := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap),
-		kit.NewPanel(container.NewVBox(container.NewHBox(s.close), kit.NewTitle(view.T("ui.export-support-title")), explain, form, s.hide)),
-		kit.NewNamedPanel(view.T("ui.contents"), container.NewVBox(kit.NewTitle(view.T("ui.contents")), s.names.Root, container.NewHBox(s.copyReport, s.saveOne))),
-		kit.NewPanel(container.NewVBox(container.New(layout.NewFormLayout(), s.path.Label, s.path.Root), container.NewHBox(s.save), s.working, s.note))))
+		kit.NewPanel(container.NewVBox(
+			container.NewHBox(s.close), kit.NewTitle(view.T("ui.export-support-title")), explain, form, s.hide,
+		)),
+		kit.NewNamedPanel(
+			view.T("ui.contents"),
+			container.NewVBox(kit.NewTitle(view.T("ui.contents")), s.names.Root, container.NewHBox(s.copyReport, s.saveOne)),
+		),
+		kit.NewPanel(container.NewVBox(
+			container.New(layout.NewFormLayout(), s.path.Label, s.path.Root), container.NewHBox(s.save), s.working, s.note,
+		))))
 
-	s.heading = &widget.Label{SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis}
+	s.heading = &widget.Label{
+		SizeName: theme.SizeNameCaptionText, Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis,
+	}
 	s.lines = s.newLines(k)
 	s.whole = &widget.Label{Wrapping: fyne.TextWrapBreak, Selectable: true, SizeName: theme.SizeNameCaptionText}
 	s.text = &widget.Label{Wrapping: fyne.TextWrapWord, Selectable: true, SizeName: theme.SizeNameCaptionText}
@@ -115,7 +126,9 @@ func newSupport(h Host, k kit.Keys, closed func()) *support {
 	below := container.NewVSplit(s.lines, container.NewVScroll(s.whole))
 	below.Offset = .7
 	s.split = below
-	right := kit.NewNamedPanel(view.T("ui.export-preview"), container.New(kit.HeaderLayout{}, s.heading, container.NewStack(s.report, below)))
+	right := kit.NewNamedPanel(
+		view.T("ui.export-preview"), container.New(kit.HeaderLayout{}, s.heading, container.NewStack(s.report, below)),
+	)
 	s.root = container.New(kit.MasterDetail, left, right)
 	return s
 }

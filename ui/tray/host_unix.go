@@ -51,7 +51,10 @@ func (h *host) watch() {
 	signals := make(chan *dbus.Signal, 16)
 	conn.Signal(signals)
 	for _, match := range [][]dbus.MatchOption{
-		{dbus.WithMatchInterface("org.freedesktop.DBus"), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, watcherName)},
+		{
+			dbus.WithMatchInterface("org.freedesktop.DBus"), dbus.WithMatchMember("NameOwnerChanged"),
+			dbus.WithMatchArg(0, watcherName),
+		},
 		{dbus.WithMatchInterface(watcherName)},
 	} {
 		if err := conn.AddMatchSignal(match...); err != nil {

@@ -36,7 +36,9 @@ func asItIs(text string) string { return text }
 func claims(all []token.Member, now time.Time, hide func(string) string, say sayer) []Claim {
 	var rows []Claim
 	for _, m := range all[:min(len(all), maxClaims)] {
-		row := Claim{Name: shorten(secret.Redact(m.Name), maxName), Value: claimValue(m, hide), Meaning: say(token.Meaning(m.Name))}
+		row := Claim{
+			Name: shorten(secret.Redact(m.Name), maxName), Value: claimValue(m, hide), Meaning: say(token.Meaning(m.Name)),
+		}
 		if t, is := m.Time(); is {
 			row.Time = say(relative(t, now)) + ", " + say(pointInTime(t, now))
 		}
@@ -118,7 +120,9 @@ func LifeOf(s desk.Snapshot, side inspect.Side) Life {
 		expires = question.ExpiresAt
 	}
 	var points []point
-	for _, p := range []point{{info.IssuedAt, "issued", false}, {info.NotBefore, "begins", false}, {expires, "expires", false}} {
+	for _, p := range []point{
+		{info.IssuedAt, "issued", false}, {info.NotBefore, "begins", false}, {expires, "expires", false},
+	} {
 		if !p.at.IsZero() {
 			points = append(points, p)
 		}

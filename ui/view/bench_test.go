@@ -19,7 +19,9 @@ func many(profiles, living int) desk.Snapshot {
 		p.Name, p.UserID = fmt.Sprint("profile ", n), fmt.Sprint("user-", n)
 		one := &desk.Summary{Profile: p, Environment: profile.BuiltIn[1], StatusEnvironment: profile.BuiltIn[1]}
 		if n < living {
-			one.Status = session.Status{Phase: session.Active, Session: live(time.Hour), Confirmation: session.ConfirmedByServer, ConfirmedAt: now}
+			one.Status = session.Status{
+				Phase: session.Active, Session: live(time.Hour), Confirmation: session.ConfirmedByServer, ConfirmedAt: now,
+			}
 		}
 		s.Profiles = append(s.Profiles, one)
 	}

@@ -26,7 +26,8 @@ func GlanceOf(s desk.Snapshot) Glance {
 // the tray says of a time change: with the clock's minute, and in a session's last
 // minutes more often.
 func (g Glance) Unchanged(s desk.Snapshot) bool {
-	if g.selected != s.Profile.ID || g.language != s.Settings.Language || g.now.Unix()/60 != s.Now.Unix()/60 || !slices.Equal(g.profiles, s.Profiles) {
+	if g.selected != s.Profile.ID || g.language != s.Settings.Language || g.now.Unix()/60 != s.Now.Unix()/60 ||
+		!slices.Equal(g.profiles, s.Profiles) {
 		return false
 	}
 	later := s.Now

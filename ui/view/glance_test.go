@@ -18,7 +18,10 @@ import (
 // changes: else the tray and the sidebar would go on telling what is over.
 func TestGlanceIsRight(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	lives := []time.Duration{0, time.Second, time.Minute, 9 * time.Minute, 10 * time.Minute, 11 * time.Minute, time.Hour, 2 * time.Hour, 3 * time.Hour, 72 * time.Hour}
+	lives := []time.Duration{
+		0, time.Second, time.Minute, 9 * time.Minute, 10 * time.Minute, 11 * time.Minute, time.Hour, 2 * time.Hour,
+		3 * time.Hour, 72 * time.Hour,
+	}
 	summary := func(id string) *desk.Summary {
 		one := &desk.Summary{Profile: profile.New(), Environment: profile.BuiltIn[1], StatusEnvironment: profile.BuiltIn[1]}
 		one.Profile.ID, one.Profile.UserID = id, id

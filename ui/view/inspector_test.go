@@ -47,12 +47,25 @@ func TestVerdictOf(t *testing.T) {
 		cause    string
 		findings int
 	}{
-		{"", assets.Note, "Paste a token to check it", "Any text that contains a token will do. The verdict, findings, claims and times appear at once.", 0},
-		{unsigned(aliceClaims), assets.Good, "Looks valid · session token", "A session token for “alice”, valid for 1 more hour, until 11:42 UTC.", 1},
+		{
+			"", assets.Note, "Paste a token to check it",
+			"Any text that contains a token will do. The verdict, findings, claims and times appear at once.", 0,
+		},
+		{
+			unsigned(aliceClaims), assets.Good, "Looks valid · session token",
+			"A session token for “alice”, valid for 1 more hour, until 11:42 UTC.", 1,
+		},
 		{unsigned(bobClaims), assets.Bad, "Invalid · session token", "Expired 59 minutes ago, at 09:43 UTC.", 2},
-		{unsigned(`{"role":"app"}`), assets.Remark, "Valid, with warnings · API token", "This is an API token, and it gives full control of the app.", 2},
+		{
+			unsigned(`{"role":"app"}`), assets.Remark, "Valid, with warnings · API token",
+			"This is an API token, and it gives full control of the app.", 2,
+		},
 		{"please do try it again", assets.Unknown, "No token found", "No token was found in this text.", 0},
-		{"1nU73GCsMnqT2sudzHPMo6az", assets.Unknown, "Cannot tell · opaque token", "This token contains no readable details, like session keys of the REST v1 API. Only the server knows whether it is valid.", 1},
+		{
+			"1nU73GCsMnqT2sudzHPMo6az", assets.Unknown, "Cannot tell · opaque token",
+			"This token contains no readable details, like session keys of the REST v1 API. Only the server knows whether it is valid.",
+			1,
+		},
 	} {
 		v := view.VerdictOf(inspected(test.text), inspect.First)
 		if v.Icon != test.icon || v.Headline != test.headline || v.Cause != test.cause || len(v.Findings) != test.findings {
@@ -69,7 +82,10 @@ func TestVerdictOf(t *testing.T) {
 func TestServerOf(t *testing.T) {
 	good, expired, opaque := unsigned(aliceClaims), unsigned(bobClaims), "1nU73GCsMnqT2sudzHPMo6az"
 	fail := func(kind session.Kind, status int) *session.Failure {
-		return &session.Failure{Kind: kind, HTTPStatus: status, Cause: message.New("verbatim", "text", "It said no."), Fix: message.New("verbatim", "text", "Ask anew.")}
+		return &session.Failure{
+			Kind: kind, HTTPStatus: status, Cause: message.New("verbatim", "text", "It said no."),
+			Fix: message.New("verbatim", "text", "Ask anew."),
+		}
 	}
 	for _, test := range []struct {
 		name, text string
@@ -78,18 +94,49 @@ func TestServerOf(t *testing.T) {
 		tone       view.Tone
 	}{
 		{"accepted as expected", good, nil, "The token looks valid here, and Staging accepts it.", view.Good},
-		{"accepted though expired", expired, nil, "Staging accepts the token, although it looks invalid here: expired 59 minutes ago, at 09:43 UTC.", view.Good},
+		{
+			"accepted though expired", expired, nil,
+			"Staging accepts the token, although it looks invalid here: expired 59 minutes ago, at 09:43 UTC.", view.Good,
+		},
 		{"accepted, unreadable", opaque, nil, "Staging accepts the token.", view.Good},
-		{"refused though good", good, fail(session.Unauthorized, 401), "The token looks valid here, but Staging rejects it. It was likely revoked, or belongs to another app or environment.", view.Bad},
-		{"refused as expected", expired, fail(session.Unauthorized, 401), "Staging rejects the token, as expected: expired 59 minutes ago, at 09:43 UTC.", view.Bad},
-		{"refused, of another user than expected", unsigned(aliceClaims) + "?", fail(session.Unauthorized, 401), "Staging rejects the token.", view.Bad},
+		{
+			"refused though good", good, fail(session.Unauthorized, 401),
+			"The token looks valid here, but Staging rejects it. It was likely revoked, or belongs to another app or environment.",
+			view.Bad,
+		},
+		{
+			"refused as expected", expired, fail(session.Unauthorized, 401),
+			"Staging rejects the token, as expected: expired 59 minutes ago, at 09:43 UTC.", view.Bad,
+		},
+		{
+			"refused, of another user than expected", unsigned(aliceClaims) + "?", fail(session.Unauthorized, 401),
+			"Staging rejects the token.", view.Bad,
+		},
 		{"refused, unreadable", opaque, fail(session.Unauthorized, 401), "Staging rejects the token.", view.Bad},
-		{"not allowed", good, fail(session.Forbidden, 403), "Staging recognizes the token but does not let it list videos.", view.Warning},
-		{"not allowed for a scope", unsigned(`{"identity":"a","scopes":["videos.create"]}`), fail(session.Forbidden, 403), "Staging recognizes the token but does not let it list videos: the scope videos.read is missing.", view.Warning},
-		{"wrong path", good, fail(session.NotFound, 404), "Staging did not say whether the token is valid (not found).", view.Warning},
-		{"server error", good, fail(session.Server, 500), "Staging did not say whether the token is valid (server error).", view.Warning},
-		{"network", good, fail(session.DNS, 0), "Staging could not be reached, so nothing more is known about the token (unknown host).", view.Warning},
-		{"TLS", good, fail(session.TLS, 0), "Staging could not be reached, so nothing more is known about the token (TLS).", view.Warning},
+		{
+			"not allowed", good, fail(session.Forbidden, 403), "Staging recognizes the token but does not let it list videos.",
+			view.Warning,
+		},
+		{
+			"not allowed for a scope", unsigned(`{"identity":"a","scopes":["videos.create"]}`), fail(session.Forbidden, 403),
+			"Staging recognizes the token but does not let it list videos: the scope videos.read is missing.", view.Warning,
+		},
+		{
+			"wrong path", good, fail(session.NotFound, 404), "Staging did not say whether the token is valid (not found).",
+			view.Warning,
+		},
+		{
+			"server error", good, fail(session.Server, 500), "Staging did not say whether the token is valid (server error).",
+			view.Warning,
+		},
+		{
+			"network", good, fail(session.DNS, 0),
+			"Staging could not be reached, so nothing more is known about the token (unknown host).", view.Warning,
+		},
+		{
+			"TLS", good, fail(session.TLS, 0), "Staging could not be reached, so nothing more is known about the token (TLS).",
+			view.Warning,
+		},
 		{"no address", good, fail(session.BadInput, 0), "The server was not contacted.", view.Warning},
 	} {
 		s := inspected(test.text)
@@ -157,7 +204,9 @@ func TestClaimsAreExplained(t *testing.T) {
 func TestLifeOf(t *testing.T) {
 	s := inspected(unsigned(aliceClaims))
 	life := view.LifeOf(s, inspect.First)
-	want := []view.Mark{{0, "issued", "1 hour ago", false}, {.5, "now", "10:42:03", true}, {1, "expires", "in 1 hour", false}}
+	want := []view.Mark{
+		{0, "issued", "1 hour ago", false}, {.5, "now", "10:42:03", true}, {1, "expires", "in 1 hour", false},
+	}
 	for n, m := range life.Marks {
 		if m != want[n] {
 			t.Errorf("%+v, want %+v", m, want[n])
@@ -199,16 +248,20 @@ func TestDifferences(t *testing.T) {
 	if got := strings.Join(differ, "; "); got != want || view.Compared(rows) != "3 differences" {
 		t.Errorf("%s\n%s", got, view.Compared(rows))
 	}
-	if !rows[len(rows)-1].Same || view.Compared(view.Differences(inspected("", "x"))) != "Paste a second token to see the differences." {
+	if !rows[len(rows)-1].Same ||
+		view.Compared(view.Differences(inspected("", "x"))) != "Paste a second token to see the differences." {
 		t.Error("the order, or nothing to compare")
 	}
-	if got := view.Compared(view.Differences(inspected(unsigned(aliceClaims), unsigned(aliceClaims)))); got != "No differences." {
+	if got := view.Compared(view.Differences(inspected(
+		unsigned(aliceClaims), unsigned(aliceClaims),
+	))); got != "No differences." {
 		t.Error(got)
 	}
 }
 
 func TestChoicesAndPastedNote(t *testing.T) {
-	p := find.In("a: " + unsigned(aliceClaims) + "\nb: " + unsigned(bobClaims) + "\nAuthorization: App token=1nU73GCsMnqT2sudzHPMo6az")
+	p := find.In("a: " + unsigned(aliceClaims) + "\nb: " + unsigned(bobClaims) +
+		"\nAuthorization: App token=1nU73GCsMnqT2sudzHPMo6az")
 	got := strings.Join(view.Choices(p, now), "\n")
 	want := "1 of 3: Session token for alice\n2 of 3: Session token for bob · expired\n3 of 3: API token · 1nU73…6az"
 	if got != want {
@@ -219,7 +272,9 @@ func TestChoicesAndPastedNote(t *testing.T) {
 	}
 	for want, pasted := range map[string]*desk.Pasted{
 		"": nil,
-		"3 tokens from multiline text, number 2 used; the environment is now Video.io.": {Paste: p, Chosen: 1, Filled: true, Environment: "Video.io"},
+		"3 tokens from multiline text, number 2 used; the environment is now Video.io.": {
+			Paste: p, Chosen: 1, Filled: true, Environment: "Video.io",
+		},
 		"Playback token from a URL. A playback token plays one video and starts no session, so no field was filled in. The Inspector shows its details.": {
 			Paste: find.In("https://cdn.example/1.mp4?token=1nU73GCsMnqT2sudzHPMo6az"),
 		},
@@ -235,7 +290,14 @@ func TestReport(t *testing.T) {
 	s := inspected(text)
 	s.Inspection.UserID = "Alice@example.com"
 	s.Inspection.Environment.ID = "custom"
-	s.Inspection.Answer = &inspect.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: message.New("verbatim", "text", "Staging rejected the session token."), Fix: message.New("verbatim", "text", "Ask anew.")}}
+	s.Inspection.Answer = &inspect.Answer{
+		At: now, Environment: "Staging",
+		Failure: &session.Failure{
+			Kind: session.Unauthorized, HTTPStatus: 401,
+			Cause: message.New("verbatim", "text", "Staging rejected the session token."),
+			Fix:   message.New("verbatim", "text", "Ask anew."),
+		},
+	}
 	want := "### Invalid · session token\n\n" +
 		"**Expired 59 minutes ago, at 09:43 UTC.**\n\n" +
 		"For the customer's backend: issue a new token. Clients should request one before expiry.\n\n" +
@@ -255,30 +317,44 @@ func TestReport(t *testing.T) {
 	}
 	plain := view.Report(s, false)
 	signature := text[strings.LastIndex(text, ".")+1:]
-	if !strings.Contains(plain, "alice@example.com") || strings.Contains(plain, signature) || strings.Contains(plain, "eyJ") {
+	if !strings.Contains(plain, "alice@example.com") || strings.Contains(plain, signature) ||
+		strings.Contains(plain, "eyJ") {
 		t.Error(plain)
 	}
 	long := strings.Repeat("long-user-id-", 20)
-	two := inspected(unsigned(`{"identity":"x","name":"Alice A"}`), unsigned(`{"identity":"`+long+`","sub":"carol@example.com"}`))
+	two := inspected(
+		unsigned(`{"identity":"x","name":"Alice A"}`), unsigned(`{"identity":"`+long+`","sub":"carol@example.com"}`),
+	)
 	two.Inspection.Comparing = true
 	hidden := view.Report(two, true)
-	if strings.Contains(hidden, "long-user-id") || strings.Contains(hidden, "carol") || strings.Contains(hidden, "Alice A") || !strings.Contains(hidden, "| `sub` | `missing` | `user-4` |") {
+	if strings.Contains(hidden, "long-user-id") || strings.Contains(hidden, "carol") ||
+		strings.Contains(hidden, "Alice A") || !strings.Contains(hidden, "| `sub` | `missing` | `user-4` |") {
 		t.Error(hidden)
 	}
 	both := inspected(unsigned(aliceClaims), unsigned(bobClaims))
 	both.Inspection.Comparing = true
-	if got := view.Report(both, true); !strings.Contains(got, "| `identity` | `user-1` | `user-2` |\n") || strings.Contains(got, "| `alg` | `HS256` | `HS256` |") {
+	if got := view.Report(both, true); !strings.Contains(got, "| `identity` | `user-1` | `user-2` |\n") ||
+		strings.Contains(got, "| `alg` | `HS256` | `HS256` |") {
 		t.Error(got)
 	}
 	// What is secret by its name is so in a comparison too, and user IDs hide
 	// nowhere.
-	keys := inspected(unsigned(`{"identity":"müller","api_key":"sk-123abc","iss":"https://idp.example/users/müller","scopes":["user:MÜLLER:x"],"x":{"y":"m\u00fcller"}}`),
+	keys := inspected(unsigned(
+		`{"identity":"müller","api_key":"sk-123abc","iss":"https://idp.example/users/müller","scopes":["user:MÜLLER:x"],"x":{"y":"m\u00fcller"}}`,
+	),
 		unsigned(`{"identity":"bob","api_key":"sk-999xyz","path":"/users/Bob","user_mail":"b@example.com"}`))
 	keys.Inspection.Comparing = true
-	keys.Inspection.Answer = &inspect.Answer{At: now, Environment: "Staging", Failure: &session.Failure{Kind: session.Unauthorized, HTTPStatus: 401, Cause: message.New("verbatim", "text", "The identity bob is unknown.")}}
+	keys.Inspection.Answer = &inspect.Answer{
+		At: now, Environment: "Staging",
+		Failure: &session.Failure{
+			Kind: session.Unauthorized, HTTPStatus: 401, Cause: message.New("verbatim", "text", "The identity bob is unknown."),
+		},
+	}
 	keys.Inspection.Environment.ID = "custom"
 	keysReport := view.Report(keys, true)
-	for _, secret := range []string{"sk-123", "sk-999", "müller", "MÜLLER", "m\\u00fcller", "bob", "Bob", "b@example.com"} {
+	for _, secret := range []string{
+		"sk-123", "sk-999", "müller", "MÜLLER", "m\\u00fcller", "bob", "Bob", "b@example.com",
+	} {
 		if strings.Contains(keysReport, secret) {
 			t.Errorf("%s is in\n%s", secret, keysReport)
 		}

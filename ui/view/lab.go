@@ -43,18 +43,25 @@ type LabStep struct {
 
 // The lives of sessions, and the clocks, that the lab offers.
 var (
-	LabLives  = []time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute, 15 * time.Minute, lab.DefaultLife, 24 * time.Hour}
+	LabLives = []time.Duration{
+		5 * time.Second, 30 * time.Second, 2 * time.Minute, 15 * time.Minute, lab.DefaultLife, 24 * time.Hour,
+	}
 	LabClocks = []time.Duration{0, 20 * time.Minute, -20 * time.Minute, 3 * time.Hour, -3 * time.Hour}
 )
 
 // LabLifeNames name the lives.
 func LabLifeNames() []string {
-	return []string{T("ui.5-seconds"), T("ui.30-seconds"), T("ui.2-minutes"), T("ui.15-minutes"), T("ui.1-hour"), T("ui.1-day")}
+	return []string{
+		T("ui.5-seconds"), T("ui.30-seconds"), T("ui.2-minutes"), T("ui.15-minutes"), T("ui.1-hour"), T("ui.1-day"),
+	}
 }
 
 // LabClockNames name the clocks.
 func LabClockNames() []string {
-	return []string{T("ui.lab.clock-correct"), T("ui.20-minutes-ahead"), T("ui.20-minutes-behind"), T("ui.3-hours-ahead"), T("ui.3-hours-behind")}
+	return []string{
+		T("ui.lab.clock-correct"), T("ui.20-minutes-ahead"), T("ui.20-minutes-behind"), T("ui.3-hours-ahead"),
+		T("ui.3-hours-behind"),
+	}
 }
 
 // LabTitle is what the fault lab is called, and whether nothing is set to go wrong;

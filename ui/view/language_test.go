@@ -27,8 +27,14 @@ func TestReportsStayEnglish(t *testing.T) {
 	s.Inspection.Answer = &inspect.Answer{At: now.Add(-30 * time.Hour), Environment: "Release March"}
 	want := view.Report(s, false)
 	for tag, verdict := range map[string][3]string{
-		"de": {"Ungültig · Sitzungstoken", "Abgelaufen vor 59 Minuten, um 09:43 UTC.", "Für das Backend des Kunden: Neues Token ausstellen. Clients sollten vor dem Ablauf eines anfordern."},
-		"es": {"No válido · token de sesión", "Caducó hace 59 minutos, a las 09:43 UTC.", "Para el backend del cliente: emita un token nuevo. Las apps cliente deben solicitar uno antes de que caduque."},
+		"de": {
+			"Ungültig · Sitzungstoken", "Abgelaufen vor 59 Minuten, um 09:43 UTC.",
+			"Für das Backend des Kunden: Neues Token ausstellen. Clients sollten vor dem Ablauf eines anfordern.",
+		},
+		"es": {
+			"No válido · token de sesión", "Caducó hace 59 minutos, a las 09:43 UTC.",
+			"Para el backend del cliente: emita un token nuevo. Las apps cliente deben solicitar uno antes de que caduque.",
+		},
 	} {
 		t.Run(tag, func(t *testing.T) {
 			inLanguage(t, tag)
@@ -52,11 +58,22 @@ func TestServersWordInGerman(t *testing.T) {
 		failure *session.Failure
 		want    string
 	}{
-		{nil, "Release March akzeptiert das Token, obwohl es hier ungültig scheint: Abgelaufen vor 2 Tagen, am 4. März 2026 um 09:43 UTC. Geprüft um 10:42:03 am 06.03.2026."},
-		{&session.Failure{Kind: session.Unauthorized}, "Release March lehnt das Token wie erwartet ab: Abgelaufen vor 2 Tagen, am 4. März 2026 um 09:43 UTC. Geprüft um 10:42:03 am 06.03.2026."},
-		{&session.Failure{Kind: session.DNS}, "Release March ist nicht erreichbar, daher ist über das Token nicht mehr bekannt (unbekannter Host). Geprüft um 10:42:03 am 06.03.2026."},
+		{
+			nil,
+			"Release March akzeptiert das Token, obwohl es hier ungültig scheint: Abgelaufen vor 2 Tagen, am 4. März 2026 um 09:43 UTC. Geprüft um 10:42:03 am 06.03.2026.",
+		},
+		{
+			&session.Failure{Kind: session.Unauthorized},
+			"Release March lehnt das Token wie erwartet ab: Abgelaufen vor 2 Tagen, am 4. März 2026 um 09:43 UTC. Geprüft um 10:42:03 am 06.03.2026.",
+		},
+		{
+			&session.Failure{Kind: session.DNS},
+			"Release March ist nicht erreichbar, daher ist über das Token nicht mehr bekannt (unbekannter Host). Geprüft um 10:42:03 am 06.03.2026.",
+		},
 	} {
-		s.Inspection.Answer = &inspect.Answer{At: now.Add(48 * time.Hour), Environment: "Release March", Failure: test.failure}
+		s.Inspection.Answer = &inspect.Answer{
+			At: now.Add(48 * time.Hour), Environment: "Release March", Failure: test.failure,
+		}
 		if got := view.ServerOf(s).Text; got != test.want {
 			t.Errorf("%q", got)
 		}

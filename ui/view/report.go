@@ -93,7 +93,10 @@ func differing(s desk.Snapshot, hide func(string) string) []Difference {
 }
 
 func levelName(l token.Level) string {
-	return [...]string{token.Good: "**Note.**", token.GoodBut: "**Warning.**", token.CannotTell: "**Cannot tell.**", token.NotGood: "**Invalid.**"}[l]
+	return [...]string{
+		token.Good: "**Note.**", token.GoodBut: "**Warning.**", token.CannotTell: "**Cannot tell.**",
+		token.NotGood: "**Invalid.**",
+	}[l]
 }
 
 // markdown keeps text from being read as markup.

@@ -51,9 +51,13 @@ func serverOf(s desk.Snapshot, dated string, say sayer) Server {
 	case a.Failure.Kind == session.BadInput:
 		text, answer.Tone = message.New("verdict.server-not-asked"), Warning
 	case a.Failure.HTTPStatus == 0:
-		text, answer.Tone = message.New("verdict.not-reached-nothing-more-known", "server", a.Environment, "kind", a.Failure.Kind.Name()), Warning
+		text, answer.Tone = message.New(
+			"verdict.not-reached-nothing-more-known", "server", a.Environment, "kind", a.Failure.Kind.Name(),
+		), Warning
 	default:
-		text, answer.Tone = message.New("verdict.gave-no-answer-about-token", "server", a.Environment, "kind", a.Failure.Kind.Name()), Warning
+		text, answer.Tone = message.New(
+			"verdict.gave-no-answer-about-token", "server", a.Environment, "kind", a.Failure.Kind.Name(),
+		), Warning
 	}
 	if a.Failure != nil {
 		answer.Words = say(a.Failure.Said())

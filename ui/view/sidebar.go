@@ -44,7 +44,10 @@ func Rows(s desk.Snapshot, search string) []Row {
 
 // matches reports whether every word is in one of the profile's texts.
 func matches(p *desk.Summary, search string) bool {
-	texts := []string{rowName(p.Profile), p.Profile.UserID, environmentName(p.Environment), environmentName(p.StatusEnvironment), p.Profile.Notes}
+	texts := []string{
+		rowName(p.Profile), p.Profile.UserID, environmentName(p.Environment), environmentName(p.StatusEnvironment),
+		p.Profile.Notes,
+	}
 	for word := range strings.FieldsSeq(search) {
 		found := false
 		for _, text := range texts {

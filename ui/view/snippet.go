@@ -44,7 +44,13 @@ func Snippets(x *journal.Exchange) []Snippet {
 		scopes = ", listOf(" + strings.Join(names, ", ") + ")"
 	}
 	return append(all,
-		Snippet{"Kotlin", fmt.Sprintf("VideoKit.sessions().start(TOKEN, %s%s)", strings.ReplaceAll(user, "$", `\$`), strings.ReplaceAll(scopes, "$", `\$`))},
+		Snippet{
+			"Kotlin",
+			fmt.Sprintf(
+				"VideoKit.sessions().start(TOKEN, %s%s)", strings.ReplaceAll(user, "$", `\$`),
+				strings.ReplaceAll(scopes, "$", `\$`),
+			),
+		},
 		Snippet{"JavaScript", fmt.Sprintf("SessionManager.startSession({appToken: TOKEN, identity: %s})", user)},
 		Snippet{"Swift", fmt.Sprintf("start(appToken: TOKEN, identity: %s)", user)},
 	)

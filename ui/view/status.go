@@ -120,7 +120,10 @@ func title(st session.Status) string {
 	if st.Phase == session.Starting && st.Session != nil && st.Session.Identity == st.Wanted {
 		return T("ui.renewing")
 	}
-	return [...]string{T("ui.no-session"), T("ui.starting"), T("ui.active"), T("ui.expires-soon"), T("ui.expired"), T("ui.refused"), T("ui.failed")}[st.Phase]
+	return [...]string{
+		T("ui.no-session"), T("ui.starting"), T("ui.active"), T("ui.expires-soon"), T("ui.expired"), T("ui.refused"),
+		T("ui.failed"),
+	}[st.Phase]
 }
 
 func proof(st session.Status, now time.Time) string {
@@ -255,7 +258,9 @@ func FieldHint(s desk.Snapshot, f session.Field) Field {
 		}
 		return seen(s, token.ParseValue(s.APIToken), token.ForAPI, token.Info.CheckAPI)
 	case session.FieldSessionToken:
-		return seen(s, token.ParseValue(s.SessionToken), token.ForSession, func(i token.Info) error { return i.CheckSession(s.Now) })
+		return seen(
+			s, token.ParseValue(s.SessionToken), token.ForSession, func(i token.Info) error { return i.CheckSession(s.Now) },
+		)
 	}
 	return Field{}
 }

@@ -35,7 +35,10 @@ func SupportReport(s desk.Snapshot, c bundle.Config, one string) string {
 	if c.Users == nil {
 		users = "User IDs are shown."
 	}
-	line("\nMade on %s by %s, %s. Secrets are removed. %s", c.Made.UTC().Format("2 January 2006, 15:04:05 UTC"), c.Program, c.System, users)
+	line(
+		"\nMade on %s by %s, %s. Secrets are removed. %s", c.Made.UTC().Format("2 January 2006, 15:04:05 UTC"), c.Program,
+		c.System, users,
+	)
 
 	told := s.Profiles
 	if p := s.Find(one); p != nil {
@@ -45,7 +48,10 @@ func SupportReport(s desk.Snapshot, c bundle.Config, one string) string {
 	line("| profile | user | environment | address | status |")
 	line("|---|---|---|---|---|")
 	for _, p := range told {
-		line("| %s | %s | %s | %s | %s |", cell(p.Profile.Title()), cell(userOf(p)), cell(p.StatusEnvironment.Name), cell(p.StatusEnvironment.BaseURL), cell(supportStatus(p, s.Now)))
+		line(
+			"| %s | %s | %s | %s | %s |", cell(p.Profile.Title()), cell(userOf(p)), cell(p.StatusEnvironment.Name),
+			cell(p.StatusEnvironment.BaseURL), cell(supportStatus(p, s.Now)),
+		)
 	}
 	if len(told) == 0 {
 		line("| none | | | | |")
@@ -82,7 +88,10 @@ func SupportReport(s desk.Snapshot, c bundle.Config, one string) string {
 	section("What happened last")
 	entries := c.Entries[max(0, len(c.Entries)-lastTold):]
 	if left := len(c.Entries) - len(entries); left > 0 {
-		line("The last %d of %s; all are in %s.\n", len(entries), count(len(c.Entries), "entry", "entries"), code(bundle.TimelineName))
+		line(
+			"The last %d of %s; all are in %s.\n", len(entries), count(len(c.Entries), "entry", "entries"),
+			code(bundle.TimelineName),
+		)
 	}
 	line("| UTC | profile | what |")
 	line("|---|---|---|")

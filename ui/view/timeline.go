@@ -26,7 +26,9 @@ type TimelineRow struct {
 
 // Timeline says what happened in a line.
 func Timeline(e *journal.Entry, now time.Time) TimelineRow {
-	row := TimelineRow{Time: moment(e.At, now), Icon: entryIcon(e), Who: e.Name, Text: saidOr(e.Message, e.Text), Tone: Info}
+	row := TimelineRow{
+		Time: moment(e.At, now), Icon: entryIcon(e), Who: e.Name, Text: saidOr(e.Message, e.Text), Tone: Info,
+	}
 	switch {
 	case e.Level >= slog.LevelError:
 		row.Tone = Bad
@@ -105,7 +107,9 @@ func TimelineKinds() []string {
 
 // TimelineLevels are the levels to choose from, with their names.
 func TimelineLevels() (levels []slog.Level, names []string) {
-	return []slog.Level{slog.LevelInfo, slog.LevelWarn, slog.LevelError}, []string{T("ui.all-levels"), T("ui.warnings-errors"), T("ui.errors")}
+	return []slog.Level{slog.LevelInfo, slog.LevelWarn, slog.LevelError}, []string{
+		T("ui.all-levels"), T("ui.warnings-errors"), T("ui.errors"),
+	}
 }
 
 // TimelineProfiles are the profiles to choose from, by ID and by name; the first
@@ -143,7 +147,9 @@ type TimingPhase struct {
 
 // Detail says all of an entry.
 func Detail(e *journal.Entry, now time.Time) TimelineDetail {
-	d := TimelineDetail{Moment: moment(e.At, now) + " · " + TimelineMoment(e), Text: saidOr(e.Message, e.Text), Tone: Timeline(e, now).Tone}
+	d := TimelineDetail{
+		Moment: moment(e.At, now) + " · " + TimelineMoment(e), Text: saidOr(e.Message, e.Text), Tone: Timeline(e, now).Tone,
+	}
 	if d.Tone == Neutral {
 		d.Tone = Info
 	}
@@ -204,7 +210,9 @@ func answer(x *journal.Exchange) string {
 	if x.Status == 0 {
 		return T("ui.there-no-answer") + "\n\n" + saidOr(x.FailureSaid, x.Failure)
 	}
-	text := wireText(fmt.Sprintf("%s %d", x.Protocol, x.Status), x.ResponseHeader, x.ResponseBody, x.ResponseBytes, x.Dropped)
+	text := wireText(
+		fmt.Sprintf("%s %d", x.Protocol, x.Status), x.ResponseHeader, x.ResponseBody, x.ResponseBytes, x.Dropped,
+	)
 	if meaning := saidOr(x.FailureSaid, x.Failure); meaning != "" {
 		text += "\n\n" + T("ui.meaning", "failure", meaning)
 	}
@@ -239,7 +247,9 @@ func phases(t journal.Timings) []TimingPhase {
 	total := max(t.Total, t.DNS+t.Connect+t.TLS+t.Send+t.Wait+t.Receive, 1)
 	for _, s := range steps {
 		if s.took > 0 {
-			all = append(all, TimingPhase{s.name, precise(s.took), float32(from) / float32(total), float32(s.took) / float32(total)})
+			all = append(
+				all, TimingPhase{s.name, precise(s.took), float32(from) / float32(total), float32(s.took) / float32(total)},
+			)
 			from += s.took
 		}
 	}

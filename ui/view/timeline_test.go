@@ -30,14 +30,42 @@ func TestTimelineRows(t *testing.T) {
 		draft journal.Draft
 		want  view.TimelineRow
 	}{
-		{journal.Draft{At: now.Add(-time.Minute), Kind: journal.Command, Name: "QA", Text: "Start."}, view.TimelineRow{"14:59:00.000", "", "QA", "Start.", view.Info}},
-		{journal.Draft{At: now.Add(-24 * time.Hour), Kind: journal.HTTP, Text: "x"}, view.TimelineRow{"23 Nov 15:00:00", "", "", "x", view.Neutral}},
-		{journal.Draft{At: now, Kind: journal.HTTP, Level: slog.LevelWarn, Text: "x"}, view.TimelineRow{"15:00:00.000", assets.Remark, "", "x", view.Warning}},
-		{journal.Draft{At: now, Kind: journal.Problem, Level: slog.LevelError, Text: "x"}, view.TimelineRow{"15:00:00.000", assets.Bad, "", "x", view.Bad}},
-		{journal.Draft{At: now, Kind: journal.Status, Change: after(journal.State{Phase: "active", Confirmation: journal.ByServer})}, view.TimelineRow{"15:00:00.000", assets.Confirmed, "", "", view.Info}},
-		{journal.Draft{At: now, Kind: journal.Status, Change: after(journal.State{Phase: "active", Confirmation: journal.OnThisMachine})}, view.TimelineRow{"15:00:00.000", assets.Accepted, "", "", view.Info}},
-		{journal.Draft{At: now, Kind: journal.Status, Level: slog.LevelWarn, Change: after(journal.State{Phase: "expired"})}, view.TimelineRow{"15:00:00.000", assets.Expired, "", "", view.Warning}},
-		{journal.Draft{At: now, Kind: journal.Status, Change: after(journal.State{Phase: "stopped"})}, view.TimelineRow{"15:00:00.000", assets.Stopped, "", "", view.Info}},
+		{
+			journal.Draft{At: now.Add(-time.Minute), Kind: journal.Command, Name: "QA", Text: "Start."},
+			view.TimelineRow{"14:59:00.000", "", "QA", "Start.", view.Info},
+		},
+		{
+			journal.Draft{At: now.Add(-24 * time.Hour), Kind: journal.HTTP, Text: "x"},
+			view.TimelineRow{"23 Nov 15:00:00", "", "", "x", view.Neutral},
+		},
+		{
+			journal.Draft{At: now, Kind: journal.HTTP, Level: slog.LevelWarn, Text: "x"},
+			view.TimelineRow{"15:00:00.000", assets.Remark, "", "x", view.Warning},
+		},
+		{
+			journal.Draft{At: now, Kind: journal.Problem, Level: slog.LevelError, Text: "x"},
+			view.TimelineRow{"15:00:00.000", assets.Bad, "", "x", view.Bad},
+		},
+		{
+			journal.Draft{
+				At: now, Kind: journal.Status, Change: after(journal.State{Phase: "active", Confirmation: journal.ByServer}),
+			},
+			view.TimelineRow{"15:00:00.000", assets.Confirmed, "", "", view.Info},
+		},
+		{
+			journal.Draft{
+				At: now, Kind: journal.Status, Change: after(journal.State{Phase: "active", Confirmation: journal.OnThisMachine}),
+			},
+			view.TimelineRow{"15:00:00.000", assets.Accepted, "", "", view.Info},
+		},
+		{
+			journal.Draft{At: now, Kind: journal.Status, Level: slog.LevelWarn, Change: after(journal.State{Phase: "expired"})},
+			view.TimelineRow{"15:00:00.000", assets.Expired, "", "", view.Warning},
+		},
+		{
+			journal.Draft{At: now, Kind: journal.Status, Change: after(journal.State{Phase: "stopped"})},
+			view.TimelineRow{"15:00:00.000", assets.Stopped, "", "", view.Info},
+		},
 	} {
 		if got := view.Timeline(recorded(t, test.draft), now); got != test.want {
 			t.Errorf("%+v\n got %+v\nwant %+v", test.draft, got, test.want)
@@ -48,7 +76,9 @@ func TestTimelineRows(t *testing.T) {
 func TestDetailOfAnExchange(t *testing.T) {
 	x := &journal.Exchange{
 		Method: "GET", URL: "http://127.0.0.1/v1/videos", Protocol: "HTTP/1.1", Status: 503, RequestHeader: "Accept: a/b\n", ResponseHeader: "Retry-After: 3\n",
-		ResponseBody: "busy", ResponseBytes: 90_000, Failure: "It is busy.", Timings: journal.Timings{Connect: time.Millisecond, Wait: 3 * time.Millisecond, Total: 4 * time.Millisecond},
+		ResponseBody: "busy", ResponseBytes: 90_000, Failure: "It is busy.", Timings: journal.Timings{
+			Connect: time.Millisecond, Wait: 3 * time.Millisecond, Total: 4 * time.Millisecond,
+		},
 	}
 	d := view.Detail(recorded(t, journal.Draft{Kind: journal.HTTP, Exchange: x}), time.Now())
 	if want := "HTTP/1.1 503\nRetry-After: 3\n\nbusy…\n\n90000 bytes in total\n\nMeaning: It is busy."; d.Answer != want {
@@ -57,11 +87,15 @@ func TestDetailOfAnExchange(t *testing.T) {
 	if want := "GET http://127.0.0.1/v1/videos\nAccept: a/b"; d.Request != want {
 		t.Errorf("request %q", d.Request)
 	}
-	if want := []view.TimingPhase{{"Connect", "1.0 ms", 0, .25}, {"Wait", "3.0 ms", .25, .75}}; !slices.Equal(d.Phases, want) {
+	if want := []view.TimingPhase{
+		{"Connect", "1.0 ms", 0, .25}, {"Wait", "3.0 ms", .25, .75},
+	}; !slices.Equal(d.Phases, want) {
 		t.Errorf("steps %+v", d.Phases)
 	}
 	x.Status, x.Failure = 0, "Nobody answers."
-	if d := view.Detail(recorded(t, journal.Draft{Kind: journal.HTTP, Exchange: x}), time.Now()); d.Answer != "No response.\n\nNobody answers." {
+	if d := view.Detail(
+		recorded(t, journal.Draft{Kind: journal.HTTP, Exchange: x}), time.Now(),
+	); d.Answer != "No response.\n\nNobody answers." {
 		t.Errorf("answer %q", d.Answer)
 	}
 }
@@ -71,7 +105,9 @@ func TestSnippets(t *testing.T) {
 	post := func(body string) *journal.Exchange {
 		return &journal.Exchange{
 			Method: "POST", URL: url, RequestBody: body,
-			RequestHeader: journal.HeaderOf(http.Header{"Authorization": {"Bearer eyJhb…kBM"}, "X-Api-Key": {"•••"}, "Accept": {"application/json"}}),
+			RequestHeader: journal.HeaderOf(http.Header{
+				"Authorization": {"Bearer eyJhb…kBM"}, "X-Api-Key": {"•••"}, "Accept": {"application/json"},
+			}),
 		}
 	}
 	got := view.Snippets(post(`{"identity":"o'neil $x \"q\"","scopes":["videos.read","a$b"]}`))
@@ -108,11 +144,16 @@ func TestSnippets(t *testing.T) {
 // What is copied for a shell says the same to a shell.
 func TestCurlInAShell(t *testing.T) {
 	folder := t.TempDir()
-	if err := os.WriteFile(filepath.Join(folder, "curl"), []byte("#!/bin/sh\nprintf '%s\\n' \"$@\"\n"), 0o700); err != nil {
+	if err := os.WriteFile(
+		filepath.Join(folder, "curl"), []byte("#!/bin/sh\nprintf '%s\\n' \"$@\"\n"), 0o700,
+	); err != nil {
 		t.Fatal(err)
 	}
 	const body = "{\"identity\":\"o'neil `x` $(y) \\\\ \"}"
-	x := &journal.Exchange{Method: "POST", URL: "http://127.0.0.1/a?b='c'&d", RequestBody: body, RequestHeader: "Authorization: Bearer eyJhb…kBM\n"}
+	x := &journal.Exchange{
+		Method: "POST", URL: "http://127.0.0.1/a?b='c'&d", RequestBody: body,
+		RequestHeader: "Authorization: Bearer eyJhb…kBM\n",
+	}
 	c := exec.Command("sh", "-c", view.Snippets(x)[0].Text)
 	c.Env = []string{"PATH=" + folder + ":" + os.Getenv("PATH"), "TOKEN=a-token"}
 	out, err := c.CombinedOutput()

@@ -206,7 +206,8 @@ func (t Tray) Equal(other Tray) bool {
 
 func equalMenus(a, b []MenuItem) bool {
 	return slices.EqualFunc(a, b, func(x, y MenuItem) bool {
-		return x.Label == y.Label && x.Disabled == y.Disabled && x.Hidden == y.Hidden && x.sameItem(y) && equalMenus(x.Children, y.Children)
+		return x.Label == y.Label && x.Disabled == y.Disabled && x.Hidden == y.Hidden && x.sameItem(y) &&
+			equalMenus(x.Children, y.Children)
 	})
 }
 

@@ -76,7 +76,9 @@ func isNone(v token.Verdict) bool {
 }
 
 func levelIcon(l token.Level) assets.Icon {
-	return [...]assets.Icon{token.Good: assets.Good, token.GoodBut: assets.Remark, token.CannotTell: assets.Unknown, token.NotGood: assets.Bad}[l]
+	return [...]assets.Icon{
+		token.Good: assets.Good, token.GoodBut: assets.Remark, token.CannotTell: assets.Unknown, token.NotGood: assets.Bad,
+	}[l]
 }
 
 func levelTone(l token.Level) Tone {

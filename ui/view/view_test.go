@@ -20,7 +20,9 @@ import (
 var now = time.Date(2026, 3, 4, 10, 42, 3, 0, time.UTC)
 
 func live(left time.Duration) *session.Session {
-	return &session.Session{Token: secret.New("1nU73GCsMnqT2sudzHPMo6az"), Identity: "alice", StartedAt: now, ExpiresAt: now.Add(left)}
+	return &session.Session{
+		Token: secret.New("1nU73GCsMnqT2sudzHPMo6az"), Identity: "alice", StartedAt: now, ExpiresAt: now.Add(left),
+	}
 }
 
 // of is a snapshot of one profile, whose session stands so.
@@ -33,7 +35,9 @@ func of(st session.Status) desk.Snapshot {
 }
 
 func failure(kind session.Kind) *session.Failure {
-	return &session.Failure{Kind: kind, Cause: message.New("verbatim", "text", "It broke."), Fix: message.New("verbatim", "text", "Mend it.")}
+	return &session.Failure{
+		Kind: kind, Cause: message.New("verbatim", "text", "It broke."), Fix: message.New("verbatim", "text", "Mend it."),
+	}
 }
 
 // Every state with what the card, the tray and its menu say of it.
@@ -61,27 +65,40 @@ func TestStatus(t *testing.T) {
 		},
 		{
 			"accepted here",
-			session.Status{Phase: session.Active, Origin: "Staging", Session: live(59*time.Minute + 40*time.Second + 1), Confirmation: session.AcceptedHere},
+			session.Status{
+				Phase: session.Active, Origin: "Staging", Session: live(59*time.Minute + 40*time.Second + 1),
+				Confirmation: session.AcceptedHere,
+			},
 			assets.Accepted, "Active", "valid locally; not checked with the server", "alice on Staging", "59 min left", "1 live · Active · alice on Staging · 59 min left · not checked with the server", "Stop alice · Staging (active, 59 min left)",
 		},
 		{
 			"confirmed",
-			session.Status{Phase: session.Active, Origin: "Staging", Session: live(3 * time.Hour), Confirmation: session.ConfirmedByServer, ConfirmedAt: now},
+			session.Status{
+				Phase: session.Active, Origin: "Staging", Session: live(3 * time.Hour), Confirmation: session.ConfirmedByServer,
+				ConfirmedAt: now,
+			},
 			assets.Confirmed, "Active", "confirmed by the server at 10:42:03", "alice on Staging", "3 h left", "1 live · Active · alice on Staging · 3 h left", "Stop alice · Staging (active, 3 h left)",
 		},
 		{
 			"expiring",
-			session.Status{Phase: session.Expiring, Origin: "Staging", Session: live(9 * time.Second), Confirmation: session.ConfirmedByServer, ConfirmedAt: now.AddDate(0, 0, -1)},
+			session.Status{
+				Phase: session.Expiring, Origin: "Staging", Session: live(9 * time.Second), Confirmation: session.ConfirmedByServer,
+				ConfirmedAt: now.AddDate(0, 0, -1),
+			},
 			assets.Expiring, "Expires soon", "confirmed by the server at 3 Mar 2026, 10:42:03", "alice on Staging", "0:09 left", "1 live · Expires soon · alice on Staging · less than 1 min left", "Stop alice · Staging (expires soon, less than 1 min left)",
 		},
 		{
 			"expired",
-			session.Status{Phase: session.Expired, Origin: "Staging", Session: live(-time.Minute), Confirmation: session.ConfirmedByServer},
+			session.Status{
+				Phase: session.Expired, Origin: "Staging", Session: live(-time.Minute), Confirmation: session.ConfirmedByServer,
+			},
 			assets.Expired, "Expired", "expired at 10:41:03", "alice on Staging", "", "none live · Expired · alice on Staging", "Start alice · Staging (expired)",
 		},
 		{
 			"refused",
-			session.Status{Phase: session.Refused, Since: now, Origin: "Staging", Wanted: "alice", Failure: failure(session.Unauthorized)},
+			session.Status{
+				Phase: session.Refused, Since: now, Origin: "Staging", Wanted: "alice", Failure: failure(session.Unauthorized),
+			},
 			assets.Refused, "Refused", "at 10:42:03", "alice on Staging", "", "none live · Refused · alice on Staging", "Start alice · Staging (refused)",
 		},
 		{
@@ -92,7 +109,8 @@ func TestStatus(t *testing.T) {
 	} {
 		s := of(test.status)
 		c := view.Status(s)
-		if c.Icon != test.icon || c.Title != test.title || c.Proof != test.proof || c.Subject != test.subject || c.Countdown != test.countdown {
+		if c.Icon != test.icon || c.Title != test.title || c.Proof != test.proof || c.Subject != test.subject ||
+			c.Countdown != test.countdown {
 			t.Errorf("%s: %+v", test.name, c)
 		}
 		tray := view.TrayOf(s)
@@ -101,7 +119,8 @@ func TestStatus(t *testing.T) {
 		}
 		menu := slices.DeleteFunc(slices.Clone(tray.Menu), func(m view.MenuItem) bool { return m.Hidden })
 		_, isLive := test.status.Live()
-		if len(menu) != 9 || !strings.EqualFold(menu[0].Label, test.tray) || !menu[0].Disabled || menu[2].Label != test.act || menu[2].Profile != "1" || menu[4].Disabled == isLive {
+		if len(menu) != 9 || !strings.EqualFold(menu[0].Label, test.tray) || !menu[0].Disabled ||
+			menu[2].Label != test.act || menu[2].Profile != "1" || menu[4].Disabled == isLive {
 			t.Errorf("%s: menu %+v", test.name, menu)
 		}
 		if c.CanCopyToken != isLive || c.CanCancel != (test.status.Phase == session.Starting) || c.CanStop != isLive {
@@ -131,14 +150,16 @@ func TestEveryPhaseDiffersInShapeAndWords(t *testing.T) {
 func TestReasonWhileTheSessionLives(t *testing.T) {
 	st := session.Status{Phase: session.Active, Session: live(time.Hour), Failure: failure(session.DNS), Wanted: "bob"}
 	c := view.Status(of(st))
-	if c.Reason != "The session is still active, but a new one for bob could not be started. It broke. Mend it." || c.ReasonBad {
+	if c.Reason != "The session is still active, but a new one for bob could not be started. It broke. Mend it." ||
+		c.ReasonBad {
 		t.Errorf("%q", c.Reason)
 	}
 	st.Wanted = ""
 	checking := of(st)
 	checking.Checking = true
 	c = view.Status(checking)
-	if c.Reason != "The session may still be active, but the server could not confirm it. It broke. Mend it." || c.CanCheck || c.Proof != "checking with the server…" {
+	if c.Reason != "The session may still be active, but the server could not confirm it. It broke. Mend it." ||
+		c.CanCheck || c.Proof != "checking with the server…" {
 		t.Errorf("%+v", c)
 	}
 }
@@ -153,7 +174,8 @@ func TestDetails(t *testing.T) {
 	}
 	st.Session = &session.Session{Token: secret.New("short")}
 	c := view.Status(of(st))
-	if c.Details != "Expiry unknown · scopes unknown · •••" || c.Countdown != "" || c.CanCopyUser || c.Subject != "unknown user on " {
+	if c.Details != "Expiry unknown · scopes unknown · •••" || c.Countdown != "" || c.CanCopyUser ||
+		c.Subject != "unknown user on " {
 		t.Errorf("%+v", c)
 	}
 }
@@ -256,20 +278,26 @@ func TestLongAndOddUserIDs(t *testing.T) {
 
 func TestBeneath(t *testing.T) {
 	p := profile.New()
-	problem := &session.Failure{Kind: session.BadInput, Field: session.FieldUserID, Cause: message.New("verbatim", "text", "It is empty."), Fix: message.New("verbatim", "text", "Type it.")}
+	problem := &session.Failure{
+		Kind: session.BadInput, Field: session.FieldUserID, Cause: message.New("verbatim", "text", "It is empty."),
+		Fix: message.New("verbatim", "text", "Type it."),
+	}
 	s := desk.Snapshot{Now: now, Summary: desk.Summary{Profile: p}, Problem: problem, APIToken: secret.New("opaque-token")}
 	for f, want := range map[session.Field]view.Field{
 		session.FieldUserID:       {Text: "It is empty. Type it.", Tone: view.Bad},
 		session.FieldSessionToken: {},
 		session.FieldEnvironment:  {},
-		session.FieldAPIToken:     {Text: "This token contains no readable details. Only the server knows whether it is valid."},
+		session.FieldAPIToken: {
+			Text: "This token contains no readable details. Only the server knows whether it is valid.",
+		},
 	} {
 		if got := view.FieldHint(s, f); got != want {
 			t.Errorf("%s: %+v, want %+v", f, got, want)
 		}
 	}
 	s.APIToken = secret.New("eyJhbGciOiJIUzI1NiJ9.eyJ")
-	if got := view.FieldHint(s, session.FieldAPIToken); got.Tone != view.Warning || !strings.HasPrefix(got.Text, "This token is cut off") {
+	if got := view.FieldHint(s, session.FieldAPIToken); got.Tone != view.Warning ||
+		!strings.HasPrefix(got.Text, "This token is cut off") {
 		t.Errorf("%+v", got)
 	}
 }
@@ -278,12 +306,22 @@ func TestEvents(t *testing.T) {
 	for want, e := range map[string]desk.Event{
 		"onSessionChanged: alice, until 11:42:03": {SessionChanged: true, Session: live(time.Hour)},
 		"onSessionChanged: no session":            {SessionChanged: true},
-		"Starting… bob on Staging":                {Status: session.Status{Phase: session.Starting, Wanted: "bob", Origin: "Staging"}},
-		"Refused: It broke.":                      {Status: session.Status{Phase: session.Refused, Failure: failure(session.Unauthorized)}},
-		"Expired at 10:41:03":                     {Status: session.Status{Phase: session.Expired, Session: live(-time.Minute)}},
-		"No session":                              {},
-		"Starting bob failed: It broke.":          {Status: session.Status{Phase: session.Active, Session: live(time.Hour), Wanted: "bob", Failure: failure(session.DNS)}},
-		"The check failed: It broke.":             {Status: session.Status{Phase: session.Expiring, Session: live(time.Hour), Failure: failure(session.DNS)}},
+		"Starting… bob on Staging": {Status: session.Status{
+			Phase: session.Starting, Wanted: "bob", Origin: "Staging",
+		}},
+		"Refused: It broke.": {Status: session.Status{
+			Phase: session.Refused, Failure: failure(session.Unauthorized),
+		}},
+		"Expired at 10:41:03": {Status: session.Status{
+			Phase: session.Expired, Session: live(-time.Minute),
+		}},
+		"No session": {},
+		"Starting bob failed: It broke.": {Status: session.Status{
+			Phase: session.Active, Session: live(time.Hour), Wanted: "bob", Failure: failure(session.DNS),
+		}},
+		"The check failed: It broke.": {Status: session.Status{
+			Phase: session.Expiring, Session: live(time.Hour), Failure: failure(session.DNS),
+		}},
 	} {
 		e.At = now
 		if row := view.Event(e); row.Text != want || row.Time != "10:42:03.000" || row.Listener != e.SessionChanged {

@@ -216,7 +216,9 @@ func ClearTimes(seconds []int) []string {
 
 // ProductionQuestion asks before a session is started where real users are.
 func ProductionQuestion(p profile.Profile, where profile.Environment) (title, text string) {
-	return T("ui.start-session-production", "user", User(where.Name), "profile", ProfileName(p)), T("ui.marked-production-session")
+	return T(
+		"ui.start-session-production", "user", User(where.Name), "profile", ProfileName(p),
+	), T("ui.marked-production-session")
 }
 
 // Keyring says why the keyring is not used, and nothing when it is.

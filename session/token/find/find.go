@@ -177,7 +177,9 @@ func beginning(text string) string {
 }
 
 // placeholders are what documentation writes instead of a token.
-var placeholders = regexp.MustCompile(`(?i)^(?:<.*>?|\$.*|%.*%|\{.*|\*+|\.+|x+|null|nil|none|undefined|true|false|string|(?:your|my|the)[ _-].*|[A-Z_]*(?:TOKEN|KEY|SECRET)[A-Z_]*|buildconfig\..*|process\.env.*|import\.meta.*)$`)
+var placeholders = regexp.MustCompile(
+	`(?i)^(?:<.*>?|\$.*|%.*%|\{.*|\*+|\.+|x+|null|nil|none|undefined|true|false|string|(?:your|my|the)[ _-].*|[A-Z_]*(?:TOKEN|KEY|SECRET)[A-Z_]*|buildconfig\..*|process\.env.*|import\.meta.*)$`,
+)
 
 // placeholderUsers are what stands for a user ID in documentation.
 var placeholderUsers = regexp.MustCompile(`(?i)^(?:<.*>|\$.*|%.*%|\{.*|null|nil|none|undefined)$`)
@@ -205,7 +207,8 @@ type collector struct {
 
 // add takes a value that stands where a token does.
 func (c *collector) add(text string, use token.Purpose, s *context) {
-	if len(text) < minOpaque || len(text) > maxOpaque && !strings.Contains(text, ".") || len(text) < maxName && placeholders.MatchString(text) {
+	if len(text) < minOpaque || len(text) > maxOpaque && !strings.Contains(text, ".") || len(text) < maxName &&
+		placeholders.MatchString(text) {
 		return
 	}
 	info := token.Parse(text)

@@ -39,7 +39,13 @@ var recognisers = []recogniser{
 	{PowerShell, regexp.MustCompile(`(?i)invoke-(?:webrequest|restmethod)`), nil},
 	{HTTP, regexp.MustCompile(`(?m)^(?:[A-Z]+ \S+ HTTP/|HTTP/[\d.]+ \d)`), nil},
 	{URL, regexp.MustCompile(`^(?:[a-z][a-z0-9+.-]*://|[/?&])\S*$`), nil},
-	{JavaScript, regexp.MustCompile(`\bconst\s|\bawait\s|\bfetch\(|startSession\(|SessionManager|<script|\{\s*(?:appToken|sessionToken)\s*:`), nil},
+	{
+		JavaScript,
+		regexp.MustCompile(
+			`\bconst\s|\bawait\s|\bfetch\(|startSession\(|SessionManager|<script|\{\s*(?:appToken|sessionToken)\s*:`,
+		),
+		nil,
+	},
 	{Kotlin, regexp.MustCompile(`\bval\s|\bsessions\(\)|(?:appToken|sessionToken|identity)\s*=\s*"|listOf\(`), nil},
 	{Swift, regexp.MustCompile(`\blet\s|\bsessions\.|(?:appToken|sessionToken|identity)\s*:\s*"`), nil},
 	{Header, regexp.MustCompile(`(?i)^\W*(?:(?:proxy-)?authorization\W|bearer\s|app\s+token\s*=)`), nil},

@@ -164,7 +164,9 @@ func quotedArgument(text string) (value, rest string, ok bool) {
 }
 
 // variable is what code without quotes has for a user ID.
-var variable = regexp.MustCompile(`(?i)^(?:[\w?]*\.[\w.?]+|(?:current|my|the)?_?user(?:_?(?:id|name))?|identity|uid|id|name|it|self|this|string\??|number|int|long|any|the|an?|not|unknown|get\w*)$`)
+var variable = regexp.MustCompile(
+	`(?i)^(?:[\w?]*\.[\w.?]+|(?:current|my|the)?_?user(?:_?(?:id|name))?|identity|uid|id|name|it|self|this|string\??|number|int|long|any|the|an?|not|unknown|get\w*)$`,
+)
 
 // label reads what stands around a “=” or “:” as a name and its value, in JSON,
 // code, headers, queries or YAML. It returns where to read on.
@@ -255,7 +257,9 @@ func canBegin(text string, at int) bool {
 
 // request is the beginning of an HTTP message as it was sent: the path and the
 // host are the groups.
-var request = regexp.MustCompile(`(?m)^[<>* ]*(?:GET|POST|PUT|PATCH|DELETE|HEAD) (/\S*)(?: HTTP/[\d.]+)?\r?\n(?:[^\n]+\n){0,20}?[<>* ]*(?i:host|:authority): ?([\w.:-]+)`)
+var request = regexp.MustCompile(
+	`(?m)^[<>* ]*(?:GET|POST|PUT|PATCH|DELETE|HEAD) (/\S*)(?: HTTP/[\d.]+)?\r?\n(?:[^\n]+\n){0,20}?[<>* ]*(?i:host|:authority): ?([\w.:-]+)`,
+)
 
 // requests reads the environments of HTTP messages.
 func (s *scan) requests() {
@@ -278,7 +282,9 @@ func (s *scan) sentTo(at int, host, path string) {
 }
 
 // media tell the address of a video by its ending, its folder or its host.
-var media = regexp.MustCompile(`(?i)\.(?:m3u8|mp4|mpd|ts|m4s|jpe?g|png|webp|gif|vtt)$|/(?:hls|dash|play|playback|stream|video)s?(?:/|$)`)
+var media = regexp.MustCompile(
+	`(?i)\.(?:m3u8|mp4|mpd|ts|m4s|jpe?g|png|webp|gif|vtt)$|/(?:hls|dash|play|playback|stream|video)s?(?:/|$)`,
+)
 
 // maxAddress bounds what is read as a URL, in bytes.
 const maxAddress = 16 << 10

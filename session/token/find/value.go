@@ -26,10 +26,12 @@ const maxValue = 16 << 10
 func valueBegins(text string, at int) int {
 	rest := strings.TrimLeft(text[at+1:], "=>@ \t") // “=>”, “:=”, @"…"
 	rest = strings.TrimPrefix(rest, "Optional(")    // as Swift prints it
-	if block := strings.TrimLeft(rest, "|>-"); len(block) < len(rest) && strings.HasPrefix(strings.TrimLeft(block, " \r"), "\n") {
+	if block := strings.TrimLeft(rest, "|>-"); len(block) < len(rest) &&
+		strings.HasPrefix(strings.TrimLeft(block, " \r"), "\n") {
 		return len(text) - len(strings.TrimLeft(block, " \t\r\n"))
 	}
-	if below := strings.TrimLeft(rest, " \t\r\n"); below != "" && (strings.ContainsRune(`"'`, rune(below[0])) || strings.HasPrefix(below, token.JWTPrefix)) {
+	if below := strings.TrimLeft(rest, " \t\r\n"); below != "" &&
+		(strings.ContainsRune(`"'`, rune(below[0])) || strings.HasPrefix(below, token.JWTPrefix)) {
 		rest = below
 	}
 	return len(text) - len(rest)
@@ -130,7 +132,8 @@ func jwtAt(text string, at int) (string, int) {
 			break
 		}
 		next := run(text[end+gap:])
-		if next == 0 || strings.HasPrefix(text[end+gap:], token.JWTPrefix) && strings.Count(joined, ".") != 0 && !strings.HasSuffix(joined, ".") {
+		if next == 0 || strings.HasPrefix(text[end+gap:], token.JWTPrefix) && strings.Count(joined, ".") != 0 &&
+			!strings.HasSuffix(joined, ".") {
 			break
 		}
 		joined += text[end+gap : end+gap+next]
@@ -186,7 +189,8 @@ func run(text string) int {
 		if r == '…' || !token.NotToken(r) {
 			continue
 		}
-		if r == '%' && n+2 < len(text) && (text[n+1] == '2' && text[n+2]|0x20 == 'e' || text[n+1] == '3' && text[n+2]|0x20 == 'd') {
+		if r == '%' && n+2 < len(text) &&
+			(text[n+1] == '2' && text[n+2]|0x20 == 'e' || text[n+1] == '3' && text[n+2]|0x20 == 'd') {
 			continue
 		}
 		end = n
@@ -235,7 +239,9 @@ var aScope = regexp.MustCompile(`^[A-Za-z][\w:*-]*(?:\.[\w:*-]+)+$`)
 // none; nil when there is none.
 func scopeList(text string) []string {
 	var list []string
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' || r == '+' || r == '\t' || r == '\r' }) {
+	for _, word := range strings.FieldsFunc(
+		text, func(r rune) bool { return r == ' ' || r == ',' || r == '+' || r == '\t' || r == '\r' },
+	) {
 		if !aScope.MatchString(word) {
 			break
 		}

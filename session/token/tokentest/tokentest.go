@@ -38,13 +38,19 @@ func APIToken(t testing.TB) string {
 // SessionToken returns a session token of alice's.
 func SessionToken(t testing.TB, expires time.Time) string {
 	t.Helper()
-	return Sign(t, jwt.MapClaims{"identity": "alice", "scopes": []string{"videos.read"}, "iat": Now.Unix(), "exp": expires.Unix(), "jti": "id-2"})
+	return Sign(
+		t,
+		jwt.MapClaims{
+			"identity": "alice", "scopes": []string{"videos.read"}, "iat": Now.Unix(), "exp": expires.Unix(), "jti": "id-2",
+		},
+	)
 }
 
 // Raw returns a token with a header and claims as they are written, signed with [Key]
 // by HS256, or with zeros where the header says RS256.
 func Raw(header, claims string) string {
-	signing := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." + base64.RawURLEncoding.EncodeToString([]byte(claims))
+	signing := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." +
+		base64.RawURLEncoding.EncodeToString([]byte(claims))
 	var signature []byte
 	switch {
 	case strings.Contains(header, "RS256"):

@@ -72,7 +72,8 @@ func (d *Desktop) startAll(o Options) error {
 	d.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TZ=UTC", "HOME=" + folder,
 		"XDG_CONFIG_HOME=" + filepath.Join(folder, "config"), "XDG_CACHE_HOME=" + filepath.Join(folder, "cache"),
-		"XDG_DATA_HOME=" + filepath.Join(folder, "data"), "XDG_STATE_HOME=" + filepath.Join(folder, "state"), "XDG_RUNTIME_DIR=" + filepath.Join(folder, "run"),
+		"XDG_DATA_HOME=" + filepath.Join(folder, "data"), "XDG_STATE_HOME=" +
+			filepath.Join(folder, "state"), "XDG_RUNTIME_DIR=" + filepath.Join(folder, "run"),
 		"LIBGL_ALWAYS_SOFTWARE=1", "NO_AT_BRIDGE=1",
 	}
 	for _, name := range []string{"config", "cache", "data", "run"} {

@@ -116,7 +116,9 @@ func (p *Program) menu() dbus.BusObject {
 func (p *Program) Menu() ([]MenuItem, error) {
 	var revision uint32
 	var root layout
-	if err := p.menu().Call("com.canonical.dbusmenu.GetLayout", 0, int32(0), int32(-1), []string{}).Store(&revision, &root); err != nil {
+	if err := p.menu().Call(
+		"com.canonical.dbusmenu.GetLayout", 0, int32(0), int32(-1), []string{},
+	).Store(&revision, &root); err != nil {
 		return nil, err
 	}
 	return shown(root)

@@ -15,7 +15,9 @@ type Notifications struct {
 }
 
 // Notify is the method of org.freedesktop.Notifications.
-func (n *Notifications) Notify(_ string, _ uint32, _, title, body string, _ []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
+func (n *Notifications) Notify(
+	_ string, _ uint32, _, title, body string, _ []string, _ map[string]dbus.Variant, _ int32,
+) (uint32, *dbus.Error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.all = append(n.all, title+": "+body)
@@ -49,7 +51,9 @@ const (
 // KeyringItems counts the secrets that the keyring holds of a service.
 func (d *Desktop) KeyringItems(service string) (int, error) {
 	var unlocked, locked []dbus.ObjectPath
-	err := d.Bus.Object(secrets, secretsPath).Call("org.freedesktop.Secret.Service.SearchItems", 0, map[string]string{"service": service}).Store(&unlocked, &locked)
+	err := d.Bus.Object(secrets, secretsPath).Call(
+		"org.freedesktop.Secret.Service.SearchItems", 0, map[string]string{"service": service},
+	).Store(&unlocked, &locked)
 	return len(unlocked) + len(locked), err
 }
 
