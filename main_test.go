@@ -25,7 +25,7 @@ func list(t *testing.T, args ...string) []string {
 
 // The rooms and what each may know, without the rooms below those.
 func TestRooms(t *testing.T) {
-	said := []string{"assets/messages", "session/message", "session/secret"}
+	said := []string{"assets/messages", "session/hash", "session/message", "session/secret"}
 	rooms := append([]string{
 		"session", "session/clock", "session/videoio", "session/fault", "session/token", "session/token/find", "session/gateway", "session/vault", "session/profile", "session/journal",
 		"session/record", "session/bundle", "session/inspect", "session/lab",
@@ -37,7 +37,8 @@ func TestRooms(t *testing.T) {
 		"session/clock":           {},
 		"session/videoio":         {},
 		"session/fault":           {},
-		"session/secret":          {},
+		"session/secret":          {"session/hash"},
+		"session/hash":            {},
 		"session/message":         said,
 		"session/token":           said,
 		"session/token/find":      append([]string{"session/videoio", "session/token"}, said...),
@@ -49,7 +50,7 @@ func TestRooms(t *testing.T) {
 		"session/profile":         append([]string{"session/videoio"}, said...),
 		"session/journal":         append([]string{"session", "session/clock", "session/token"}, said...),
 		"session/record":          append([]string{"session/gateway", "session/journal"}, append(model, said...)...),
-		"session/crash":           {"session/secret"},
+		"session/crash":           {"session/hash", "session/secret"},
 		"session/bundle":          append([]string{"session", "session/clock", "session/token", "session/journal"}, said...),
 		"session/inspect":         append([]string{"session/token/find"}, append(model, said...)...),
 		"session/lab":             append([]string{"session/journal"}, append(model, said...)...),

@@ -3,6 +3,8 @@ package secret
 import (
 	"encoding/binary"
 	"strings"
+
+	"sessiontray/session/hash"
 )
 
 // fragments finds pieces of secrets, in any case: of one that was cut off, wrapped or
@@ -51,12 +53,11 @@ func (f *fragments) add(text string) {
 func (f *fragments) hashes(piece string) (a, b uint64) {
 	const (
 		capitals = 0x2020202020202020
-		mix      = 0x9e3779b97f4a7c15 // Knuth's multiplicative hash, whose upper bits are good
-		other    = 0xc2b2ae3d27d4eb4f
+		other    = 0xc2b2ae3d27d4eb4f // odd, for a second place that has nothing to do with the first
 	)
 	x := binary.LittleEndian.Uint64([]byte(piece)) | capitals
 	x ^= x >> 32
-	return x * mix >> (64 - f.places), x * other >> (64 - f.places)
+	return hash.Spread(x, f.places), x * other >> (64 - f.places)
 }
 
 func (f *fragments) has(piece string) bool {

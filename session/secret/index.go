@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"sessiontray/session/hash"
 )
 
 // index finds many known texts at once, by their last bytes: tokens begin alike.
@@ -27,11 +29,9 @@ const (
 )
 
 // place is where the last four bytes of a tail fall, the last one lowest.
-func place(last uint32) uint32 {
-	return last * 0x9e3779b1 >> (32 - placeBits) // Knuth's multiplicative hash
-}
+func place(last uint32) uint64 { return hash.Spread(uint64(last), placeBits) }
 
-func (t tail) place() uint32 {
+func (t tail) place() uint64 {
 	return place(uint32(t[5]) | uint32(t[4])<<8 | uint32(t[3])<<16 | uint32(t[2])<<24)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"sessiontray/session/message"
 
+	"go.mau.fi/util/confusable"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -49,32 +50,13 @@ func firstDifference(got, wanted string) message.Message {
 	return message.New("token.look-alike", "position", n+1, "is", name(a), "wanted", name(b))
 }
 
-// skeleton is what a name looks like: compatible forms and marks folded,
-// invisible characters dropped, and letters of other alphabets that look like
-// Latin ones replaced (a selection of Unicode's confusables, UTS 39).
+// skeleton is what a name looks like, whatever its case: the skeleton of UTS 39 without
+// marks and invisible characters.
 func skeleton(name string) string {
 	return strings.Map(func(r rune) rune {
 		if isInvisible(r) || unicode.Is(unicode.Mn, r) {
 			return -1
 		}
-		r = unicode.ToLower(r)
-		if latin, ok := lookalikes[r]; ok {
-			return latin
-		}
-		return r
-	}, norm.NFKD.String(name))
+		return unicode.ToLower(r)
+	}, confusable.Skeleton(norm.NFKC.String(name)))
 }
-
-var lookalikes = func() map[rune]rune {
-	pairs := map[rune]rune{}
-	for latin, others := range map[rune]string{
-		'a': "аα", 'b': "ьƅ", 'c': "сϲ", 'd': "ԁ", 'e': "еє", 'g': "ɡ", 'h': "һ", 'i': "іιı1l|", 'j': "јϳ", 'k': "кκ",
-		'm': "м", 'n': "ո", 'o': "оοօ0", 'p': "рρ", 'q': "ԛ", 's': "ѕ", 't': "тτ", 'u': "υս", 'v': "ѵν", 'w': "ԝω",
-		'x': "хχ", 'y': "уγ", 'z': "ᴢ", '-': "‐‑‒–—−", '_': "‗", '.': "․", '\'': "’‘ʼ",
-	} {
-		for _, other := range others {
-			pairs[other] = latin
-		}
-	}
-	return pairs
-}()

@@ -9,16 +9,20 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"sessiontray/session/hash"
 	"sessiontray/session/secret"
 )
+
+// pseudonymBits is the size of the table of how spellings begin, as a power of two.
+const pseudonymBits = 12
 
 // Pseudonyms replaces user IDs in texts, each by its own pseudonym. The zero Pseudonyms
 // knows none. It may be used by several goroutines once all IDs are added.
 type Pseudonyms struct {
 	of     map[string]int // numbers by ID
 	begins map[[3]byte][]spelling
-	maybe  [1 << 12]bool // whether a spelling begins so
-	prefix int           // of pseudonymPrefixes
+	maybe  [1 << pseudonymBits]bool // whether a spelling begins so
+	prefix int                      // of pseudonymPrefixes
 }
 
 // pseudonymPrefixes are what pseudonyms begin with; the first that no ID begins with,
@@ -137,8 +141,8 @@ func (p *Pseudonyms) spell(s spelling) {
 // keyOf is how a text begins, in lower case.
 func keyOf(text string) [3]byte { return [3]byte{lowered(text[0]), lowered(text[1]), lowered(text[2])} }
 
-func placeOf(key [3]byte) uint32 {
-	return (uint32(key[0]) | uint32(key[1])<<8 | uint32(key[2])<<16) * 0x9e3779b1 >> 20 // Knuth's multiplicative hash
+func placeOf(key [3]byte) uint64 {
+	return hash.Spread(uint64(key[0])|uint64(key[1])<<8|uint64(key[2])<<16, pseudonymBits)
 }
 
 func lowered(c byte) byte {
