@@ -60,7 +60,7 @@ func TestVerdictAsYouType(t *testing.T) {
 	u.headline("Looks valid · session token")
 	u.types("Signing secret", "the secret")
 	u.headline("Valid, signature verified · session token")
-	u.picks("Check against: type", "API token")
+	u.picks("Type", "API token")
 	u.headline("Invalid · session token")
 	u.tap("Clear")
 	u.headline("Paste a token to check it")

@@ -1,6 +1,10 @@
 package profile
 
-import "slices"
+import (
+	"slices"
+
+	"sessiontray/session/message"
+)
 
 // Settings are those of the program.
 type Settings struct {
@@ -24,9 +28,9 @@ const DefaultClearAfter = 60
 
 // What can be chosen, the default first.
 var (
-	Themes    = []string{"", "light", "dark"}  // empty: the system's
-	Languages = []string{"", "en", "de", "es"} // empty: the system's
-	Closings  = []string{"", "quit"}           // empty: to the tray, where one shows
+	Themes    = []string{"", "light", "dark"}                // empty: the system's
+	Languages = append([]string{""}, message.Languages()...) // empty: the system's
+	Closings  = []string{"", "quit"}                         // empty: to the tray, where one shows
 )
 
 // sanitized replaces what cannot be.

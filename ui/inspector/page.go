@@ -111,11 +111,12 @@ func New(h Host) *Page {
 	}
 	i.secret.SetHint(view.Field{Text: view.T("ui.stays-memory"), Tone: view.Neutral})
 	form := container.New(layout.NewFormLayout(),
-		widget.NewLabel(view.T("ui.expected.type")), i.use, i.user.Label, i.user.Root, i.scopes.Label, i.scopes.Root, i.secret.Label, i.secret.Root)
+		widget.NewLabel(view.T("ui.expected.type")), i.use, i.user.Label, i.user.Root,
+		i.scopes.Label, i.scopes.Root, i.secret.Label, i.secret.Root)
 	i.left = container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(kit.PanelGap),
 		kit.NewNamedPanel(
 			view.T("ui.token"), container.NewVBox(i.boxes[inspect.First].root, i.compare, i.boxes[inspect.Second].root),
-		), kit.NewNamedPanel(view.T("ui.expected.type"), form)))
+		), kit.NewNamedPanel(view.T("ui.expected"), container.NewVBox(kit.NewTitle(view.T("ui.expected")), form))))
 	i.right = container.NewVScroll(i.buildVerdict(k))
 	i.root = container.New(kit.MasterDetail, i.left, i.right)
 	return i

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sessiontray/session/desk"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/vault"
 	"sessiontray/ui/autostart"
@@ -63,7 +64,7 @@ func New(h Host) *Page {
 		func(of *profile.Settings, v string) { of.Theme = v },
 	)
 	s.language = choice(
-		[]string{view.T("ui.system-default"), "English", "Deutsch", "Español"}, profile.Languages,
+		languageNames(), profile.Languages,
 		func(of *profile.Settings, v string) { of.Language = v },
 	)
 	s.closing = choice(
@@ -184,3 +185,12 @@ func (s *Page) FirstFocus() fyne.Focusable { return s.theme }
 
 // Reveal scrolls to a control that got the focus.
 func (s *Page) Reveal(o fyne.CanvasObject) { kit.Reveal(s.root, o) }
+
+// languageNames are the languages to choose from, each by its own name.
+func languageNames() []string {
+	names := []string{view.T("ui.system-default")}
+	for _, tag := range message.Languages() {
+		names = append(names, message.In(tag).Say(message.New("language.name")))
+	}
+	return names
+}

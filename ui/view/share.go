@@ -38,14 +38,14 @@ func ImportPreview(p profile.Plan) (summary string, changes []string) {
 		}
 	}
 	for _, e := range p.Environments {
-		text := "+ " + T("ui.import.environment", "user", User(e.Name)) + " · " + secret.Redact(e.BaseURL)
+		text := "+ " + T("ui.import.environment", "environment", User(e.Name)) + " · " + secret.Redact(e.BaseURL)
 		if e.Production {
 			text += " · " + T("ui.production-suffix")
 		}
 		changes = append(changes, text)
 	}
 	for _, e := range p.Kept {
-		changes = append(changes, "= "+T("ui.environment-stays-here-though-file", "user", User(e.Name)))
+		changes = append(changes, "= "+T("ui.environment-stays-here-though-file", "environment", User(e.Name)))
 	}
 	return strings.Join(said, ", ") + ". " + T("ui.tokens-not-part-such-file"), changes
 }

@@ -189,7 +189,7 @@ func PartNames(b *bundle.Bundle) []string {
 	}
 	var all []string
 	for _, p := range b.Parts {
-		all = append(all, T("ui.part", "names", names[p.Name], "name", p.Name, "lines", p.Lines))
+		all = append(all, T("ui.part", "names", names[p.Name], "name", p.Name, "count", p.Lines))
 	}
 	return all
 }

@@ -217,7 +217,7 @@ func ClearTimes(seconds []int) []string {
 // ProductionQuestion asks before a session is started where real users are.
 func ProductionQuestion(p profile.Profile, where profile.Environment) (title, text string) {
 	return T(
-		"ui.start-session-production", "user", User(where.Name), "profile", ProfileName(p),
+		"ui.start-session-production", "environment", User(where.Name), "profile", ProfileName(p),
 	), T("ui.marked-production-session")
 }
 
