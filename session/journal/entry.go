@@ -90,20 +90,33 @@ type State struct {
 	Skew        time.Duration   `json:"skew,omitempty"`
 }
 
-// How a session's validity is known.
+// How a session's validity is known, as [State.Confirmation] says it.
 const (
-	OnThisMachine = "accepted on this machine"
-	ByServer      = "confirmed by the server"
+	ValidLocally      = "local"
+	ConfirmedByServer = "server"
 )
+
+// What version 0.1.0 wrote instead.
+var oldConfirmations = map[string]string{
+	"accepted on this machine": ValidLocally, "confirmed by the server": ConfirmedByServer,
+}
+
+// modernized is the state with the values of this version.
+func (s State) modernized() State {
+	if now, old := oldConfirmations[s.Confirmation]; old {
+		s.Confirmation = now
+	}
+	return s
+}
 
 // StateOf is the state that a status tells.
 func StateOf(st session.Status) State {
 	s := State{Phase: st.Phase.String(), Server: st.Origin, User: st.Wanted}
 	switch st.Confirmation {
 	case session.AcceptedHere:
-		s.Confirmation = OnThisMachine
+		s.Confirmation = ValidLocally
 	case session.ConfirmedByServer:
-		s.Confirmation = ByServer
+		s.Confirmation = ConfirmedByServer
 	}
 	if st.Failure != nil {
 		s.Failure, s.FailureSaid = st.Failure.Error(), st.Failure.Said()

@@ -260,6 +260,9 @@ func (f *file) read(before uint64, r *secret.Redactor) []*Entry {
 				continue
 			}
 			e.Draft = e.redacted(r) // whoever wrote it
+			if e.Change != nil {
+				e.Change = &Change{e.Change.Before.modernized(), e.Change.After.modernized()}
+			}
 			e.search = e.searchable()
 			entries = append(entries, &e)
 		}

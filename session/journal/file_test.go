@@ -224,3 +224,24 @@ func writeForEver(folder string) {
 		}
 	}
 }
+
+// Version 0.1.0 wrote in words how a session's validity was known.
+func TestConfirmationsOfAnEarlierVersion(t *testing.T) {
+	folder := t.TempDir()
+	line := `{"number":1,"run":"2026-11-01T10:00:00Z","at":"2026-11-01T10:00:00Z","kind":"status","text":"Active.",` +
+		`"change":{"before":{"confirmation":"accepted on this machine"},"after":{"confirmation":"confirmed by the server"}}}`
+	if err := os.WriteFile(filepath.Join(folder, journal.FileName), []byte(line+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	j := journal.New(journal.Config{Folder: folder})
+	defer j.Close()
+	j.LoadEarlier()
+	entries := j.Entries()
+	if len(entries) != 1 {
+		t.Fatalf("%d entries", len(entries))
+	}
+	before, after := entries[0].Change.Before.Confirmation, entries[0].Change.After.Confirmation
+	if before != journal.ValidLocally || after != journal.ConfirmedByServer {
+		t.Errorf("%q, %q", before, after)
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+
+	"sessiontray/session/message"
 )
 
 // Filter says which entries are wanted. The zero Filter wants all.
@@ -11,7 +13,10 @@ type Filter struct {
 	Profile string     // of this profile alone, by its ID
 	Kinds   []Kind     // of these kinds alone
 	Level   slog.Level // of this level or above; Info is every one's least
-	Text    string     // in which all of these words stand, in any case
+	Text    string     // with all of these words in it, in any case
+	// Mentions reports whether a message has a word in it, in lower case, in the words
+	// of another language than English; nil to look for English words only.
+	Mentions func(m message.Message, word string) bool
 }
 
 // Select returns what of entries is wanted, in their order.
@@ -23,9 +28,13 @@ func (f Filter) Select(entries []*Entry) []*Entry {
 			len(f.Kinds) > 0 && !slices.Contains(f.Kinds, e.Kind) {
 			continue
 		}
-		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(e.search, w) }) {
+		if !slices.ContainsFunc(words, func(w string) bool { return !f.has(e, w) }) {
 			wanted = append(wanted, e)
 		}
 	}
 	return wanted
+}
+
+func (f Filter) has(e *Entry, word string) bool {
+	return strings.Contains(e.search, word) || f.Mentions != nil && f.Mentions(e.Message, word)
 }

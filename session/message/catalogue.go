@@ -29,6 +29,8 @@ type Catalogue struct {
 
 	mu   sync.Mutex
 	said map[string]string // before; most texts are said over and over
+
+	words func() map[string]string // see [readWords]; read when first searched
 }
 
 // maxSaid is how many texts a catalogue remembers.
@@ -87,7 +89,10 @@ func In(tag string) *Catalogue {
 }
 
 func newCatalogue(tag string) *Catalogue {
-	return &Catalogue{Language: tag, localizer: i18n.NewLocalizer(bundle(), tag), said: map[string]string{}}
+	return &Catalogue{
+		Language: tag, localizer: i18n.NewLocalizer(bundle(), tag), said: map[string]string{},
+		words: sync.OnceValue(func() map[string]string { return readWords(tag) }),
+	}
 }
 
 // Say is a message in the catalogue's language. One that the catalogue does not have is

@@ -204,7 +204,7 @@ func (t *Page) refilter() {
 
 // wanted is what the inputs ask for.
 func (t *Page) wanted() journal.Filter {
-	f := journal.Filter{Text: t.search.Text}
+	f := journal.Filter{Text: t.search.Text, Mentions: view.Mentions()}
 	if n := t.profile.SelectedIndex(); n > 0 && n < len(t.profiles) {
 		f.Profile = t.profiles[n]
 	}

@@ -44,6 +44,16 @@ const fynePrefix = "fyne."
 // Language is the tag of the language that is set.
 func Language() string { return current.Load().Language }
 
+// Mentions reports whether a message has a word in it, in lower case, as the window says
+// it; it is nil for English, in which everything is searched anyway.
+func Mentions() func(m message.Message, word string) bool {
+	c := current.Load()
+	if c.Language == "en" {
+		return nil
+	}
+	return c.Mentions
+}
+
 // T is a text of the catalogue with values, each after its name, in the user's language.
 func T(id string, namesAndValues ...any) string {
 	return current.Load().Say(message.New(id, namesAndValues...))

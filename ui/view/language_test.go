@@ -7,7 +7,10 @@ import (
 
 	"sessiontray/session"
 	"sessiontray/session/inspect"
+	"sessiontray/session/journal"
+	"sessiontray/session/message"
 	"sessiontray/session/profile"
+	"sessiontray/session/record"
 	"sessiontray/ui/view"
 )
 
@@ -92,5 +95,39 @@ func TestImportPreviewQuotesAsTheLanguageDoes(t *testing.T) {
 		if _, changes := view.ImportPreview(plan); len(changes) != 1 || !strings.Contains(changes[0], want) {
 			t.Errorf("%q, and not %s", changes, want)
 		}
+	}
+}
+
+// An entry stores what happened as a message, so that a window in another language shows
+// it in that, and finds it by the words that it shows.
+func TestTimelineInTheWindowsLanguage(t *testing.T) {
+	failure := &session.Failure{Kind: session.Unauthorized, Cause: message.New("failure.unauthorized", "server", "Sandbox")}
+	drafts := []journal.Draft{
+		record.Status(session.Status{}, session.Status{Phase: session.Expired}),
+		record.Status(session.Status{}, session.Status{Phase: session.Refused, Failure: failure}),
+		{Kind: journal.Command, Message: message.New("entry.stop.rule")},
+	}
+	for tag, test := range map[string]struct {
+		word string // of the first text, in no other
+		want int
+	}{"de": {"abgelaufen", 1}, "es": {"caduc", 1}} {
+		t.Run(tag, func(t *testing.T) {
+			inLanguage(t, tag)
+			var entries []*journal.Entry
+			for _, d := range drafts {
+				e := recorded(t, d)
+				entries = append(entries, e)
+				if got := view.Timeline(e, now).Text; got == "" || got == e.Text || !strings.HasPrefix(got, message.In(tag).Say(d.Message)[:5]) {
+					t.Errorf("it says %q, in English %q", got, e.Text)
+				}
+			}
+			filter := journal.Filter{Text: strings.ToUpper(test.word), Mentions: view.Mentions()}
+			if got := filter.Select(entries); len(got) != test.want || got[0] != entries[0] {
+				t.Errorf("%q finds %d entries", test.word, len(got))
+			}
+			if got := (journal.Filter{Text: "expired", Mentions: view.Mentions()}).Select(entries); len(got) != 1 {
+				t.Errorf("the English word finds %d entries", len(got))
+			}
+		})
 	}
 }

@@ -42,7 +42,7 @@ func Timeline(e *journal.Entry, now time.Time) TimelineRow {
 
 func entryIcon(e *journal.Entry) assets.Icon {
 	if e.Kind == journal.Status && e.Change != nil {
-		confirmed := e.Change.After.Confirmation == journal.ByServer
+		confirmed := e.Change.After.Confirmation == journal.ConfirmedByServer
 		for phase, icon := range map[session.Phase]assets.Icon{
 			session.Stopped: assets.Stopped, session.Starting: assets.Starting, session.Expiring: assets.Expiring,
 			session.Expired: assets.Expired, session.Refused: assets.Refused, session.Failed: assets.Failed,
@@ -304,9 +304,9 @@ func phaseWord(phase string) string {
 // certainty is how a session's validity is known, as the journal keeps it.
 func certainty(kept string) message.Message {
 	switch kept {
-	case journal.OnThisMachine:
+	case journal.ValidLocally:
 		return message.New("confirmation.here")
-	case journal.ByServer:
+	case journal.ConfirmedByServer:
 		return message.New("confirmation.server")
 	}
 	return message.New("verbatim", "text", kept)

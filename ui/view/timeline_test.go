@@ -48,13 +48,13 @@ func TestTimelineRows(t *testing.T) {
 		},
 		{
 			journal.Draft{
-				At: now, Kind: journal.Status, Change: after(journal.State{Phase: "active", Confirmation: journal.ByServer}),
+				At: now, Kind: journal.Status, Change: after(journal.State{Phase: "active", Confirmation: journal.ConfirmedByServer}),
 			},
 			view.TimelineRow{"15:00:00.000", assets.Confirmed, "", "", view.Info},
 		},
 		{
 			journal.Draft{
-				At: now, Kind: journal.Status, Change: after(journal.State{Phase: "active", Confirmation: journal.OnThisMachine}),
+				At: now, Kind: journal.Status, Change: after(journal.State{Phase: "active", Confirmation: journal.ValidLocally}),
 			},
 			view.TimelineRow{"15:00:00.000", assets.Accepted, "", "", view.Info},
 		},
