@@ -14,7 +14,7 @@ TOOLS := ./.ci/agree ./.ci/har ./.ci/demo ./.ci/bench
 # Rooms that build without a C compiler for any system, and the pages, which Fyne
 # builds so for Linux and Windows.
 PURE  := ./session/... ./assets/... ./ui/view ./ui/instance ./ui/autostart ./ui/memory
-PAGES := ./ui/kit ./ui/input ./ui/sessions ./ui/inspector ./ui/timeline ./ui/settings
+PAGES := ./ui/driver ./ui/kit ./ui/input ./ui/sessions ./ui/inspector ./ui/timeline ./ui/settings
 
 .DEFAULT_GOAL := help
 .PHONY: help run build windows test agree lint vuln bench screenshots icons deps clean

@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"sessiontray/ui/kit"
+	"sessiontray/ui/uitest"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"sessiontray/assets"
 	"sessiontray/session"
@@ -21,7 +21,6 @@ import (
 	"sessiontray/session/profile"
 	"sessiontray/session/sandbox"
 	"sessiontray/session/secret"
-	"sessiontray/session/vault"
 	"sessiontray/ui/autostart"
 	"sessiontray/ui/view"
 )
@@ -62,12 +61,7 @@ func (f *fakeTray) Stop()            { f.stopped.Store(true) }
 
 func newUser(t testing.TB) *user {
 	t.Helper()
-	server, err := sandbox.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
-	u := &user{t: t, server: server, folder: t.TempDir(), fake: &fakeTray{}, queue: make(chan func(), 1000), host: true}
+	u := &user{t: t, server: uitest.Sandbox(t), folder: t.TempDir(), fake: &fakeTray{}, queue: make(chan func(), 1000), host: true}
 	u.sight.u = u
 	u.open()
 	return u
@@ -75,16 +69,9 @@ func newUser(t testing.TB) *user {
 
 func (u *user) open() {
 	u.t.Helper()
-	app := test.NewTempApp(u.t)
-	app.Settings().SetTheme(kit.NewTheme(""))
-	dispatch := func(f func()) { u.queue <- f }
-	d, err := desk.New(desk.Config{Folder: u.folder, State: u.state, Vault: vault.New(nil), Sandbox: u.server})
-	if err != nil {
-		u.t.Fatal(err)
-	}
-	u.t.Cleanup(d.Close)
 	u.App = New(Config{
-		App: app, Desk: d, Tray: u.fake, Dispatch: dispatch, TrayHost: func() bool { return u.host },
+		App: uitest.App(u.t), Desk: uitest.Desk(u.t, desk.Config{Folder: u.folder, State: u.state, Sandbox: u.server}),
+		Tray: u.fake, Dispatch: func(f func()) { u.queue <- f }, TrayHost: func() bool { return u.host },
 		ClearAfter: time.Millisecond, Login: autostart.New(""),
 	})
 	u.Show()

@@ -7,14 +7,12 @@ import (
 	"sessiontray/session/token/find"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"sessiontray/session/desk"
 	"sessiontray/session/profile"
-	"sessiontray/session/sandbox"
-	"sessiontray/session/vault"
 	"sessiontray/ui/kit"
+	"sessiontray/ui/uitest"
 	"sessiontray/ui/view"
 )
 
@@ -47,24 +45,12 @@ func (u *user) ShowTimeline(string)          {}
 func (u *user) ShowCause()                   {}
 func (u *user) Fail(err error)               { u.failed = err }
 func (u *user) Keys(enter func(), own ...kit.Shortcut) kit.Keys {
-	nothing := func() {}
-	return kit.Keys{Escape: nothing, Enter: enter, OnFocus: func(fyne.CanvasObject) {}, OnPress: nothing, Shortcuts: own}
+	return uitest.Keys(enter, own...)
 }
 
 func newUser(t *testing.T) *user {
 	t.Helper()
-	server, err := sandbox.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(kit.NewTheme(""))
-	u := &user{window: app.NewWindow("")}
-	if u.desk, err = desk.New(desk.Config{Folder: t.TempDir(), Vault: vault.New(nil), Sandbox: server}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(u.desk.Close)
+	u := &user{window: uitest.App(t).NewWindow(""), desk: uitest.Desk(t, desk.Config{})}
 	u.page = New(u)
 	u.window.SetContent(u.page.Root())
 	return u

@@ -14,9 +14,8 @@ import (
 
 	"sessiontray/session/desk"
 	"sessiontray/session/journal"
-	"sessiontray/session/sandbox"
-	"sessiontray/session/vault"
 	"sessiontray/ui/kit"
+	"sessiontray/ui/uitest"
 )
 
 func TestMain(m *testing.M) {
@@ -44,24 +43,12 @@ func (u *user) Fail(err error)                      { u.t.Error(err) }
 func (u *user) Go(f func())                         { f() }
 func (u *user) Version() string                     { return "0.0.0" }
 func (u *user) Keys(enter func(), own ...kit.Shortcut) kit.Keys {
-	nothing := func() {}
-	return kit.Keys{Escape: nothing, Enter: enter, OnFocus: func(fyne.CanvasObject) {}, OnPress: nothing, Shortcuts: own}
+	return uitest.Keys(enter, own...)
 }
 
 func newUser(t testing.TB) *user {
 	t.Helper()
-	server, err := sandbox.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(kit.NewTheme(""))
-	u := &user{t: t, queue: make(chan func(), 1000), window: app.NewWindow("")}
-	if u.desk, err = desk.New(desk.Config{Folder: t.TempDir(), Vault: vault.New(nil), Sandbox: server}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(u.desk.Close)
+	u := &user{t: t, queue: make(chan func(), 1000), window: uitest.App(t).NewWindow(""), desk: uitest.Desk(t, desk.Config{})}
 	u.latest = u.desk.Snapshot()
 	u.page = New(u)
 	u.window.SetContent(u.page.Root())
