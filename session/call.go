@@ -48,7 +48,7 @@ func (c *Call) Await(ctx context.Context) (Session, error) {
 	}
 }
 
-// Observe has f called with the outcome, and returns the call.
+// Observe calls f with the outcome, and returns the call.
 func (c *Call) Observe(f func(Result)) *Call {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -61,7 +61,7 @@ func (c *Call) Observe(f func(Result)) *Call {
 	return c
 }
 
-// OnSuccess has f called with the session if the call succeeds, and returns
+// OnSuccess calls f with the session if the call succeeds, and returns
 // the call.
 func (c *Call) OnSuccess(f func(Session)) *Call {
 	return c.Observe(func(r Result) {
@@ -71,7 +71,7 @@ func (c *Call) OnSuccess(f func(Session)) *Call {
 	})
 }
 
-// OnError has f called with the error if the call fails, and returns the call.
+// OnError calls f with the error if the call fails, and returns the call.
 func (c *Call) OnError(f func(error)) *Call {
 	return c.Observe(func(r Result) {
 		if r.Err != nil {

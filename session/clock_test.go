@@ -138,7 +138,7 @@ func TestCheckNow(t *testing.T) {
 			return &session.Failure{Kind: session.Unauthorized}
 		}
 		_ = m.CheckNow(ctx)
-		if st := m.Status(); st.Phase != session.Active || st.Confirmation != session.AcceptedHere {
+		if st := m.Status(); st.Phase != session.Active || st.Confirmation != session.ValidLocally {
 			t.Errorf("%+v", st)
 		}
 	})

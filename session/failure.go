@@ -39,7 +39,7 @@ var kindNames = [...]string{
 // String names the kind in English.
 func (k Kind) String() string { return kindNames[k] }
 
-// Name is what people call the kind.
+// Name names the kind.
 func (k Kind) Name() message.Message {
 	return message.New("failure.kind." + strings.ReplaceAll(strings.ToLower(kindNames[k]), " ", "-"))
 }

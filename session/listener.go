@@ -56,7 +56,7 @@ func (m *Manager) RemoveListener(l Listener) {
 	})
 }
 
-// AddStatusListener has f called with every new [Status], in the same order
+// AddStatusListener calls f with every new [Status], in the same order
 // and on the same terms as a [Listener], until remove is called.
 func (m *Manager) AddStatusListener(f func(Status)) (remove func()) {
 	return m.register(&registration{statuses: f})

@@ -69,7 +69,7 @@ func NewManager(gateway Gateway, options ...Option) *Manager {
 // stands still while a laptop sleeps.
 func (m *Manager) wall() time.Time { return m.now().Round(0) }
 
-// SetGateway has starts from now on go through gateway. The session that lives
+// SetGateway sends starts from now on through gateway. The session that lives
 // and the start under way keep the one they were begun with.
 func (m *Manager) SetGateway(gateway Gateway) {
 	m.mu.Lock()
@@ -104,7 +104,7 @@ func (m *Manager) Start(apiToken secret.Value, userID string, scopes ...string) 
 // [Manager.CheckNow].
 func (m *Manager) StartFrom(source Source, userID string) *Call {
 	id, err := cleanUserID(userID)
-	return m.begin(Request{Identity: id}, err, AcceptedHere, func(ctx context.Context, _ Gateway) (Grant, error) {
+	return m.begin(Request{Identity: id}, err, ValidLocally, func(ctx context.Context, _ Gateway) (Grant, error) {
 		return source.SessionToken(ctx, id)
 	})
 }
@@ -174,7 +174,7 @@ func (m *Manager) answered(p *pending, r Request, g Grant, err error) {
 	m.pending = nil
 	if err == nil {
 		var s *Session
-		if p.confirmation == AcceptedHere || !g.SkewKnown && m.gateway == p.gateway {
+		if p.confirmation == ValidLocally || !g.SkewKnown && m.gateway == p.gateway {
 			// Another server's answer, or one that did not tell.
 			g.Skew, g.SkewKnown = m.skew, m.skewKnown
 		}
@@ -253,7 +253,7 @@ func (m *Manager) StartWithToken(sessionToken secret.Value) (Session, error) {
 		Token: info.Value, Identity: info.Identity, Scopes: slices.Clone(info.Scopes),
 		StartedAt: now, IssuedAt: info.IssuedAt, ExpiresAt: info.ExpiresAt, Skew: m.skew, SkewKnown: m.skewKnown,
 	}
-	m.settle(Status{Session: s, Confirmation: AcceptedHere}, m.gateway)
+	m.settle(Status{Session: s, Confirmation: ValidLocally}, m.gateway)
 	return *s, nil
 }
 
@@ -343,7 +343,7 @@ func (m *Manager) ApplyCheck(token secret.Value, origin string, answer Answer, e
 // from a listener.
 func (m *Manager) Close() {
 	m.mu.Lock()
-	m.end() // before the stop, lest a start comes between
+	m.end() // first, so that no start begins between
 	m.stop()
 	m.ticker.remove(m)
 	m.mu.Unlock()

@@ -275,7 +275,7 @@ func TestStartWithTokenReadsTheToken(t *testing.T) {
 			!slices.Equal(s.Scopes, []string{"videos.read"}) {
 			t.Errorf("%+v, %v", s, err)
 		}
-		if st := m.Status(); st.Confirmation != session.AcceptedHere || !st.ConfirmedAt.IsZero() {
+		if st := m.Status(); st.Confirmation != session.ValidLocally || !st.ConfirmedAt.IsZero() {
 			t.Errorf("%+v", st)
 		}
 		s, err = m.StartWithToken(secret.New("1nU73GCsMnqT2sudzHPMo6az"))

@@ -9,13 +9,13 @@ import (
 // Option changes how a [Manager] works.
 type Option func(*Manager)
 
-// WithDispatch has the callbacks of calls run through dispatch, such as the UI
+// WithDispatch runs the callbacks of calls through dispatch, such as the UI
 // toolkit's. By default they run on the goroutine of the listeners.
 func WithDispatch(dispatch func(func())) Option {
 	return func(m *Manager) { m.dispatch = dispatch }
 }
 
-// WithClock has the manager read the time from now instead of [time.Now].
+// WithClock makes the manager read the time from now instead of [time.Now].
 func WithClock(now func() time.Time) Option {
 	return func(m *Manager) { m.now = now }
 }
@@ -32,6 +32,6 @@ func WithSteadyClock(steady func() time.Duration) Option {
 	}
 }
 
-// WithTicker has the manager look at the clock when t says so. By default it has a
+// WithTicker makes the manager look at the clock when t says so. By default it has a
 // ticker of its own.
 func WithTicker(t *Ticker) Option { return func(m *Manager) { m.ticker = t } }

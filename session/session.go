@@ -40,7 +40,7 @@ func (s Session) End() time.Time {
 	return s.ExpiresAt.Add(-s.Skew)
 }
 
-// Remaining is how long the session lives on at now, by this machine's clock.
+// Remaining is the time until the session expires, at now, by this machine's clock.
 // It reports false when that is unknown; it is never negative.
 func (s Session) Remaining(now time.Time) (time.Duration, bool) {
 	if s.ExpiresAt.IsZero() {
@@ -76,7 +76,7 @@ type Grant struct {
 	SkewKnown bool
 }
 
-// Answer is what an answer to a check says beside yes or no.
+// Answer is what the response to a check says beside yes or no.
 type Answer struct {
 	Skew      time.Duration // see [Session.Skew]
 	SkewKnown bool
@@ -85,7 +85,7 @@ type Answer struct {
 // Gateway is Video.io, as a [Manager] needs it. Its errors are a [*Failure]
 // each. It must return soon after ctx is done.
 type Gateway interface {
-	// Name is what people call the server, such as “Staging”.
+	// Name names the server, such as “Staging”.
 	Name() string
 	// CreateSession asks for a session.
 	CreateSession(ctx context.Context, r Request) (Grant, error)

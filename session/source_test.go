@@ -31,7 +31,7 @@ func TestStartFromASource(t *testing.T) {
 			!slices.Equal(s.Scopes, []string{"videos.read"}) || s.SkewKnown {
 			t.Errorf("%+v, %v", s, err)
 		}
-		if st := m.Status(); st.Phase != session.Active || st.Confirmation != session.AcceptedHere ||
+		if st := m.Status(); st.Phase != session.Active || st.Confirmation != session.ValidLocally ||
 			st.Origin != "Scripted" || !st.ConfirmedAt.IsZero() {
 			t.Errorf("%+v", st)
 		}

@@ -2,7 +2,7 @@ package session
 
 import "time"
 
-// Phase is where a session stands.
+// Phase is the state of a session.
 type Phase int
 
 // The phases of a session.
@@ -13,11 +13,11 @@ const (
 	Starting
 	// Active: the session lives.
 	Active
-	// Expiring: the session lives and ends soon.
+	// Expiring: the session lives and expires soon.
 	Expiring
-	// Expired: the session's time is over.
+	// Expired: the session expired.
 	Expired
-	// Refused: the server said no.
+	// Refused: the server rejected the token.
 	Refused
 	// Failed: the session could not be started.
 	Failed
@@ -39,7 +39,7 @@ const (
 	// Unconfirmed: there is nothing to confirm.
 	Unconfirmed Confirmation = iota
 	// AcceptedHere: the token was accepted on this machine; no server was asked.
-	AcceptedHere
+	ValidLocally
 	// ConfirmedByServer: the server issued or accepted the token at
 	// [Status.ConfirmedAt].
 	ConfirmedByServer

@@ -114,7 +114,7 @@ func Monitor() error {
 	if len(text) == 0 {
 		return err
 	}
-	_, _ = io.Copy(io.Discard, os.Stdin) // lest the program waits
+	_, _ = io.Copy(io.Discard, os.Stdin) // so that the program does not wait
 	return write(os.Getenv(marker), string(text), time.Now())
 }
 

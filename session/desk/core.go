@@ -208,7 +208,7 @@ func (c *core) setBook(b profile.Book) {
 	c.summaries.reset()
 }
 
-// changeBook changes the book, and has it saved. f is one of the desk's own and does
+// changeBook changes and saves the book. f is one of the desk's own and does
 // not block.
 func (c *core) changeBook(f func(profile.Book) profile.Book) {
 	c.change(func() { c.setBook(f(c.book)) })

@@ -1,9 +1,12 @@
-// Package desk runs everything: it takes commands and gives out immutable
-// snapshots of all that a user interface shows. Commands return at once;
-// network and keyring work happens on the desk's own goroutines.
+// Package desk runs everything: it takes commands and publishes immutable snapshots of
+// all that a user interface shows. Commands return at once; the network and the keyring
+// are used on the desk's own goroutines.
 //
-//	d := desk.New(desk.Config{…})
+//	d, err := desk.New(desk.Config{…})
+//	if err != nil {
+//		return err
+//	}
 //	defer d.Close()
 //	d.Subscribe(func(s desk.Snapshot) { … })
-//	d.Start()
+//	d.Start("")
 package desk

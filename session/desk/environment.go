@@ -39,8 +39,8 @@ func (d *profiles) DeleteEnvironment(id string) {
 	d.noteProgram("entry.program.delete-environment")
 }
 
-// KeepAddress makes an environment with a name of the own address of the
-// profile that is selected, and has the profile use it.
+// KeepAddress saves the custom URL of the selected profile as an environment with a
+// name, and moves the profile into that environment.
 func (d *profiles) KeepAddress(name string) {
 	d.changeBook(func(b profile.Book) profile.Book {
 		p, there := b.Find(b.Selected)

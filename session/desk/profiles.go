@@ -173,7 +173,7 @@ func (d *profiles) Rename(id, name string) {
 	})
 }
 
-// SetPinned has a profile stand before those that are not pinned, or no longer.
+// SetPinned moves a profile before those that are not pinned, or back among them.
 func (d *profiles) SetPinned(id string, pinned bool) {
 	d.alter(id, func(p *profile.Profile) { p.Pinned = pinned })
 }

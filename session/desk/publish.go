@@ -37,10 +37,9 @@ type publisher struct {
 
 type subscriber struct{ hear func(Snapshot) }
 
-// Subscribe has hear called with the snapshot of now and then with every newer
-// one, at most 20 a second, the latest winning, one at a time on a goroutine of
-// the desk's, until remove is called. While a session lives there is one at
-// least every second.
+// Subscribe calls hear with the current snapshot and then with every newer one, at most
+// 20 a second, the latest winning, one at a time on a goroutine of the desk's, until
+// remove is called. While a session lives there is at least one every second.
 func (d *publisher) Subscribe(hear func(Snapshot)) (remove func()) {
 	added := &subscriber{hear}
 	d.mu.Lock()

@@ -278,7 +278,7 @@ func TestBackendProfile(t *testing.T) {
 		w.Start("")
 		s := w.after(time.Second)
 		if s.Status.Phase != session.Active || s.Status.Session.Identity != "bob" ||
-			s.Status.Confirmation != session.AcceptedHere || s.Status.Origin != "Sandbox" || !s.Renewable {
+			s.Status.Confirmation != session.ValidLocally || s.Status.Origin != "Sandbox" || !s.Renewable {
 			t.Errorf("%+v, %v", s.Status, s.Problem)
 		}
 		w.Check("")

@@ -39,7 +39,7 @@ func schedule(seed uint64, n int) []step {
 	steps := make([]step, n)
 	for i := range steps {
 		steps[i] = step{kinds[r.IntN(len(kinds))], r.IntN(truthProfiles), r.Int64N(1 << 30)}
-		if seed%2 == 1 && steps[i].what == "rule" { // in half of them nothing happens by itself
+		if seed%2 == 1 && steps[i].what == "rule" { // in half of them no rule acts
 			steps[i].what = "wait"
 		}
 	}
@@ -56,7 +56,7 @@ type known struct {
 	startedAt time.Time
 	faulted   bool      // a fault was there since the start
 	revoked   bool      // its user was, at some time since the start
-	ruled     bool      // something could happen by itself since the start
+	ruled     bool      // a rule could have acted since the start
 	slept     int64     // as [world.slept] was at the start
 	measured  time.Time // when the server's clock certainly was, last
 	shown     session.Status

@@ -106,7 +106,7 @@ func newClient(config Config, base *url.URL, options []Option) *Client {
 	return c
 }
 
-// Name is what people call the environment.
+// Name names the environment.
 func (c *Client) Name() string { return c.config.Name }
 
 // Close drops idle connections.

@@ -14,7 +14,7 @@ import (
 
 // Config says where and how to ask.
 type Config struct {
-	Name       string // what people call it
+	Name       string // as people know it
 	BaseURL    string // scheme and host, with a path before /v1 if need be
 	Generation videoio.Generation
 	// AllowHTTP permits http:// to other hosts than this machine. The API

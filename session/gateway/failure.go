@@ -35,7 +35,7 @@ func (c *Client) redacted(err error) error {
 	return redacted{c.redact.Redact(err.Error()), err}
 }
 
-// who is the server as people call it, else its host.
+// who is the name of the server, else its host.
 func (c *Client) who() string {
 	if c.config.Name != "" {
 		return c.config.Name

@@ -140,7 +140,7 @@ func (c *Client) exchanged(r *http.Request, sent []byte, a answer, e Exchange, t
 	return e
 }
 
-// tracedBody redacts before it cuts, lest a token cut in two goes unnoticed.
+// tracedBody redacts before it cuts: a token that is cut in two would not be recognised.
 func (c *Client) tracedBody(body []byte) string {
 	text := c.redact.Redact(string(body[:min(len(body), 2*tracedBody)]))
 	return text[:min(len(text), tracedBody)]

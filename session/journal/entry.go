@@ -113,7 +113,7 @@ func (s State) modernized() State {
 func StateOf(st session.Status) State {
 	s := State{Phase: st.Phase.String(), Server: st.Origin, User: st.Wanted}
 	switch st.Confirmation {
-	case session.AcceptedHere:
+	case session.ValidLocally:
 		s.Confirmation = ValidLocally
 	case session.ConfirmedByServer:
 		s.Confirmation = ConfirmedByServer

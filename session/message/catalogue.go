@@ -75,7 +75,7 @@ func Languages() []string {
 // off.
 const Pseudo = "qps-ploc"
 
-// In returns the catalogue of a language, English for one that there is none of.
+// In returns the catalogue of a language, English for an unknown one.
 func In(tag string) *Catalogue {
 	if tag == Pseudo {
 		c := newCatalogue("en")

@@ -44,7 +44,7 @@ func (s *Server) Conditions() (faults map[fault.Kind]int, life, offset time.Dura
 	return faults, s.life, s.offset, slices.Sorted(maps.Keys(s.revoked))
 }
 
-// SetChanged has f called whenever that changes, also when a fault is used up. It must
+// SetChanged calls f whenever that changes, also when a fault is used up. It must
 // return at once, and not call the server.
 func (s *Server) SetChanged(f func()) {
 	s.mu.Lock()

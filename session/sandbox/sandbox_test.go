@@ -66,7 +66,7 @@ func ask(t *testing.T, method, address, body string, headers ...string) (int, ma
 	return response.StatusCode, object, response.Header
 }
 
-// The request of Video.io's Node.js SDK 0.0.6 to the letter, with the two
+// The request of Video.io's Node.js SDK 0.0.6, byte for byte, with the two
 // fetch options that it sends as headers by mistake.
 func TestNodeSDKRequest(t *testing.T) {
 	server := start(t)

@@ -49,7 +49,7 @@ type Server struct {
 // Option changes how a [Server] works.
 type Option func(*Server)
 
-// WithClock has the server read the time from now instead of [time.Now].
+// WithClock makes the server read the time from now instead of [time.Now].
 func WithClock(now func() time.Time) Option { return func(s *Server) { s.now = now } }
 
 // WithListener has the server listen there instead of on a port of 127.0.0.1.

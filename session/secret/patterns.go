@@ -16,7 +16,7 @@ type pattern struct {
 }
 
 // The patterns are applied one after the other. What each means is an expression
-// in the tests, to the letter; as expressions they take fifty times as long.
+// in the tests; as expressions they take fifty times as long.
 var patterns = []pattern{
 	// A JWT, JWE, or what is left of one: base64url of `{"` and at least one dot.
 	{aJWT, matchJWT},

@@ -23,7 +23,7 @@ const (
 
 var levelIDs = [...]string{"level.good", "level.good-but", "level.cannot-tell", "level.not-good"}
 
-// Name is what people call the level.
+// Name names the level.
 func (l Level) Name() message.Message { return message.New(levelIDs[l]) }
 
 // String names the level in English.
@@ -42,7 +42,7 @@ const (
 
 var audienceIDs = [...]string{"", "audience.tester", "audience.customer", "audience.backend"}
 
-// Name is what people call the audience; Anyone has no name.
+// Name names the audience; Anyone has no name.
 func (a Audience) Name() message.Message {
 	if a == Anyone {
 		return message.Message{}

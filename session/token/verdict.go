@@ -66,7 +66,7 @@ type Verdict struct {
 // of the token.
 func (i Info) Judge(q Question) Verdict {
 	if i.ExpiresAt.IsZero() {
-		i.ExpiresAt = q.ExpiresAt // said by whoever issued it, if not by itself
+		i.ExpiresAt = q.ExpiresAt // as the response said that it came in
 	}
 	var found []*Finding
 	if i.Kind != Nothing {

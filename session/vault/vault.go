@@ -95,7 +95,7 @@ func (v *Vault) Set(ctx context.Context, key string, value secret.Value) error {
 			v.forget(key)
 			return nil
 		}
-		if errors.Is(err, ErrTooLong) { // lest an older one comes back
+		if errors.Is(err, ErrTooLong) { // so that an older one does not come back
 			_ = v.keyring.Delete(ctx, key)
 		}
 		if v.failed(err) {

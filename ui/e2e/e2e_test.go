@@ -381,7 +381,7 @@ func TestASignalQuitsInOrder(t *testing.T) {
 	s.copied(p)
 	s.must(s.Type("-more"))
 	s.keys("Return")
-	s.must(p.Prints("session=typed-more", 1))               // sooner than typing is saved by itself
+	s.must(p.Prints("session=typed-more", 1))               // sooner than typing is saved automatically
 	s.must(p.Prints("signals end the program in order", 1)) // a moment after the start
 	s.must(syscall.Kill(p.PID(), syscall.SIGTERM))
 	s.must(p.Ended())

@@ -88,7 +88,7 @@ func drawCorner(radius, line float64, fill, stroke color.Color) *image.RGBA {
 }
 
 // covered is how much of the pixel around a point is within a rectangle with round
-// corners, up to the middle of the line along its edge, lest it shimmers through beyond
+// corners, up to the middle of the line along its edge, so that it does not show beyond
 // that; and how much is on the line. Lengths are in pixels, from the nearest edges.
 func covered(fromSide, fromTop, radius, line float64) (within, along uint8) {
 	if fromTop > max(radius, line)+1 && fromSide > max(radius, line)+1 {

@@ -1,4 +1,4 @@
-// Package memory keeps small what the program holds all day, and has Go collect
+// Package memory keeps the memory of a program that runs all day small, and makes Go collect
 // garbage while nobody waits for a picture.
 package memory
 

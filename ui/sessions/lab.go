@@ -15,7 +15,7 @@ import (
 	"sessiontray/ui/view"
 )
 
-// lab has the sandbox fail, and plays rehearsals. A button opens it.
+// labPanel makes the sandbox fail, and plays rehearsals. A button opens it.
 type labPanel struct {
 	root   *kit.Panel
 	page   *Page

@@ -208,7 +208,7 @@ func line(p *desk.Summary, s desk.Snapshot) string {
 		if left, known := current.Remaining(s.Now); known {
 			parts = append(parts, coarse(left, s.Now))
 		}
-		if p.Status.Confirmation == session.AcceptedHere {
+		if p.Status.Confirmation == session.ValidLocally {
 			parts = append(parts, T("ui.not-checked-server"))
 		}
 	}

@@ -67,7 +67,7 @@ func TestStatus(t *testing.T) {
 			"accepted here",
 			session.Status{
 				Phase: session.Active, Origin: "Staging", Session: live(59*time.Minute + 40*time.Second + 1),
-				Confirmation: session.AcceptedHere,
+				Confirmation: session.ValidLocally,
 			},
 			assets.Accepted, "Active", "valid locally; not checked with the server", "alice on Staging", "59 min left", "1 live · Active · alice on Staging · 59 min left · not checked with the server", "Stop alice · Staging (active, 59 min left)",
 		},

@@ -28,7 +28,7 @@ const (
 	Line       Format = "line"
 )
 
-// Name is what people call the format.
+// Name names the format.
 func (f Format) Name() message.Message { return message.New("source." + string(f)) }
 
 // recognisers know the formats, the first that fits. This is the place for a new one.

@@ -118,7 +118,7 @@ func (d *Desktop) Command(name string, args ...string) *exec.Cmd {
 	return c
 }
 
-// run runs a command that ends by itself, and returns what it prints.
+// run runs a command that ends on its own, and returns what it prints.
 func (d *Desktop) run(name string, args ...string) (string, error) { return d.feed("", name, args...) }
 
 // feed is run with text on the standard input.
