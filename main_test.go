@@ -177,6 +177,7 @@ func TestRevealIsCalledInFewPlaces(t *testing.T) {
 		"session/gateway/backend.go":  1, // the headers, to be sent
 		"session/gateway/failure.go":  1, // the server's words, on their way through the redactor
 		"session/sandbox/sessions.go": 2, // checked, and answered with
+		"session/vault/bound.go":      2, // with its address, into the keyring and out
 		"session/vault/keyring.go":    1, // into the keyring
 		"ui/sessions/backend.go":      1, // the headers, into their field
 		"ui/clipboard.go":             2, // copied, and taken back

@@ -460,3 +460,19 @@ func TestQuitIsOrderly(t *testing.T) {
 		t.Error("the window is shown while quitting, or the tray is left")
 	}
 }
+
+// A saved token is not shown for another address, and the field says why.
+func TestASavedTokenIsForItsAddress(t *testing.T) {
+	u := newUser(t)
+	u.picks("Environment", "Custom URL")
+	u.fill("Address", u.server.URL())
+	u.types("API token", "a-token-of-the-user")
+	u.until("the token is taken in", func() bool { return u.latest.APIToken.Len() > 0 })
+	u.fill("Address", "https://evil.example")
+	u.until("the field is empty", func() bool { return u.latest.APIToken.IsZero() })
+	u.until("it says why", func() bool {
+		return strings.Contains(u.beneath("API token"), "is for "+u.server.URL()) && u.value("API token") == ""
+	})
+	u.fill("Address", u.server.URL())
+	u.until("it is back", func() bool { return u.value("API token") == "a-token-of-the-user" })
+}

@@ -56,6 +56,9 @@ func TestEveryTextComesFromTheCatalogue(t *testing.T) {
 			if strings.Contains(text, "⟦") {
 				seen++
 			}
+			if strings.HasPrefix(text, "# ") {
+				continue // a report, which stays English
+			}
 			if rest := names.ReplaceAllString(outside(text), ""); letters.MatchString(rest) {
 				t.Errorf("the %s: %q is not from the catalogue", place.name, text)
 			}

@@ -9,6 +9,7 @@ import (
 	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
+	"sessiontray/session/vault"
 )
 
 // account is what belongs to a profile while the program runs. The desk's lock guards
@@ -69,10 +70,64 @@ type paste struct {
 	number  uint64 // counts pastes and what makes one void
 }
 
-// secrets are those of a profile.
+// secrets are those of a profile, each with the address that it was given for.
 type secrets struct {
-	apiToken, sessionToken secret.Value
-	headers                secret.Value // for the backend
+	apiToken, sessionToken vault.Bound
+	headers                vault.Bound // for the backend
+}
+
+// withAddress are the secrets that were given for an address; those that were given
+// before there was one are not among them.
+func (s secrets) withAddress() secrets {
+	for _, b := range []*vault.Bound{&s.apiToken, &s.sessionToken, &s.headers} {
+		if b.Address == "" {
+			*b = vault.Bound{}
+		}
+	}
+	return s
+}
+
+// known are the secrets without those that lie in the keyring without an address. Where
+// version 0.1.0 kept them for the profile, they are for its addresses instead.
+func (s secrets) known(of addresses, kept bool) secrets {
+	for b, address := range map[*vault.Bound]string{
+		&s.apiToken: of.environment, &s.sessionToken: of.environment, &s.headers: of.backend,
+	} {
+		switch {
+		case b.Address != vault.Unknown:
+		case kept:
+			b.Address = address
+		default:
+			*b = vault.Bound{}
+		}
+	}
+	return s
+}
+
+// given are the secrets of one start, for the addresses that it goes to.
+type given struct {
+	apiToken, sessionToken, headers secret.Value
+}
+
+// addresses are where the secrets of a profile go to.
+type addresses struct {
+	environment, backend string
+}
+
+// sandboxAddress is the address of the sandbox, whose port is new at every start.
+const sandboxAddress = "sandbox"
+
+// addressesOf are where a profile's secrets go to, in an environment.
+func addressesOf(p profile.Profile, e profile.Environment) addresses {
+	a := addresses{profile.Origin(e.BaseURL), profile.Origin(p.Backend.URL)}
+	if e.ID != profile.SandboxID {
+		return a
+	}
+	a.environment = sandboxAddress
+	if p.Backend.URL == "" {
+		a.backend = sandboxAddress
+	}
+	return a
 }
 
 // origin is what a session was started with.
@@ -80,47 +135,81 @@ type origin struct {
 	token       secret.Value // of the session
 	profile     profile.Profile
 	environment profile.Environment
-	secrets     secrets
+	secrets     given
 }
 
-// apiToken is the API token for an environment: the sandbox's never goes to
+// given are the secrets that may go to addresses. The sandbox's API token never goes to
 // another, nor another's to the sandbox.
-func (a *account) apiToken(environmentID string) secret.Value {
-	if environmentID == profile.SandboxID {
-		return a.sandboxToken
+func (a *account) given(to addresses) given {
+	g := given{
+		apiToken: a.secrets.apiToken.For(to.environment), sessionToken: a.secrets.sessionToken.For(to.environment),
+		headers: a.secrets.headers.For(to.backend),
 	}
-	return a.secrets.apiToken
+	if to.environment == sandboxAddress {
+		g.apiToken = a.sandboxToken
+	}
+	return g
 }
 
-func (a *account) setAPIToken(environmentID string, v secret.Value) {
-	if environmentID == profile.SandboxID {
+func (a *account) setAPIToken(address string, v secret.Value) {
+	if address == sandboxAddress {
 		a.sandboxToken = v
 		return
 	}
-	a.secrets.apiToken = v
+	a.secrets.apiToken = vault.Bound{Value: v, Address: address}
+}
+
+// bind makes the addresses those of secrets that were given before there were any: the
+// user sees both, and starts.
+func (a *account) bind(to addresses) {
+	s := &a.secrets
+	s.apiToken, s.sessionToken = s.apiToken.Bind(to.environment), s.sessionToken.Bind(to.environment)
+	s.headers = s.headers.Bind(to.backend)
+}
+
+// elsewhere are the secrets that the method of a profile needs and that were given for
+// other addresses.
+func (a *account) elsewhere(p profile.Profile, to addresses) Elsewhere {
+	other := func(b vault.Bound, here string) string {
+		if b.IsZero() || !b.For(here).IsZero() {
+			return ""
+		}
+		return b.Address
+	}
+	switch {
+	case p.Method == profile.SessionToken:
+		return Elsewhere{SessionToken: other(a.secrets.sessionToken, to.environment)}
+	case p.Method == profile.FromBackend:
+		return Elsewhere{Headers: other(a.secrets.headers, to.backend)}
+	case to.environment == sandboxAddress:
+		return Elsewhere{}
+	}
+	return Elsewhere{APIToken: other(a.secrets.apiToken, to.environment)}
 }
 
 // leaveSandbox gives the sandbox's field its own token back. Another that was pasted
-// there goes along to the next environment, if that has none.
+// there goes along to the environment that the user chose next, if there is none for
+// that.
 func (a *account) leaveSandbox(before profile.Profile, own secret.Value) {
 	if before.EnvironmentID != profile.SandboxID || a.sandboxToken == own {
 		return
 	}
 	if a.secrets.apiToken.IsZero() {
-		a.secrets.apiToken = a.sandboxToken
+		a.secrets.apiToken = vault.Bound{Value: a.sandboxToken}
 	}
 	a.sandboxToken = own
 }
 
 // misses reports whether a start of p needs to wait for a secret.
-func (a *account) misses(p profile.Profile) bool {
+func (a *account) misses(p profile.Profile, to addresses) bool {
+	has := a.given(to)
 	switch p.Method {
 	case profile.SessionToken:
-		return a.secrets.sessionToken.IsZero()
+		return has.sessionToken.IsZero()
 	case profile.FromBackend:
 		return true // there may be headers, and nothing tells
 	}
-	return a.apiToken(p.EnvironmentID).IsZero()
+	return has.apiToken.IsZero()
 }
 
 // busy reports whether there is a session, or a start under way.

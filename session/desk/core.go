@@ -229,6 +229,9 @@ func (c *core) environment(p profile.Profile) profile.Environment {
 	return addressed(profile.EnvironmentIn(c.environments, p), c.config.Sandbox.URL())
 }
 
+// addresses are where a profile's secrets go to. Called with the lock held.
+func (c *core) addresses(p profile.Profile) addresses { return addressesOf(p, c.environment(p)) }
+
 // client is the client of an environment. Called with the lock held.
 func (c *core) client(e profile.Environment) (*gateway.Client, error) { return c.servers.client(e) }
 

@@ -76,11 +76,15 @@ func (s *fakeKeyring) change(f func()) {
 	}
 }
 
+// holds is the secret that is kept under key, without its address.
+func (s *fakeKeyring) holds(key string) secret.Value { return vault.Unseal(s.kept[key]).Value }
+
 func (s *fakeKeyring) values() []secret.Value {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []secret.Value
-	for _, v := range s.kept {
+	for key := range s.kept {
+		v := s.holds(key)
 		all = append(all, v)
 	}
 	return all
@@ -294,7 +298,7 @@ func TestStartWaitsForTheSecrets(t *testing.T) {
 		Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server,
 		Choose: choosing(func(p *profile.Profile) {
 			p.EnvironmentID, p.BaseURL, p.Method = profile.CustomID, b.server.URL(), profile.APIToken
-			slow.answer(p.ID, b.server.APIToken())
+			slow.answer(p.ID, vault.Bound{Value: b.server.APIToken(), Address: b.server.URL()}.Seal())
 		}),
 	})
 	t.Cleanup(d.Close)
@@ -317,7 +321,7 @@ func TestStopTakesAWaitingStartBack(t *testing.T) {
 	slow := &slowShelf{Store: b.store, asked: make(chan struct{}), release: make(chan struct{})}
 	b.Desk = newDesk(t, desk.Config{Folder: b.folder, Vault: vault.New(slow), Sandbox: b.server, Choose: choosing(func(p *profile.Profile) {
 		p.EnvironmentID, p.BaseURL = profile.CustomID, b.server.URL()
-		slow.answer(p.ID, b.server.APIToken())
+		slow.answer(p.ID, vault.Bound{Value: b.server.APIToken(), Address: b.server.URL()}.Seal())
 	})})
 	t.Cleanup(b.Close)
 	for _, takeBack := range []func(){

@@ -55,7 +55,7 @@ func TestANewerFileCostsNoSecret(t *testing.T) {
 	if got := notices(b.Snapshot()); !strings.Contains(got, "changes are not saved") {
 		t.Errorf("it says %q", got)
 	}
-	if now, err := os.ReadFile(path); err != nil || string(now) != string(raw) || b.store.kept[id] != v {
+	if now, err := os.ReadFile(path); err != nil || string(now) != string(raw) || b.store.holds(id) != v {
 		t.Errorf("%v, the keyring holds %v, the file\n%s", err, b.store.kept, now)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sessiontray/session/token/find"
+	"sessiontray/session/vault"
 	"sessiontray/session/videoio"
 
 	"sessiontray/session/message"
@@ -154,9 +155,6 @@ func (d *profiles) fillIn(a *account, f find.Match) bool {
 		}
 	}
 	chooseEnvironment(d.environments, &p, f)
-	if p.EnvironmentID != before.EnvironmentID {
-		a.leaveSandbox(before, d.config.Sandbox.APIToken())
-	}
 	if p.Method == profile.APIToken {
 		if f.UserID != "" {
 			p.UserID = f.UserID
@@ -165,11 +163,16 @@ func (d *profiles) fillIn(a *account, f find.Match) bool {
 			p.Scopes = f.Scopes
 		}
 	}
+	was := d.addresses(before)
 	d.setBook(d.book.With(p))
+	to := d.addresses(p)
+	if to != was { // by what the text says, not by the user's hand
+		a.secrets, a.sandboxToken = a.secrets.withAddress(), d.config.Sandbox.APIToken()
+	}
 	if p.Method == profile.SessionToken {
-		a.secrets.sessionToken = f.Info.Value
+		a.secrets.sessionToken = vault.Bound{Value: f.Info.Value, Address: to.environment}
 	} else {
-		a.setAPIToken(p.EnvironmentID, f.Info.Value)
+		a.setAPIToken(to.environment, f.Info.Value)
 	}
 	return true
 }

@@ -9,6 +9,7 @@ import (
 	"sessiontray/session/message"
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
+	"sessiontray/session/vault"
 )
 
 // undoTime is for how long a deletion is offered to be undone.
@@ -61,11 +62,15 @@ func (d *profiles) replace(before, after profile.Profile) bool {
 		return false
 	}
 	a := d.account(before.ID)
+	shown := a.given(d.addresses(before))
 	if after.EnvironmentID != before.EnvironmentID {
 		d.inputs++ // another environment, another API token
 		a.leaveSandbox(before, d.config.Sandbox.APIToken())
 	}
 	d.setBook(d.book.With(after))
+	if a.given(d.addresses(after)) != shown {
+		d.inputs++ // another address, other secrets
+	}
 	a.waiting = false
 	a.forgetPaste()
 	signal(d.wake)
@@ -76,26 +81,33 @@ func (d *profiles) replace(before, after profile.Profile) bool {
 // SetAPIToken takes the API token as the user types it.
 func (d *profiles) SetAPIToken(id string, v secret.Value) {
 	d.changeInput(id, func(a *account, p profile.Profile) bool {
-		if a.apiToken(p.EnvironmentID) == v {
+		to := d.addresses(p)
+		if a.given(to).apiToken == v {
 			return false
 		}
-		a.setAPIToken(p.EnvironmentID, v)
+		a.setAPIToken(to.environment, v)
 		return true
 	})
 }
 
 // SetSessionToken takes the session token as the user types it.
 func (d *profiles) SetSessionToken(id string, v secret.Value) {
-	d.changeInput(id, func(a *account, _ profile.Profile) (changed bool) {
-		changed, a.secrets.sessionToken = a.secrets.sessionToken != v, v
+	d.changeInput(id, func(a *account, p profile.Profile) (changed bool) {
+		to := d.addresses(p)
+		if changed = a.given(to).sessionToken != v; changed {
+			a.secrets.sessionToken = vault.Bound{Value: v, Address: to.environment}
+		}
 		return changed
 	})
 }
 
 // SetHeaders takes the headers for the backend as the user types them.
 func (d *profiles) SetHeaders(id string, v secret.Value) {
-	d.changeInput(id, func(a *account, _ profile.Profile) (changed bool) {
-		changed, a.secrets.headers = a.secrets.headers != v, v
+	d.changeInput(id, func(a *account, p profile.Profile) (changed bool) {
+		to := d.addresses(p)
+		if changed = a.given(to).headers != v; changed {
+			a.secrets.headers = vault.Bound{Value: v, Address: to.backend}
+		}
 		return changed
 	})
 }
@@ -212,7 +224,9 @@ func (d *profiles) Delete(id string) {
 		a.notified.renewing = false
 		gone := &deleted{profile: p, at: d.book.Index(p.ID), account: a}
 		d.deleted = append(d.deleted, gone)
-		d.setBook(d.book.Without(p.ID))
+		// The note comes with the deletion, in one file: whatever happens to the program or
+		// the keyring then, the secrets are found and deleted.
+		d.setBook(d.book.Without(p.ID).WithOrphanedSecrets(p.ID, true))
 		delete(d.accounts, p.ID)
 		d.inputs++
 		d.load(d.account(""))

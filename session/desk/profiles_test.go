@@ -35,7 +35,7 @@ func (b *bench) holds(t *testing.T, key string, v secret.Value) {
 	b.until(t, "the keyring holds "+key, func(desk.Snapshot) bool {
 		b.store.mu.Lock()
 		defer b.store.mu.Unlock()
-		return b.store.kept[key] == v
+		return b.store.holds(key) == v
 	})
 }
 
@@ -130,7 +130,7 @@ func TestUndoAtOnce(t *testing.T) {
 	b.Close()
 	b.store.mu.Lock()
 	defer b.store.mu.Unlock()
-	if b.store.kept[id] != v {
+	if b.store.holds(id) != v {
 		t.Error("the keyring lost it")
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"sessiontray/session/journal"
 	"sessiontray/session/message"
 	"sessiontray/session/profile"
-	"sessiontray/session/secret"
 	"sessiontray/session/vault"
 )
 
@@ -118,7 +117,7 @@ func (c *saver) saveSecrets() {
 }
 
 // putSecret makes the vault hold v under key, or nothing when v is empty.
-func (c *saver) putSecret(ctx context.Context, key string, v secret.Value) {
+func (c *saver) putSecret(ctx context.Context, key string, v vault.Bound) {
 	if err := c.storage.secrets.Put(ctx, key, v); errors.Is(err, vault.ErrTooLong) {
 		c.change(func() { c.storage.notices.secret = message.New("notice.token-too-long") })
 	}

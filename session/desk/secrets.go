@@ -8,7 +8,7 @@ import (
 
 	"sessiontray/session/journal"
 	"sessiontray/session/message"
-	"sessiontray/session/secret"
+	"sessiontray/session/profile"
 	"sessiontray/session/vault"
 )
 
@@ -20,8 +20,8 @@ const (
 )
 
 // byKey are the secrets with the keys under which they lie.
-func (s *secrets) byKey(id string) map[string]*secret.Value {
-	return map[string]*secret.Value{
+func (s *secrets) byKey(id string) map[string]*vault.Bound {
+	return map[string]*vault.Bound{
 		id: &s.apiToken, id + sessionTokenSuffix: &s.sessionToken, id + headersSuffix: &s.headers,
 	}
 }
@@ -41,12 +41,12 @@ func (c *core) load(a *account) {
 func (c *core) loadAs(a *account, id string) {
 	var kept secrets
 	for key, v := range kept.byKey(id) {
-		value, err := c.config.Vault.Get(c.ctx, key)
+		value, err := c.storage.secrets.Get(c.ctx, key)
 		if errors.Is(err, context.Canceled) {
 			return // the program ends; what the vault holds stays
 		}
 		*v = value
-		c.config.Redactor.Add(value)
+		c.config.Redactor.Add(value.Value)
 	}
 	c.config.Vault.Available(c.ctx)
 	c.noteVault()
@@ -54,6 +54,12 @@ func (c *core) loadAs(a *account, id string) {
 		for key, v := range kept.byKey(id) {
 			if id == a.id {
 				c.storage.secrets.Loaded(key, *v)
+			}
+		}
+		if p, exists := c.profileOf(a); exists {
+			kept = kept.known(c.addresses(p), !p.BoundSecrets)
+			if p.BoundSecrets = true; id == a.id && c.book.Index(p.ID) >= 0 {
+				c.setBook(c.book.With(p))
 			}
 		}
 		// Undoing a paste must not take them away again.
@@ -69,6 +75,17 @@ func (c *core) loadAs(a *account, id string) {
 		c.inputs++
 	})
 	signal(c.save)
+}
+
+// profileOf is an account's profile, also of one that was just deleted. Called with the
+// lock held.
+func (c *core) profileOf(a *account) (profile.Profile, bool) {
+	for _, gone := range c.deleted {
+		if gone.account == a {
+			return gone.profile, true
+		}
+	}
+	return c.book.Find(a.id)
 }
 
 // RetryKeyring tries the keyring again after it failed.

@@ -25,7 +25,8 @@ func (d *sessions) Start(id string) {
 		d.mu.Unlock()
 		return
 	}
-	if a.load != loaded && a.misses(p) {
+	to := d.addresses(p)
+	if a.load != loaded && a.misses(p, to) {
 		a.waiting = true
 		d.invalidate(a)
 		d.load(a)
@@ -35,8 +36,8 @@ func (d *sessions) Start(id string) {
 	}
 	p.UsedAt = d.now().Truncate(time.Second)
 	d.setBook(d.book.With(p))
-	with := origin{profile: p.Clone(), environment: d.environment(p), secrets: a.secrets}
-	with.secrets.apiToken = a.apiToken(p.EnvironmentID)
+	a.bind(to)
+	with := origin{profile: p.Clone(), environment: d.environment(p), secrets: a.given(to)}
 	a.renewal, a.begun = Renewal{}, d.elapsed()
 	d.noteStart(a, "start", with)
 	d.begin(a, with)

@@ -32,10 +32,7 @@ type Snapshot struct {
 	// What follows is of the profile that is selected. Without one its ID is
 	// empty.
 	Summary
-	APIToken      secret.Value // for the profile's environment
-	SessionToken  secret.Value
-	Headers       secret.Value // of the backend
-	SecretsLoaded bool         // the keyring was asked for them
+	Credentials
 	// Problem is what is wrong with the input of the last start, until
 	// that input changes or another start is made.
 	Problem *session.Failure
@@ -78,6 +75,20 @@ type Summary struct {
 	// when nothing did.
 	Cause uint64
 }
+
+// Credentials are the secrets of the selected profile.
+type Credentials struct {
+	APIToken      secret.Value // for the address of the profile's environment
+	SessionToken  secret.Value // likewise
+	Headers       secret.Value // for the address of the backend
+	SecretsLoaded bool         // the keyring was asked for them
+	// Elsewhere are the addresses of secrets that are not shown, and not sent, because
+	// they were given for another address than the profile has now.
+	Elsewhere Elsewhere
+}
+
+// Elsewhere are addresses of secrets, empty where there is no such secret.
+type Elsewhere struct{ APIToken, SessionToken, Headers string }
 
 // Renewal is how automatic renewal goes.
 type Renewal struct {
@@ -152,8 +163,10 @@ func (d *publisher) snapshot() Snapshot {
 	}
 	a := d.account("")
 	s.Summary = *selected
-	s.APIToken = a.apiToken(selected.Profile.EnvironmentID)
-	s.SessionToken, s.Headers, s.SecretsLoaded = a.secrets.sessionToken, a.secrets.headers, a.load == loaded
+	to := d.addresses(selected.Profile)
+	has := a.given(to)
+	s.APIToken, s.SessionToken, s.Headers = has.apiToken, has.sessionToken, has.headers
+	s.SecretsLoaded, s.Elsewhere = a.load == loaded, a.elsewhere(selected.Profile, to)
 	s.Problem, s.Pasted, s.PasteProblem, s.Events = a.problem, a.paste.done, a.paste.problem, a.events.list
 	return s
 }

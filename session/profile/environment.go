@@ -1,7 +1,9 @@
 package profile
 
 import (
+	"net/url"
 	"slices"
+	"strings"
 
 	"sessiontray/session/videoio"
 )
@@ -34,6 +36,24 @@ var BuiltIn = []Environment{
 	{ID: GatewayID, Name: "Video.io", BaseURL: videoio.GatewayURL, Generation: videoio.Gateway},
 	{ID: RestV1ID, Name: "Video.io REST v1", BaseURL: videoio.RestV1URL, Generation: videoio.RestV1},
 	{ID: CustomID, Name: CustomName, Generation: videoio.Gateway},
+}
+
+// Origin is the address that a secret is for: the scheme, host and port of a URL, in
+// lower case and without the scheme's own port. It is empty for what is no URL with a
+// host.
+func Origin(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Scheme == "" || u.Hostname() == "" {
+		return ""
+	}
+	scheme, host, port := strings.ToLower(u.Scheme), strings.ToLower(u.Hostname()), u.Port()
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]" // IPv6
+	}
+	if port == "" || scheme == "https" && port == "443" || scheme == "http" && port == "80" {
+		return scheme + "://" + host
+	}
+	return scheme + "://" + host + ":" + port
 }
 
 func builtIn(id string) bool {

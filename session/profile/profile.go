@@ -50,6 +50,9 @@ type Profile struct {
 	Rules         *Rules             `json:"rules,omitempty"`  // its own; nil for those of the settings
 	KeepSecrets   bool               `json:"keepSecrets"`      // in the keyring
 	UsedAt        time.Time          `json:"usedAt,omitzero"`  // started last
+	// BoundSecrets says that the secrets in the keyring have their addresses with them,
+	// and that others are not the profile's. Version 0.1.0 kept no addresses.
+	BoundSecrets bool `json:"boundSecrets,omitempty"`
 }
 
 // Backend is where the user's own server hands out session tokens.
@@ -73,7 +76,7 @@ type Rules struct {
 
 // New is a profile that starts a sandbox session with one click.
 func New() Profile {
-	return Profile{ID: uuid.NewString(), EnvironmentID: SandboxID, Method: APIToken, UserID: "alice", KeepSecrets: true}
+	return Profile{ID: uuid.NewString(), EnvironmentID: SandboxID, Method: APIToken, UserID: "alice", KeepSecrets: true, BoundSecrets: true}
 }
 
 // Named reports whether the profile has a name, or a user to call it by.

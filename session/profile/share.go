@@ -47,7 +47,7 @@ func (b Book) Export(ids ...string) ([]byte, error) {
 // shared leaves out what is the user's own.
 func (p Profile) shared() Profile {
 	p = p.Clone()
-	p.Pinned, p.KeepSecrets, p.UsedAt = false, false, time.Time{}
+	p.Pinned, p.KeepSecrets, p.UsedAt, p.BoundSecrets = false, false, time.Time{}, false
 	return p
 }
 
@@ -130,14 +130,17 @@ func (b Book) PlanImport(text []byte) (Plan, error) {
 	}
 	for _, p := range theirs.Profiles {
 		p = p.shared()
-		p.KeepSecrets = true
+		p.KeepSecrets, p.BoundSecrets = true, true
+		if slices.Contains(b.OrphanedSecrets, p.ID) {
+			p.ID = uuid.NewString() // whose secrets may still lie in the keyring
+		}
 		if id, is := renamed[p.EnvironmentID]; is {
 			p.EnvironmentID = id
 		}
 		here, known := after.Find(p.ID)
 		change := Change{Kind: Added, Before: here, After: p}
 		if known {
-			p.Pinned, p.KeepSecrets, p.UsedAt = here.Pinned, here.KeepSecrets, here.UsedAt
+			p.Pinned, p.KeepSecrets, p.UsedAt, p.BoundSecrets = here.Pinned, here.KeepSecrets, here.UsedAt, here.BoundSecrets
 			change.After = p
 			switch {
 			case p.Equal(here):
@@ -147,7 +150,7 @@ func (b Book) PlanImport(text []byte) (Plan, error) {
 				after = after.With(p)
 			default:
 				change.Kind = AddedBeside
-				p.ID, p.Pinned, p.UsedAt = uuid.NewString(), false, time.Time{}
+				p.ID, p.Pinned, p.UsedAt, p.BoundSecrets = uuid.NewString(), false, time.Time{}, true
 				change.After = p
 			}
 		}
@@ -165,9 +168,5 @@ func (b Book) PlanImport(text []byte) (Plan, error) {
 
 // address is where a profile's secrets are sent to.
 func (b Book) address(p Profile) [2]string {
-	a := [2]string{b.EnvironmentOf(p).BaseURL}
-	if p.Method == FromBackend {
-		a[1] = p.Backend.URL
-	}
-	return a
+	return [2]string{b.EnvironmentOf(p).BaseURL, Origin(p.Backend.URL)}
 }

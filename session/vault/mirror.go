@@ -3,42 +3,46 @@ package vault
 import (
 	"context"
 	"sync"
-
-	"sessiontray/session/secret"
 )
 
-// Mirror remembers what a vault holds, so that nothing is written twice. It is safe
-// for concurrent use.
+// Mirror keeps secrets with their addresses in a vault, and remembers what it holds, so
+// that nothing is written twice. It is safe for concurrent use.
 type Mirror struct {
 	vault *Vault
 
 	mu   sync.Mutex
-	held map[string]secret.Value // by key
+	held map[string]Bound // by key
 }
 
 // NewMirror returns a mirror of a vault, which takes that for empty.
-func NewMirror(v *Vault) *Mirror { return &Mirror{vault: v, held: map[string]secret.Value{}} }
+func NewMirror(v *Vault) *Mirror { return &Mirror{vault: v, held: map[string]Bound{}} }
 
-// Loaded notes that the vault holds a secret under key.
-func (m *Mirror) Loaded(key string, v secret.Value) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.held[key] = v
+// Get returns what the vault holds under key. The errors are those of [Vault.Get].
+func (m *Mirror) Get(ctx context.Context, key string) (Bound, error) {
+	v, err := m.vault.Get(ctx, key)
+	return Unseal(v), err
 }
 
-// Put makes the vault hold v under key, or nothing where v is empty. It does nothing
-// where the vault holds that already. The errors are those of [Vault.Set] and
+// Loaded notes that the vault holds a secret under key.
+func (m *Mirror) Loaded(key string, b Bound) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.held[key] = b
+}
+
+// Put makes the vault hold b under key, or nothing where there is no secret. It does
+// nothing where the vault holds that already. The errors are those of [Vault.Set] and
 // [Vault.Delete]; after a failed deletion the next Put tries again.
-func (m *Mirror) Put(ctx context.Context, key string, v secret.Value) error {
+func (m *Mirror) Put(ctx context.Context, key string, b Bound) error {
 	m.mu.Lock()
 	before := m.held[key]
-	m.held[key] = v
+	m.held[key] = b
 	m.mu.Unlock()
 	switch {
-	case before == v:
+	case before == b:
 		return nil
-	case !v.IsZero():
-		return m.vault.Set(ctx, key, v)
+	case !b.IsZero():
+		return m.vault.Set(ctx, key, b.Seal())
 	}
 	err := m.vault.Delete(ctx, key)
 	if err != nil {

@@ -242,6 +242,9 @@ type Field struct {
 
 // FieldHint says what is wrong with an input, or what is seen in it.
 func FieldHint(s desk.Snapshot, f session.Field) Field {
+	if hint := elsewhere(s, f); hint.Text != "" {
+		return hint
+	}
 	if s.Problem != nil && s.Problem.Field == f {
 		return Field{Say(s.Problem.Said()), Bad}
 	}
@@ -263,6 +266,27 @@ func FieldHint(s desk.Snapshot, f session.Field) Field {
 		)
 	}
 	return Field{}
+}
+
+// elsewhere says why the field of a secret is empty that was saved for another address.
+func elsewhere(s desk.Snapshot, f session.Field) Field {
+	var id, address string
+	switch f {
+	case session.FieldAPIToken:
+		id, address = "ui.secret-elsewhere.api-token", s.Elsewhere.APIToken
+	case session.FieldSessionToken:
+		id, address = "ui.secret-elsewhere.session-token", s.Elsewhere.SessionToken
+	case session.FieldHeaders:
+		id, address = "ui.secret-elsewhere.headers", s.Elsewhere.Headers
+	}
+	if address == "" {
+		return Field{}
+	}
+	tone := Warning
+	if s.Problem != nil && s.Problem.Field == f {
+		tone = Bad
+	}
+	return Field{T(id, "address", address), tone}
 }
 
 // seen says what a token is, as it is typed, and whether it is good for a use.

@@ -282,7 +282,8 @@ func TestBeneath(t *testing.T) {
 		Kind: session.BadInput, Field: session.FieldUserID, Cause: message.New("verbatim", "text", "It is empty."),
 		Fix: message.New("verbatim", "text", "Type it."),
 	}
-	s := desk.Snapshot{Now: now, Summary: desk.Summary{Profile: p}, Problem: problem, APIToken: secret.New("opaque-token")}
+	s := desk.Snapshot{Now: now, Summary: desk.Summary{Profile: p}, Problem: problem}
+	s.APIToken = secret.New("opaque-token")
 	for f, want := range map[session.Field]view.Field{
 		session.FieldUserID:       {Text: "It is empty. Type it.", Tone: view.Bad},
 		session.FieldSessionToken: {},
@@ -295,6 +296,12 @@ func TestBeneath(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", f, got, want)
 		}
 	}
+	s.Elsewhere.APIToken = "https://gateway.video.io"
+	if got := view.FieldHint(s, session.FieldAPIToken); got.Tone != view.Warning ||
+		!strings.Contains(got.Text, "is for https://gateway.video.io and is not sent anywhere else") {
+		t.Errorf("for another address: %+v", got)
+	}
+	s.Elsewhere.APIToken = ""
 	s.APIToken = secret.New("eyJhbGciOiJIUzI1NiJ9.eyJ")
 	if got := view.FieldHint(s, session.FieldAPIToken); got.Tone != view.Warning ||
 		!strings.HasPrefix(got.Text, "This token is cut off") {

@@ -1,0 +1,346 @@
+package desk_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"sessiontray/session"
+	"sessiontray/session/desk"
+	"sessiontray/session/inspect"
+	"sessiontray/session/profile"
+	"sessiontray/session/secret"
+	"sessiontray/session/token/find"
+	"sessiontray/session/vault"
+)
+
+// stranger is somebody else's server. It remembers whatever it is sent.
+type stranger struct {
+	*httptest.Server
+	mu  sync.Mutex
+	got []string
+}
+
+func newStranger(t *testing.T) *stranger {
+	t.Helper()
+	s := &stranger{}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for name, values := range r.Header {
+			s.got = append(s.got, name+": "+strings.Join(values, ", "))
+		}
+		s.got = append(s.got, r.URL.String())
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"sessionToken":"x","videos":[]}`))
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+// gotNothing fails if the stranger was sent a secret.
+func (s *stranger) gotNothing(t *testing.T, v secret.Value) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if all := strings.Join(s.got, "\n"); strings.Contains(all, v.Reveal()) {
+		t.Errorf("a stranger's server received the secret:\n%s", all)
+	}
+}
+
+// everything does all that sends secrets of the selected profile.
+func (b *bench) everything(t *testing.T) {
+	t.Helper()
+	for _, method := range profile.Methods {
+		b.Edit("", func(p *profile.Profile) { p.Method, p.UserID = method, "alice" })
+		b.Start()
+		b.until(t, "the start ended", func(s desk.Snapshot) bool { return s.Status.Phase != session.Starting && !s.Waiting })
+		b.Check()
+		b.until(t, "the check ended", func(s desk.Snapshot) bool { return !s.Checking })
+		b.Renew("")
+		b.until(t, "the renewal ended", func(s desk.Snapshot) bool { return s.Status.Phase != session.Starting })
+	}
+}
+
+var kept = secret.New("a-secret-of-the-user-0123456789")
+
+// withSecrets gives the selected profile secrets of all kinds, for the sandbox's address.
+func (b *bench) withSecrets(t *testing.T) profile.Profile {
+	t.Helper()
+	b.until(t, "the secrets are loaded", loaded)
+	b.Edit("", func(p *profile.Profile) {
+		p.EnvironmentID, p.BaseURL, p.Generation, p.UserID = profile.CustomID, b.server.URL(), "gateway", "alice"
+		p.Backend.URL = b.server.URL() + "/token/{user}"
+	})
+	b.SetAPIToken("", kept)
+	b.SetSessionToken("", kept)
+	b.SetHeaders("", secret.New("X-Api-Key: "+kept.Reveal()))
+	p := b.Snapshot().Profile
+	b.holds(t, p.ID, kept)
+	return p
+}
+
+// sharedWith is an exported file with the profile, changed.
+func sharedWith(t *testing.T, p profile.Profile, change func(*profile.Profile)) []byte {
+	t.Helper()
+	change(&p)
+	text, err := (profile.Book{Profiles: []profile.Profile{p}}).Export()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// An import that changes nothing but the backend's URL, of a profile with another method.
+func TestImportOfABackendGetsNoSecret(t *testing.T) {
+	b, evil := newBench(t), newStranger(t)
+	p := b.withSecrets(t)
+	if err := b.Import(sharedWith(t, p, func(p *profile.Profile) { p.Backend.URL = evil.URL + "/{user}" })); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range b.Snapshot().Profiles {
+		b.Select(s.Profile.ID)
+		b.until(t, "the secrets are loaded", loaded)
+		b.everything(t)
+	}
+	evil.gotNothing(t, kept)
+}
+
+// lockedKeyring deletes nothing as long as it is locked.
+type lockedKeyring struct {
+	vault.Store
+	locked bool
+	hangs  chan struct{} // if set, deleting hangs until it is closed
+}
+
+func (k *lockedKeyring) Delete(ctx context.Context, key string) error {
+	if k.hangs != nil {
+		select {
+		case <-k.hangs:
+		case <-ctx.Done():
+		}
+		return errors.New("it hung")
+	}
+	if k.locked {
+		return errors.New("locked")
+	}
+	return k.Store.Delete(ctx, key)
+}
+
+// A profile deleted while the keyring is locked, then imported with another address: its
+// ID, under which the secret still lies, is not used again.
+func TestImportAfterADeletionInALockedKeyring(t *testing.T) {
+	for _, hangs := range []bool{false, true} {
+		b, evil := newBench(t), newStranger(t)
+		p := b.withSecrets(t)
+		b.Close()
+		k := &lockedKeyring{Store: b.store, locked: true}
+		if hangs {
+			k.hangs = make(chan struct{})
+		}
+		b.Desk = newDesk(t, desk.Config{Folder: b.folder, Vault: vault.New(k), Sandbox: b.server})
+		b.until(t, "the secrets are loaded", loaded)
+		b.Delete(p.ID)
+		noted := func() bool {
+			_, book, _ := profile.Open(b.folder)
+			return book.Index(p.ID) < 0
+		}
+		for end := time.After(20 * time.Second); !noted(); { // as it lies on disk, should the program be killed now
+			select {
+			case <-end:
+				t.Fatal("the deletion is not saved")
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+		_, book, _ := profile.Open(b.folder)
+		if len(book.OrphanedSecrets) != 1 || book.OrphanedSecrets[0] != p.ID {
+			t.Errorf("hangs %v: the orphaned secret is not noted: %v", hangs, book.OrphanedSecrets)
+		}
+		killed := b.Desk
+		b.Desk = newDesk(
+			t, desk.Config{Folder: b.folder, Vault: vault.New(&lockedKeyring{Store: b.store, locked: true}), Sandbox: b.server},
+		)
+		if err := b.Import(sharedWith(t, p, func(p *profile.Profile) { p.BaseURL = evil.URL })); err != nil {
+			t.Fatal(err)
+		}
+		s := b.Snapshot()
+		if s.Find(p.ID) != nil {
+			t.Errorf("hangs %v: the ID is used again", hangs)
+		}
+		b.Select(s.Profiles[len(s.Profiles)-1].Profile.ID)
+		b.until(t, "the secrets are loaded", loaded)
+		b.everything(t)
+		evil.gotNothing(t, kept)
+		if hangs {
+			close(k.hangs)
+		}
+		killed.Close()
+		b.Close()
+	}
+}
+
+// A ticket's curl command for another server, with a session token: the API token that is
+// stored stays away from there, and the field says why it is empty.
+func TestPasteOfAnotherAddressGetsNoSecret(t *testing.T) {
+	b, evil := newBench(t), newStranger(t)
+	p := b.withSecrets(t)
+	pasted := signed(t, jwt.MapClaims{"identity": "bob", "exp": time.Now().Add(time.Hour).Unix()})
+	b.Take(find.In(`curl -H "Authorization: Bearer `+pasted+`" `+evil.URL+`/v1/videos`), 0)
+	if s := b.Snapshot(); s.Environment.BaseURL != evil.URL || s.SessionToken.Reveal() != pasted {
+		t.Fatalf("%+v", s.Environment)
+	}
+	b.everything(t)
+	evil.gotNothing(t, kept)
+	b.Edit("", func(p *profile.Profile) { p.Method = profile.APIToken })
+	s := b.Snapshot()
+	if !s.APIToken.IsZero() || s.Elsewhere.APIToken != profile.Origin(b.server.URL()) {
+		t.Errorf("the field has %v; elsewhere %+v", s.APIToken, s.Elsewhere)
+	}
+	// Back at its address, it is there again.
+	b.Edit("", func(to *profile.Profile) { to.BaseURL = p.BaseURL })
+	if s := b.Snapshot(); s.APIToken != kept || s.Elsewhere != (desk.Elsewhere{}) {
+		t.Errorf("back: %v, %+v", s.APIToken, s.Elsewhere)
+	}
+	// Given anew for the other address, it goes there.
+	b.Edit("", func(to *profile.Profile) { to.BaseURL = evil.URL })
+	b.SetAPIToken("", kept)
+	b.Start()
+	b.until(t, "the start ended", func(s desk.Snapshot) bool { return s.Status.Phase != session.Starting })
+	evil.mu.Lock()
+	defer evil.mu.Unlock()
+	if !strings.Contains(strings.Join(evil.got, "\n"), kept.Reveal()) {
+		t.Error("the token given for the address was not sent")
+	}
+}
+
+// The address changes by every other way there is.
+func TestAnotherAddressGetsNoSecret(t *testing.T) {
+	for what, change := range map[string]func(b *bench, evil string){
+		"typed": func(b *bench, evil string) {
+			b.Edit("", func(p *profile.Profile) { p.BaseURL, p.Backend.URL = evil, evil+"/{user}" })
+		},
+		"another environment": func(b *bench, evil string) {
+			id := b.SetEnvironment(profile.Environment{Name: "Staging", BaseURL: evil, Generation: "gateway"})
+			b.Edit("", func(p *profile.Profile) { p.EnvironmentID, p.Backend.URL = id, evil+"/{user}" })
+		},
+		"the environment's address": func(b *bench, evil string) {
+			b.KeepAddress("Staging")
+			e := b.Snapshot().Environment
+			e.BaseURL = evil
+			b.SetEnvironment(e)
+			b.Edit("", func(p *profile.Profile) { p.Backend.URL = evil + "/{user}" })
+		},
+		"a copy of the profile": func(b *bench, evil string) {
+			b.Duplicate("")
+			b.Edit("", func(p *profile.Profile) { p.BaseURL, p.Backend.URL = evil, evil+"/{user}" })
+		},
+		"another scheme, host or port": func(b *bench, evil string) {
+			b.Edit("", func(p *profile.Profile) {
+				p.BaseURL, p.Backend.URL = strings.Replace(evil, "127.0.0.1", "localhost", 1), evil+"/{user}"
+			})
+		},
+		"after a restart": func(b *bench, evil string) {
+			b.Edit("", func(p *profile.Profile) { p.BaseURL, p.Backend.URL = evil, evil+"/{user}" })
+			b.Close()
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			b, evil := newBench(t), newStranger(t)
+			b.withSecrets(t)
+			if change(b, evil.URL); what == "after a restart" {
+				b.open(t)
+				b.until(t, "the secrets are loaded", loaded)
+			}
+			b.everything(t)
+			evil.gotNothing(t, kept)
+		})
+	}
+}
+
+// A token that was typed before there was an address is for the one that the user typed
+// next, but not for one that came with a paste.
+func TestATokenTypedBeforeItsAddress(t *testing.T) {
+	b, evil := newBench(t), newStranger(t)
+	b.until(t, "the secrets are loaded", loaded)
+	b.Edit("", func(p *profile.Profile) {
+		p.EnvironmentID, p.Generation, p.UserID = profile.CustomID, "gateway", "alice"
+	})
+	b.SetAPIToken("", b.server.APIToken())
+	b.Edit("", func(p *profile.Profile) { p.BaseURL = b.server.URL() })
+	b.Start()
+	b.until(t, "a session lives", phase(session.Active))
+
+	b.Edit("", func(p *profile.Profile) { p.BaseURL = "" })
+	b.SetAPIToken("", kept)
+	pasted := signed(t, jwt.MapClaims{"identity": "bob", "exp": time.Now().Add(time.Hour).Unix()})
+	b.Take(find.In(`curl -H "Authorization: Bearer `+pasted+`" `+evil.URL+`/v1/videos`), 0)
+	b.everything(t)
+	evil.gotNothing(t, kept)
+}
+
+// What version 0.1.0 left in the keyring has no address: it is for that of the profile in
+// the file, and for none that was imported.
+func TestSecretsOfAnEarlierVersion(t *testing.T) {
+	b, evil := newBench(t), newStranger(t)
+	p := b.withSecrets(t)
+	b.Close()
+	b.store.mu.Lock()
+	b.store.kept[p.ID] = kept // as 0.1.0 wrote it
+	b.store.mu.Unlock()
+	store, book, _ := profile.Open(b.folder)
+	p.BoundSecrets = false
+	if _, err := store.Save(book.With(p)); err != nil {
+		t.Fatal(err)
+	}
+	b.open(t)
+	if s := b.until(t, "the secrets are loaded", loaded); s.APIToken != kept {
+		t.Errorf("not taken over: %v", s.APIToken)
+	}
+	b.Close()
+	b.store.mu.Lock()
+	if got := vault.Unseal(b.store.kept[p.ID]); got.Address != profile.Origin(b.server.URL()) {
+		t.Errorf("kept for %q", got.Address)
+	}
+	b.store.kept[p.ID] = kept // somebody else wrote it
+	b.store.mu.Unlock()
+	b.open(t)
+	if s := b.until(t, "the secrets are loaded", loaded); !s.APIToken.IsZero() {
+		t.Error("a secret without an address is taken for the profile's")
+	}
+	b.Edit("", func(p *profile.Profile) { p.BaseURL = evil.URL })
+	b.everything(t)
+	evil.gotNothing(t, kept)
+	var file struct{ Profiles []map[string]any }
+	exported, err := b.Book().Export()
+	if err == nil {
+		err = json.Unmarshal(exported, &file)
+	}
+	if err != nil || file.Profiles[0]["boundSecrets"] != nil {
+		t.Errorf("%v: an exported file speaks of this machine's keyring: %s", err, exported)
+	}
+}
+
+// What a live session was started with goes on to its own server only.
+func TestInspectorAsksTheEnvironmentOfTheSession(t *testing.T) {
+	b, evil := newBench(t), newStranger(t)
+	b.Start()
+	s := b.until(t, "a session lives", phase(session.Active))
+	b.Edit("", func(p *profile.Profile) {
+		p.EnvironmentID, p.BaseURL, p.Generation = profile.CustomID, evil.URL, "gateway"
+	})
+	b.Inspector.Inspect(inspect.First, s.Status.Session.Token.Reveal())
+	b.Inspector.Check()
+	b.until(t, "the server answered", answered)
+	b.Check()
+	b.Renew("")
+	b.until(t, "all ended", func(s desk.Snapshot) bool { return !s.Checking && s.Status.Phase == session.Active })
+	evil.gotNothing(t, s.Status.Session.Token)
+}
