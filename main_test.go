@@ -25,7 +25,7 @@ func list(t *testing.T, args ...string) []string {
 
 // The rooms and what each may know, without the rooms below those.
 func TestRooms(t *testing.T) {
-	said := []string{"assets/messages", "session/hash", "session/message", "session/secret"}
+	said := []string{"assets/messages", "session/files", "session/hash", "session/message", "session/secret"}
 	rooms := append([]string{
 		"session", "session/clock", "session/videoio", "session/fault", "session/token", "session/token/find", "session/gateway", "session/vault", "session/profile", "session/journal",
 		"session/record", "session/bundle", "session/inspect", "session/lab",
@@ -39,6 +39,7 @@ func TestRooms(t *testing.T) {
 		"session/fault":           {},
 		"session/secret":          {"session/hash"},
 		"session/hash":            {},
+		"session/files":           {},
 		"session/message":         said,
 		"session/token":           said,
 		"session/token/find":      append([]string{"session/videoio", "session/token"}, said...),
@@ -57,7 +58,7 @@ func TestRooms(t *testing.T) {
 		"session/desk":            rooms,
 		"assets":                  {},
 		"ui/view":                 append([]string{"assets", "session/desk"}, rooms...),
-		"ui/instance":             {},
+		"ui/instance":             {"session/files"},
 		"ui/autostart":            said,
 		"ui/memory":               {},
 		"ui/driver":               said,

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"sessiontray/session/files"
 	"sessiontray/session/message"
 
 	"github.com/gofrs/flock"
@@ -24,10 +25,21 @@ import (
 // and so on.
 const (
 	FileName  = "timeline.jsonl"
-	files     = 5
+	fileCount = 5
 	fileBytes = 5 << 20
 	lockName  = "timeline.lock"
 )
+
+// After a failure, such as a full disk, writing is tried again every retryAfter, with what
+// came meanwhile, up to maxPending entries.
+const (
+	retryAfter = 30 * time.Second
+	maxPending = 10_000
+)
+
+// maxNumber is where numbers of entries end, which nobody reaches by counting: a file with
+// a greater one is damaged.
+const maxNumber = 1 << 53
 
 // gather is for how long entries are gathered before they are written together: at
 // most that much is lost in a crash.
@@ -36,7 +48,9 @@ const gather = 500 * time.Millisecond
 // file writes entries on a goroutine of its own.
 type file struct {
 	folder string
-	last   uint64 // number of the last entry that an earlier run wrote
+	last   uint64   // number of the last entry that an earlier run wrote
+	works  bool     // it was opened, and is written
+	aside  []string // what lay where a file belongs, by its new names
 	failed func(problem message.Message)
 	lock   *flock.Flock
 	wake   chan struct{} // something is pending
@@ -69,6 +83,7 @@ func openFile(folder string, failed func(message.Message)) *file {
 	if f.last == 0 { // it was begun anew, or is damaged
 		f.last = lastNumber(f.name(1))
 	}
+	f.works = true
 	go f.write()
 	return f
 }
@@ -90,6 +105,14 @@ func (f *file) open() error {
 	if err := os.MkdirAll(f.folder, 0o700); err != nil {
 		return err
 	}
+	for n := range fileCount {
+		if err := f.makeWay(f.name(n)); err != nil {
+			return err
+		}
+	}
+	if err := f.makeWay(filepath.Join(f.folder, lockName)); err != nil {
+		return err
+	}
 	f.lock = flock.New(filepath.Join(f.folder, lockName), flock.SetPermissions(0o600))
 	if locked, err := f.lock.TryLock(); err != nil {
 		return err
@@ -101,6 +124,15 @@ func (f *file) open() error {
 		return err
 	}
 	return nil
+}
+
+// makeWay renames what lies where a file of the journal belongs and is none.
+func (f *file) makeWay(path string) error {
+	aside, err := files.MakeWay(path)
+	if aside != "" {
+		f.aside = append(f.aside, aside)
+	}
+	return err
 }
 
 // name is the path of the n-th file.
@@ -135,9 +167,10 @@ func (f *file) openOut() error {
 // add has an entry written soon.
 func (f *file) add(e *Entry) {
 	f.mu.Lock()
-	takes := !f.closed && f.trouble.IsZero()
+	takes := !f.closed && f.works
 	if takes {
 		f.pending = append(f.pending, e)
+		f.pending = f.pending[max(0, len(f.pending)-maxPending):]
 	}
 	f.mu.Unlock()
 	if takes {
@@ -188,13 +221,55 @@ func (f *file) write() {
 		entries := f.pending
 		f.pending = nil
 		f.mu.Unlock()
-		if err := f.writeAll(entries); err != nil {
-			problem := fileProblem(err)
-			f.mu.Lock()
-			f.trouble = problem
-			f.mu.Unlock()
-			f.failed(problem)
-			return
+		err := f.writeAll(entries)
+		if err == nil {
+			f.resolved()
+			continue
+		}
+		f.stuck(err, entries)
+		if !last {
+			last = !f.waitAndReopen()
+		}
+	}
+}
+
+// stuck notes why entries could not be written, and keeps them for the next try.
+func (f *file) stuck(err error, entries []*Entry) {
+	problem := fileProblem(err)
+	f.mu.Lock()
+	first := f.trouble.IsZero()
+	f.trouble = problem
+	f.pending = append(entries, f.pending...)
+	f.pending = f.pending[max(0, len(f.pending)-maxPending):]
+	f.mu.Unlock()
+	if first {
+		f.failed(problem)
+	}
+}
+
+// resolved notes that the file can be written again.
+func (f *file) resolved() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.trouble = message.Message{}
+}
+
+// waitAndReopen opens the file again after a while, so that a line that was cut off is
+// ended. It reports false when the journal is closed meanwhile.
+func (f *file) waitAndReopen() bool {
+	_ = f.out.Close()
+	for {
+		select {
+		case <-f.closing:
+			return false
+		case <-time.After(retryAfter):
+		}
+		if err := f.openOut(); err == nil {
+			select {
+			case f.wake <- struct{}{}:
+			default:
+			}
+			return true
 		}
 	}
 }
@@ -221,8 +296,12 @@ func (f *file) writeAll(entries []*Entry) error {
 }
 
 func (f *file) flush(lines *bytes.Buffer) error {
+	if lines.Len() == 0 {
+		return nil
+	}
 	n, err := lines.WriteTo(f.out)
 	f.written += n
+	_ = f.out.Sync() // which not every file can
 	return err
 }
 
@@ -233,7 +312,7 @@ func (f *file) rotate() error {
 	if err := f.out.Close(); err != nil {
 		return err
 	}
-	for n := files - 1; n > 0; n-- {
+	for n := fileCount - 1; n > 0; n-- {
 		if err := os.Rename(f.name(n-1), f.name(n)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
@@ -247,7 +326,8 @@ func (f *file) read(before uint64, r *secret.Redactor) []*Entry {
 	f.turning.Lock()
 	defer f.turning.Unlock()
 	var entries []*Entry
-	for n := files - 1; n >= 0; n-- {
+	last := uint64(0)
+	for n := fileCount - 1; n >= 0; n-- {
 		in, err := os.Open(f.name(n))
 		if err != nil {
 			continue
@@ -256,9 +336,10 @@ func (f *file) read(before uint64, r *secret.Redactor) []*Entry {
 		lines.Buffer(nil, fileBytes)
 		for lines.Scan() {
 			var e Entry
-			if json.Unmarshal(lines.Bytes(), &e) != nil || e.Number == 0 || e.Number >= before || e.Kind == "" {
+			if json.Unmarshal(lines.Bytes(), &e) != nil || e.Number <= last || e.Number >= before || e.Kind == "" {
 				continue
 			}
+			last = e.Number
 			e.Draft = e.redacted(r) // whoever wrote it
 			if e.Change != nil {
 				e.Change = &Change{e.Change.Before.modernized(), e.Change.After.modernized()}
@@ -290,7 +371,7 @@ func lastNumber(path string) uint64 {
 	for text = bytes.TrimSpace(text); len(text) > 0; {
 		line := text[bytes.LastIndexByte(text, '\n')+1:]
 		var e Entry
-		if json.Unmarshal(line, &e) == nil && e.Number > 0 {
+		if json.Unmarshal(line, &e) == nil && e.Number > 0 && e.Number < maxNumber {
 			return e.Number
 		}
 		text = bytes.TrimSpace(text[:len(text)-len(line)])

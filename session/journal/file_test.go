@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"sessiontray/session/journal"
@@ -147,6 +148,46 @@ func TestAFullDisk(t *testing.T) {
 	}
 }
 
+// Once there is room again, what came meanwhile is written.
+func TestTheDiskIsNoLongerFull(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, journal.FileName)
+	if err := os.Symlink("/dev/full", path); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		j := journal.New(journal.Config{Folder: folder})
+		say(j, "one")
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if j.FileProblem().IsZero() {
+			t.Fatal("a full disk is no problem")
+		}
+		say(j, "two")
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		say(j, "three")
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if problem := j.FileProblem(); !problem.IsZero() {
+			t.Errorf("it still says %q", problem)
+		}
+		j.Close()
+	})
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"one", "two", "three"} {
+		if strings.Count(string(text), `"text":"`+want+`"`) != 1 {
+			t.Errorf("%q is not in the file once:\n%s", want, text)
+		}
+	}
+}
+
 func TestAFolderThatCannotBeWritten(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -244,4 +285,67 @@ func TestConfirmationsOfAnEarlierVersion(t *testing.T) {
 	if before != journal.ValidLocally || after != journal.ConfirmedByServer {
 		t.Errorf("%q, %q", before, after)
 	}
+}
+
+// Whatever lies in the folder, the journal opens, reads what there is to read, and counts
+// on.
+func TestHostileFiles(t *testing.T) {
+	for what, line := range map[string]string{
+		"the greatest number":  `{"number":18446744073709551615,"kind":"command","text":"x"}`,
+		"the greatest integer": `{"number":9223372036854775807,"kind":"command","text":"x"}`,
+		"a negative number":    `{"number":-1,"kind":"command","text":"x"}`,
+		"a long line":          strings.Repeat("x", 6<<20),
+		"deep JSON":            strings.Repeat(`{"change":`, 20_000),
+		"numbers that go back": `{"number":3,"kind":"command","text":"a"}` + "\n" +
+			`{"number":2,"kind":"command","text":"b"}`,
+	} {
+		folder := t.TempDir()
+		if err := os.WriteFile(filepath.Join(folder, journal.FileName), []byte(line+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		j := journal.New(journal.Config{Folder: folder})
+		n := say(j, "new")
+		j.LoadEarlier()
+		if e := j.Find(n); e == nil || e.Text != "new" {
+			t.Errorf("%s: the new entry is not found", what)
+		}
+		for _, after := range []uint64{0, n - 1, n, n + 1, 1 << 62, 1<<64 - 1} {
+			for _, e := range j.Since(after) {
+				if e.Number <= after {
+					t.Errorf("%s: %d after %d", what, e.Number, after)
+				}
+			}
+		}
+		last := uint64(0)
+		for _, e := range j.Entries() {
+			if e.Number <= last {
+				t.Errorf("%s: %d stands after %d", what, e.Number, last)
+			}
+			last = e.Number
+		}
+		j.Close()
+	}
+}
+
+func FuzzFile(f *testing.F) {
+	f.Add([]byte(
+		`{"number":1,"run":"2026-11-01T10:00:00Z","at":"2026-11-01T10:00:00Z","kind":"status","change":{"after":{"phase":"active"}}}`,
+	))
+	f.Add([]byte(`{"number":9223372036854775807,"kind":"http","exchange":{"requestHeader":"A: b"}}` + "\n{}\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		folder := t.TempDir()
+		if err := os.WriteFile(filepath.Join(folder, journal.FileName), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		j := journal.New(journal.Config{Folder: folder})
+		defer j.Close()
+		n := say(j, "new")
+		j.LoadEarlier()
+		if j.Find(n) == nil || len(j.Since(n-1)) != 1 {
+			t.Error("the new entry is not found")
+		}
+		for _, e := range (journal.Filter{Text: "new"}).Select(j.Entries()) {
+			_ = e.Message.String()
+		}
+	})
 }

@@ -77,6 +77,11 @@ func New(c Config) *Journal {
 	if problem := j.FileProblem(); !problem.IsZero() {
 		j.fileFailed(problem)
 	}
+	if j.file != nil {
+		for _, aside := range j.file.aside {
+			j.Append(Draft{Kind: Problem, Level: slog.LevelWarn, Message: message.New("notice.set-aside", "path", aside)})
+		}
+	}
 	return j
 }
 
@@ -181,7 +186,7 @@ func (j *Journal) Entries() []*Entry {
 func (j *Journal) Since(after uint64) []*Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	newer := min(len(j.ring), int(j.number-min(after, j.number)))
+	newer := int(min(uint64(len(j.ring)), j.number-min(after, j.number)))
 	entries := make([]*Entry, 0, newer)
 	for n := len(j.ring) - newer; n < len(j.ring); n++ {
 		if e := j.ring[(j.oldest+n)%len(j.ring)]; e.Number > after {

@@ -12,11 +12,11 @@ import (
 	"strings"
 	"time"
 
+	"sessiontray/session/files"
 	"sessiontray/session/message"
 
 	"github.com/adrg/xdg"
 	"github.com/gofrs/flock"
-	"github.com/natefinch/atomic"
 )
 
 // Names of the files in the configuration folder.
@@ -135,16 +135,8 @@ func (s *Store) recover() (book Book, used message.Message, found bool) {
 	if info, err := os.Stat(backup); err == nil {
 		used = message.New("settings.last-good-copy-from", "time", info.ModTime().Format("2006-01-02 15:04"))
 	}
-	_ = write(s.path(), raw)
+	_ = files.Write(s.path(), raw)
 	return book, used, true
-}
-
-// write writes a file that nobody else may read, whole or not at all.
-func write(path string, text []byte) error {
-	if err := atomic.WriteFile(path, bytes.NewReader(text)); err != nil {
-		return err
-	}
-	return os.Chmod(path, 0o600) // package atomic keeps the mode of the one before
 }
 
 // remember keeps what the file holds.
@@ -174,14 +166,12 @@ func read(path string) (book Book, raw []byte, err error) {
 }
 
 func readFile(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() > maxFile {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, errDamaged
+	} else if err == nil && info.Size() > maxFile {
 		return nil, message.Errorf(nil, "settings.mb-long", "size", info.Size()>>20)
 	}
-	return os.ReadFile(path)
+	return files.Read(path, maxFile)
 }
 
 func decode(raw []byte) (Book, error) {
@@ -215,6 +205,9 @@ func (s *Store) Save(ours Book) (Book, error) {
 		return ours, cannotSave(err)
 	}
 	time.Sleep(lockPause - time.Since(s.wroteAt))
+	if _, err := files.MakeWay(filepath.Join(s.folder, lockName)); err != nil {
+		return ours, cannotSave(err)
+	}
 	lock := flock.New(filepath.Join(s.folder, lockName), flock.SetPermissions(0o600))
 	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
 	defer cancel()
@@ -261,10 +254,10 @@ func (s *Store) Save(ours Book) (Book, error) {
 	}
 	if !bytes.Equal(raw, text) {
 		if raw != nil {
-			err = write(filepath.Join(s.folder, BackupName), raw)
+			err = files.Write(filepath.Join(s.folder, BackupName), raw)
 		}
 		if err == nil {
-			err = write(s.path(), text)
+			err = files.Write(s.path(), text)
 		}
 		if err != nil {
 			return ours, cannotSave(err)
@@ -288,8 +281,7 @@ func (s *Store) Reload(ours Book) Book {
 
 // setAside moves a damaged file out of the way, so that it is not overwritten.
 func (s *Store) setAside() (to string, err error) {
-	to = s.path() + ".damaged-" + time.Now().Format("20060102-150405.000000")
-	return to, os.Rename(s.path(), to)
+	return files.SetAside(s.path())
 }
 
 func cannotSave(err error) error {

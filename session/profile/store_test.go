@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -323,5 +324,68 @@ func TestSecretsInTheWrongFieldAreNotSaved(t *testing.T) {
 	p.Notes = strings.Repeat("x", 17<<20)
 	if _, err := store.Save(b.With(p)); err == nil {
 		t.Error("a file was written that cannot be read again")
+	}
+}
+
+func FuzzSettings(f *testing.F) {
+	f.Add([]byte(
+		`{"version":2,"profiles":[{"id":"6f1f6a0e-58b4-4d0e-9d53-0f2a2a1c2a10","environment":"sandbox","method":"apiToken","userID":"alice"}]}`,
+	))
+	f.Add([]byte(`{"version":99,"profiles":null,"environments":[{"id":"x"}],"settings":{"language":"xx"}}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		folder := t.TempDir()
+		if err := os.WriteFile(filepath.Join(folder, profile.FileName), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		store, book, _ := profile.Open(folder)
+		if _, err := store.Save(book); err != nil {
+			t.Fatal(err)
+		}
+		if again, _ := book.PlanImport(text); len(again.Changes) > 0 {
+			again.Apply()
+		}
+	})
+}
+
+func FuzzImport(f *testing.F) {
+	shared, err := (profile.Book{Profiles: []profile.Profile{profile.New()}}).Export()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(shared)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		here := profile.NewBook()
+		plan, err := here.PlanImport(text)
+		if err != nil {
+			return
+		}
+		after := plan.Apply()
+		seen := map[string]bool{}
+		for _, p := range after.Profiles {
+			if seen[p.ID] {
+				t.Errorf("%s is there twice", p.ID)
+			}
+			seen[p.ID] = true
+		}
+		if _, exists := after.Find(here.Profiles[0].ID); !exists {
+			t.Error("a profile that was here is gone")
+		}
+	})
+}
+
+// A pipe in the place of the file does not keep the program from starting.
+func TestAPipeInThePlaceOfTheFile(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{profile.FileName, "profiles.lock"} {
+		if err := syscall.Mkfifo(filepath.Join(folder, name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store, book, notice := profile.Open(folder)
+	if len(book.Profiles) == 0 || !strings.Contains(notice.String(), ".damaged-") {
+		t.Errorf("%d profiles, %q", len(book.Profiles), notice)
+	}
+	if _, err := store.Save(book); err != nil {
+		t.Error(err)
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"sessiontray/session/files"
+
 	"github.com/adrg/xdg"
 	"github.com/gofrs/flock"
 )
@@ -30,6 +32,9 @@ var ErrRunning = errors.New("the program runs already")
 
 // ErrHangs says that another copy runs and does not show itself.
 var ErrHangs = errors.New("the program runs already, but does not answer; end it first")
+
+// lockName is the file whose lock the running copy holds.
+const lockName = "session-tray.lock"
 
 // show is the one message that is sent.
 const show = "show"
@@ -56,7 +61,10 @@ func Acquire(folder string, onShow func() bool) (*Instance, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder for the lock cannot be made: %w", err)
 	}
-	lock := flock.New(filepath.Join(folder, "session-tray.lock"), flock.SetPermissions(0o600))
+	if _, err := files.MakeWay(filepath.Join(folder, lockName)); err != nil {
+		return nil, fmt.Errorf("the lock cannot be taken: %w", err)
+	}
+	lock := flock.New(filepath.Join(folder, lockName), flock.SetPermissions(0o600))
 	socket := filepath.Join(folder, "session-tray.sock")
 	var asked error
 	for end := time.Now().Add(patience); ; time.Sleep(askInterval) {
