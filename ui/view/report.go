@@ -12,9 +12,9 @@ import (
 )
 
 // Report says in Markdown what is thought of the token on the first side, for
-// a ticket: kind, verdict, findings, the server's word, header and claims, and
-// what differs from another token. The signature is not in it. With pseudonyms, user IDs are replaced, the same by
-// the same.
+// a ticket: kind, verdict, findings, the server's response, header and claims, and what
+// differs from another token. The signature is not in it. With pseudonyms, user IDs are
+// replaced, each by its own.
 func Report(s desk.Snapshot, pseudonyms bool) string {
 	i := s.Inspection
 	f := i.Subjects[inspect.First].Found()
@@ -99,15 +99,30 @@ func levelName(l token.Level) string {
 	}[l]
 }
 
-// markdown keeps text from being read as markup.
+// markdown keeps text from being read as markup, by CommonMark and by GitHub's and
+// GitLab's additions to it: emphasis, code, HTML, links, bare addresses, mentions, tables,
+// formulas, and what is markup at the begin of a line.
 func markdown(text string) string {
-	return strings.NewReplacer("*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, "|", `\|`, "[", `\[`, "\n", " ").Replace(text)
+	text = escapeMarkup.Replace(text)
+	if first := strings.TrimLeft(text, "0123456789"); len(first) < len(text) && first != "" &&
+		strings.ContainsRune(".)", rune(first[0])) {
+		return text[:len(text)-len(first)] + `\` + first // an ordered list
+	}
+	if text != "" && strings.ContainsRune("#>-+=:", rune(text[0])) {
+		return `\` + text
+	}
+	return text
 }
+
+var escapeMarkup = strings.NewReplacer(
+	`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, "|", `\|`, "[", `\[`, "]", `\]`, "~", `\~`, "&", `\&`,
+	"$", `\$`, "@", `\@`, "://", `\://`, "www.", `www\.`, "WWW.", `WWW\.`, "\r", " ", "\n", " ",
+)
 
 // code is text as it is.
 func code(text string) string {
 	if text == "" {
 		return ""
 	}
-	return "`" + strings.NewReplacer("`", "'", "|", `\|`, "\n", " ").Replace(text) + "`"
+	return "`" + strings.NewReplacer("`", "'", "|", `\|`, "\r", " ", "\n", " ").Replace(text) + "`"
 }
