@@ -74,12 +74,13 @@ type paste struct {
 type secrets struct {
 	apiToken, sessionToken vault.Bound
 	headers                vault.Bound // for the backend
+	template               vault.Bound // of the backend; see [template]
 }
 
 // withAddress are the secrets that were given for an address; those that were given
 // before there was one are not among them.
 func (s secrets) withAddress() secrets {
-	for _, b := range []*vault.Bound{&s.apiToken, &s.sessionToken, &s.headers} {
+	for _, b := range []*vault.Bound{&s.apiToken, &s.sessionToken, &s.headers, &s.template} {
 		if b.Address == "" {
 			*b = vault.Bound{}
 		}
@@ -91,7 +92,7 @@ func (s secrets) withAddress() secrets {
 // version 0.1.0 kept them for the profile, they are for its addresses instead.
 func (s secrets) known(of addresses, kept bool) secrets {
 	for b, address := range map[*vault.Bound]string{
-		&s.apiToken: of.environment, &s.sessionToken: of.environment, &s.headers: of.backend,
+		&s.apiToken: of.environment, &s.sessionToken: of.environment, &s.headers: of.backend, &s.template: of.backend,
 	} {
 		switch {
 		case b.Address != vault.Unknown:

@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -38,7 +41,8 @@ func newStranger(t *testing.T) *stranger {
 		for name, values := range r.Header {
 			s.got = append(s.got, name+": "+strings.Join(values, ", "))
 		}
-		s.got = append(s.got, r.URL.String())
+		body, _ := io.ReadAll(r.Body)
+		s.got = append(s.got, r.URL.String(), string(body))
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write([]byte(`{"sessionToken":"x","videos":[]}`))
 	}))
@@ -46,12 +50,17 @@ func newStranger(t *testing.T) *stranger {
 	return s
 }
 
+// all is all that the stranger was sent.
+func (s *stranger) all() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Join(s.got, "\n")
+}
+
 // gotNothing fails if the stranger was sent a secret.
 func (s *stranger) gotNothing(t *testing.T, v secret.Value) {
 	t.Helper()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if all := strings.Join(s.got, "\n"); strings.Contains(all, v.Reveal()) {
+	if all := s.all(); strings.Contains(all, v.Reveal()) {
 		t.Errorf("a stranger's server received the secret:\n%s", all)
 	}
 }
@@ -214,9 +223,7 @@ func TestPasteOfAnotherAddressGetsNoSecret(t *testing.T) {
 	b.SetAPIToken("", kept)
 	b.Start()
 	b.until(t, "the start ended", func(s desk.Snapshot) bool { return s.Status.Phase != session.Starting })
-	evil.mu.Lock()
-	defer evil.mu.Unlock()
-	if !strings.Contains(strings.Join(evil.got, "\n"), kept.Reveal()) {
+	if !strings.Contains(evil.all(), kept.Reveal()) {
 		t.Error("the token given for the address was not sent")
 	}
 }
@@ -262,6 +269,88 @@ func TestAnotherAddressGetsNoSecret(t *testing.T) {
 			b.everything(t)
 			evil.gotNothing(t, kept)
 		})
+	}
+}
+
+// What is secret in a backend's body and address is in the keyring and in memory, and in no
+// file; it goes to no other address, and a placeholder never goes anywhere.
+func TestSecretsOfABackendsBody(t *testing.T) {
+	b, evil := newBench(t), newStranger(t)
+	ours := newStranger(t)
+	b.until(t, "the secrets are loaded", loaded)
+	url := ours.URL + "/token?user={user}&code=" + kept.Reveal()
+	body := `{"user":"{user}","password":"` + kept.Reveal() + `"}`
+	b.Edit("", func(p *profile.Profile) {
+		p.EnvironmentID, p.BaseURL, p.Generation, p.UserID = profile.CustomID, b.server.URL(), "gateway", "alice"
+		p.Method, p.Backend = profile.FromBackend, profile.Backend{URL: url, Method: "POST", Body: body}
+	})
+	start := func() desk.Snapshot {
+		b.Start()
+		return b.until(
+			t, "the start ended", func(s desk.Snapshot) bool { return s.Status.Phase != session.Starting && !s.Waiting },
+		)
+	}
+	start()
+	if sent := ours.all(); strings.Count(sent, kept.Reveal()) != 2 {
+		t.Errorf("the backend was sent\n%s", sent)
+	}
+	b.Close() // which saves
+	for _, name := range []string{profile.FileName, profile.BackupName} {
+		text, err := os.ReadFile(filepath.Join(b.folder, name))
+		if err != nil && name == profile.FileName || strings.Contains(string(text), kept.Reveal()) {
+			t.Errorf("%v, %s has\n%s", err, name, text)
+		}
+	}
+	exported, err := b.Book().Export()
+	if err != nil || strings.Contains(string(exported), kept.Reveal()) ||
+		!strings.Contains(string(exported), secret.Placeholder) {
+		t.Errorf("%v, the export has\n%s", err, exported)
+	}
+	for _, e := range b.Journal().Entries() {
+		if e.Exchange != nil && strings.Contains(e.Exchange.RequestBody+e.Exchange.URL, kept.Reveal()) {
+			t.Errorf("the timeline has %s, %s", e.Exchange.URL, e.Exchange.RequestBody)
+		}
+	}
+	// After a restart it is as it was.
+	b.open(t)
+	s := b.until(t, "the secrets are loaded", loaded)
+	if s.Profile.Backend.URL != url || s.Profile.Backend.Body != body {
+		t.Errorf("after a restart: %+v", s.Profile.Backend)
+	}
+	start()
+	if sent := ours.all(); strings.Count(sent, kept.Reveal()) != 4 || strings.Contains(sent, secret.Placeholder) {
+		t.Errorf("after a restart the backend was sent\n%s", sent)
+	}
+	// Another address gets neither, and no placeholders.
+	b.Edit("", func(p *profile.Profile) { p.Backend.URL = evil.URL + "/token?user={user}" })
+	if s := start(); s.Problem == nil || s.Problem.Field != session.FieldBackend {
+		t.Errorf("it starts with placeholders: %+v", s.Problem)
+	}
+	evil.gotNothing(t, kept)
+	evil.gotNothing(t, secret.New(secret.Placeholder))
+	if s := b.Snapshot(); s.Profile.Backend.Body != `{"user":"{user}","password":"{secret}"}` {
+		t.Errorf("the body shows %s", s.Profile.Backend.Body)
+	}
+	// Another copy of the program, or a file of 0.1.0, with all of it in the clear.
+	b.Close()
+	raw, err := os.ReadFile(filepath.Join(b.folder, profile.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := strings.Replace(string(raw), `\"password\":\"{secret}\"`, `\"password\":\"`+kept.Reveal()+`\"`, 1)
+	if err := os.WriteFile(filepath.Join(b.folder, profile.FileName), []byte(old), 0o600); err != nil ||
+		old == string(raw) {
+		t.Fatal(err, old)
+	}
+	b.open(t)
+	b.until(t, "the secrets are loaded", loaded)
+	if s := b.Snapshot(); !strings.Contains(s.Profile.Backend.Body, kept.Reveal()) {
+		t.Errorf("of a file of 0.1.0: %s", s.Profile.Backend.Body)
+	}
+	b.Close()
+	if raw, err = os.ReadFile(filepath.Join(b.folder, profile.FileName)); err != nil ||
+		strings.Contains(string(raw), kept.Reveal()) {
+		t.Errorf("%v, it stays in the file:\n%s", err, raw)
 	}
 }
 

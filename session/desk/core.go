@@ -125,7 +125,11 @@ func newCore(config Config) *core {
 	c.storage.store, c.book, opening = profile.Open(config.Folder)
 	c.storage.notices.opening = opening
 	c.book = config.Choose(c.book)
-	c.storage.saved = c.book // what was chosen for this run is no reason to save
+	c.storage.saved = c.book                               // what was chosen for this run is no reason to save
+	if masked := c.masked(c.book); !masked.Equal(c.book) { // version 0.1.0 kept all of it in the file
+		c.book = masked
+		signal(c.save)
+	}
 	c.environments = c.book.AllEnvironments()
 	if config.Crashed != "" {
 		c.storage.notices.crash = message.New("notice.crashed", "file", config.Crashed)
@@ -167,14 +171,19 @@ func (c *core) account(id string) *account {
 	if c.book.Index(id) < 0 {
 		return nil
 	}
+	return c.newAccount(id)
+}
+
+// newAccount makes the account of a profile. Called with the lock held.
+func (c *core) newAccount(id string) *account {
 	a := &account{id: id, sandboxToken: c.config.Sandbox.APIToken()}
 	a.status.Since = c.now()
 	c.accounts[id] = a
 	return a
 }
 
-// profile is the profile with an ID, the selected one for an empty one. Called with
-// the lock held.
+// profile is the profile with an ID, the selected one for an empty one, as it is in the
+// book. Called with the lock held.
 func (c *core) profile(id string) (profile.Profile, bool) {
 	if id == "" {
 		id = c.book.Selected

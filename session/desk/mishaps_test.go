@@ -90,9 +90,11 @@ func TestADamagedFileIsToldUntilDismissed(t *testing.T) {
 func TestAFailedSaveIsTriedAgain(t *testing.T) {
 	b := newBench(t)
 	b.until(t, "the secrets are loaded", loaded)
-	inTheWay := filepath.Join(b.folder, "profiles.lock")
-	_ = os.Remove(inTheWay)
-	if err := os.Mkdir(inTheWay, 0o700); err != nil {
+	moved := b.folder + ".moved"
+	if err := os.Rename(b.folder, moved); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(b.folder, nil, 0o600); err != nil { // a file where the folder belongs
 		t.Fatal(err)
 	}
 	b.Edit("", func(p *profile.Profile) { p.Notes = "not to be lost" })
@@ -100,7 +102,10 @@ func TestAFailedSaveIsTriedAgain(t *testing.T) {
 		t, "it says that it cannot save",
 		func(s desk.Snapshot) bool { return strings.HasPrefix(notices(s), "The settings cannot be saved") },
 	)
-	if err := os.Remove(inTheWay); err != nil {
+	if err := os.Remove(b.folder); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(moved, b.folder); err != nil {
 		t.Fatal(err)
 	}
 	b.Close()

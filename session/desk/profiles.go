@@ -46,7 +46,7 @@ func (d *profiles) Edit(id string, f func(p *profile.Profile)) {
 func (d *profiles) Profile(id string) (profile.Profile, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.profile(id)
+	return d.shown(id)
 }
 
 // replace puts after into the place of before. It reports false when the profile is no
@@ -54,7 +54,7 @@ func (d *profiles) Profile(id string) (profile.Profile, bool) {
 func (d *profiles) replace(before, after profile.Profile) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	now, exists := d.profile(before.ID)
+	now, exists := d.shown(before.ID)
 	if !exists {
 		return true // there is nothing left to edit
 	}
@@ -67,8 +67,10 @@ func (d *profiles) replace(before, after profile.Profile) bool {
 		d.inputs++ // another environment, another API token
 		a.leaveSandbox(before, d.config.Sandbox.APIToken())
 	}
-	d.setBook(d.book.With(after))
-	if a.given(d.addresses(after)) != shown {
+	book := after
+	book.Backend = a.keepTemplate(before.Backend, after.Backend)
+	d.setBook(d.book.With(book))
+	if a.given(d.addresses(after)) != shown || d.withSecrets(book).Backend != after.Backend {
 		d.inputs++ // another address, other secrets
 	}
 	a.waiting = false
@@ -146,8 +148,9 @@ func (d *profiles) Add(p profile.Profile) (id string) {
 
 // add does what [Desk.Add] says, with the lock held.
 func (d *profiles) add(p profile.Profile) *account {
+	a := d.newAccount(p.ID)
+	p.Backend = a.keepTemplate(profile.Backend{}, p.Backend)
 	d.setBook(d.book.Insert(p, d.book.Index(d.book.Selected)+1))
-	a := d.account(p.ID)
 	a.load = loaded // the keyring holds nothing for it
 	d.noteCommand(a, p.UserID, message.New("entry.profile.add"))
 	d.selectProfile(p.ID)
@@ -313,7 +316,7 @@ func (d *profiles) Import(text []byte) error {
 		if plan, err = b.PlanImport(text); err != nil {
 			return b
 		}
-		return plan.Apply()
+		return d.masked(plan.Apply())
 	})
 	d.change(func() {
 		if err == nil {

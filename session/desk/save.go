@@ -34,7 +34,7 @@ func (c *saver) takeIn(ours, merged profile.Book) {
 				merged = merged.Insert(p, ours.Index(p.ID))
 			}
 		}
-		c.setBook(profile.Merge(ours, c.book, merged))
+		c.setBook(c.masked(profile.Merge(ours, c.book, merged)))
 		c.inputs++
 		c.load(c.account(""))
 	})

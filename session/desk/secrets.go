@@ -17,12 +17,14 @@ import (
 const (
 	sessionTokenSuffix = "/session-token"
 	headersSuffix      = "/headers"
+	templateSuffix     = "/backend"
 )
 
 // byKey are the secrets with the keys under which they lie.
 func (s *secrets) byKey(id string) map[string]*vault.Bound {
 	return map[string]*vault.Bound{
 		id: &s.apiToken, id + sessionTokenSuffix: &s.sessionToken, id + headersSuffix: &s.headers,
+		id + templateSuffix: &s.template,
 	}
 }
 

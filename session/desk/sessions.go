@@ -10,6 +10,7 @@ import (
 	"sessiontray/session/journal"
 	"sessiontray/session/message"
 	"sessiontray/session/profile"
+	"sessiontray/session/secret"
 )
 
 // sessions starts and stops the sessions of accounts.
@@ -37,7 +38,7 @@ func (d *sessions) Start(id string) {
 	p.UsedAt = d.now().Truncate(time.Second)
 	d.setBook(d.book.With(p))
 	a.bind(to)
-	with := origin{profile: p.Clone(), environment: d.environment(p), secrets: a.given(to)}
+	with := origin{profile: d.withSecrets(p).Clone(), environment: d.environment(p), secrets: a.given(to)}
 	a.renewal, a.begun = Renewal{}, d.elapsed()
 	d.noteStart(a, "start", with)
 	d.begin(a, with)
@@ -162,7 +163,7 @@ func (d *sessions) call(m *session.Manager, a *account, with origin) (*session.C
 func (o origin) backend() gateway.BackendConfig {
 	b := o.profile.Backend
 	if b.URL == "" && o.environment.ID == profile.SandboxID {
-		b.URL = o.environment.BaseURL + "/token/" + gateway.UserPlace
+		b.URL = o.environment.BaseURL + "/token/" + secret.UserPlaceholder
 	}
 	return gateway.BackendConfig{
 		URL: b.URL, Method: b.Method, Body: b.Body, Headers: o.secrets.headers,

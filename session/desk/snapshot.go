@@ -214,6 +214,7 @@ func (d *publisher) summarize() []*Summary {
 
 // summary is a profile at a glance. Called with the lock held.
 func (d *publisher) summary(p profile.Profile) *Summary {
+	p = d.withSecrets(p)
 	s := &Summary{Profile: p, Environment: d.environment(p), Rules: d.book.RulesOf(p)}
 	s.StatusEnvironment = s.Environment
 	a := d.accounts[p.ID]

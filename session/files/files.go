@@ -58,7 +58,9 @@ func SetAside(path string) (aside string, err error) {
 // is written.
 func Write(path string, text []byte) error {
 	if to, err := filepath.EvalSymlinks(path); err == nil {
-		path = to
+		if info, err := os.Stat(to); err == nil && info.Mode().IsRegular() {
+			path = to
+		}
 	}
 	if err := atomic.WriteFile(path, bytes.NewReader(text)); err != nil {
 		return err

@@ -19,17 +19,13 @@ import (
 	"sessiontray/session/token"
 )
 
-// UserPlace is what stands for the user ID in the URL and the body of a
-// [BackendConfig].
-const UserPlace = "{user}"
-
 // BackendConfig says where and how to ask a server of the user's own for a
 // session token. Video.io recommends such a server, which keeps the API token
 // from clients.
 type BackendConfig struct {
-	URL     string // with [UserPlace], which is escaped as its place wants it
+	URL     string // with [secret.UserPlaceholder], which is escaped as its place wants it
 	Method  string // of HTTP; empty for GET
-	Body    string // of a POST, with [UserPlace] inside a JSON string
+	Body    string // of a POST, with [secret.UserPlaceholder] inside a JSON string
 	Headers secret.Value
 	// Names of the members of the answer; dots lead into nested objects. Empty
 	// ones stand for sessionToken, identity and expiresAt.
@@ -73,6 +69,9 @@ func NewBackend(config BackendConfig, options ...Option) (*Backend, error) {
 	if b.header, err = parseHeaders(config.Headers); err != nil {
 		return nil, err
 	}
+	for _, v := range append(secret.InBody(config.Body), secret.InQuery(config.URL)...) {
+		b.client.redact.Add(v)
+	}
 	for _, values := range b.header {
 		for _, v := range values {
 			b.client.redact.Add(secret.New(v))
@@ -96,9 +95,9 @@ func (c BackendConfig) target(userID string) (*url.URL, error) {
 	like := message.New("failure.write-like-https-example-com")
 	text := strings.TrimSpace(c.URL)
 	path, query, hasQuery := strings.Cut(text, "?")
-	filled := strings.ReplaceAll(path, UserPlace, url.PathEscape(userID))
+	filled := strings.ReplaceAll(path, secret.UserPlaceholder, url.PathEscape(userID))
 	if hasQuery {
-		filled += "?" + strings.ReplaceAll(query, UserPlace, url.QueryEscape(userID))
+		filled += "?" + strings.ReplaceAll(query, secret.UserPlaceholder, url.QueryEscape(userID))
 	}
 	u, err := url.Parse(filled)
 	switch {
@@ -114,16 +113,20 @@ func (c BackendConfig) target(userID string) (*url.URL, error) {
 		return nil, badBackend(
 			message.New("failure.address-your-backend-has-password"), message.New("failure.put-into-header"),
 		)
-	case secret.InQuery(query):
-		return nil, badBackend(message.New("failure.address-your-backend-has-secret"), message.New("failure.put-into-header"))
+	case secret.HasPlaceholder(text), secret.HasPlaceholder(c.Body):
+		return nil, badBackend(
+			message.New("failure.backend-placeholder", "placeholder", secret.Placeholder),
+			message.New("failure.enter-values-again"),
+		)
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return nil, badBackend(
 			message.New("failure.session-token-would-come-your"), message.New("failure.use-https-instead-http"),
 		)
-	case !strings.Contains(text, UserPlace) && !strings.Contains(c.Body, UserPlace):
+	case !strings.Contains(text, secret.UserPlaceholder) && !strings.Contains(c.Body, secret.UserPlaceholder):
 		return nil, badBackend(message.New("failure.address-your-backend-does-not-say"), like)
 	}
-	if before, _, _ := strings.Cut(path, UserPlace); strings.Count(before, "/") < 3 && strings.Contains(path, UserPlace) {
+	if before, _, _ := strings.Cut(path, secret.UserPlaceholder); strings.Count(before, "/") < 3 &&
+		strings.Contains(path, secret.UserPlaceholder) {
 		return nil, badBackend(message.New("failure.user-id-would-become-part"), like)
 	}
 	return u, nil
@@ -135,7 +138,7 @@ func (c BackendConfig) body(userID string) string {
 	if err != nil {
 		return ""
 	}
-	return strings.ReplaceAll(c.Body, UserPlace, string(quoted[1:len(quoted)-1]))
+	return strings.ReplaceAll(c.Body, secret.UserPlaceholder, string(quoted[1:len(quoted)-1]))
 }
 
 // parseHeaders reads lines of “Name: value”.

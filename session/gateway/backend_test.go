@@ -205,9 +205,9 @@ func TestBackendConfigurations(t *testing.T) {
 			"The backend's URL contains a password. Move it to a header.",
 		},
 		{
-			gateway.BackendConfig{URL: "https://example.com/{user}?env=qa&code=abc"},
+			gateway.BackendConfig{URL: "https://example.com/{user}?env=qa&code={secret}"},
 			session.FieldBackend,
-			"The backend's URL contains a secret. Move it to a header.",
+			"Your backend's address or body has {secret} where a secret belongs that is not stored here. Enter the value in its place.",
 		},
 		{
 			gateway.BackendConfig{URL: "https://example.com/token"},

@@ -67,6 +67,13 @@ type Backend struct {
 	ExpiresAt string `json:"expiresAt,omitempty"`
 }
 
+// Masked is the backend with placeholders in the place of what can be a secret: values in
+// its URL's query, and strings in its body.
+func (b Backend) Masked() Backend {
+	b.URL, b.Body = secret.MaskQuery(b.URL), secret.MaskBody(b.Body)
+	return b
+}
+
 // Rules are what happens automatically while a session is live.
 type Rules struct {
 	Renew      bool `json:"renew,omitempty"`      // when it expires soon
@@ -112,18 +119,18 @@ func (p Profile) Clone() Profile {
 
 // withoutSecrets leaves out what looks like a token or holds one.
 func (p Profile) withoutSecrets() Profile {
+	p.Backend = p.Backend.Masked()
 	for _, text := range []*string{&p.UserID, &p.Backend.URL} {
 		if secret.Redact(*text) != *text {
 			*text = ""
 		}
 	}
-	for _, text := range []*string{&p.Name, &p.Notes, &p.Backend.Body} {
+	for _, text := range []*string{&p.Name, &p.Notes} {
 		*text = secret.Redact(*text)
 	}
 	if hasSecret(p.BaseURL) {
 		p.BaseURL = ""
 	}
-	p.Backend.URL = secret.WithoutQuerySecrets(p.Backend.URL)
 	if u, err := url.Parse(p.Backend.URL); err == nil && u.User != nil {
 		p.Backend.URL = ""
 	}
