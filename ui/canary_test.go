@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -111,6 +112,10 @@ func (c *canaries) hostile(w http.ResponseWriter, r *http.Request) {
 		_, _ = fmt.Fprintf(w, format, args...)
 	}
 	w.Header().Set("Set-Cookie", "session="+c.token(jwt.MapClaims{}))
+	if forms := derived(token, sent); token != "" && c.intN(3) == 0 {
+		say(500, "application/json", `{"error":"cannot handle %s"}`, forms[c.intN(len(forms))])
+		return
+	}
 	switch c.intN(14) {
 	case 0:
 		say(500, "application/json", `{"error":{"message":"Cannot handle %s"}}`, strings.Trim(string(escaped), `"`))
@@ -179,14 +184,34 @@ func (c *canaries) hostile(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// derived are texts in which a server that was sent a token can give it back, beside the
+// spellings of [secret.Forms].
+func derived(token, sent string) []string {
+	encode := base64.StdEncoding.EncodeToString
+	escapes := func(format string) string {
+		var out strings.Builder
+		for n := range len(token) {
+			fmt.Fprintf(&out, format, token[n])
+		}
+		return out.String()
+	}
+	return []string{
+		encode([]byte(sent)), encode([]byte("Authorization: " + sent)), encode([]byte("Authorization: App token=" + token)),
+		encode([]byte("Bearer " + token)), encode([]byte("u:" + token)), encode([]byte("us:" +
+			token)), encode([]byte("use:" + token)),
+		encode([]byte(encode([]byte("Bearer " + token)))), hex.EncodeToString([]byte(token)),
+		strings.ToUpper(hex.EncodeToString([]byte(token))), escapes(`\\u%04x`), escapes(`\\x%02x`), escapes("%%%02x"),
+	}
+}
+
 // search finds texts in many others, in any case: headers' names change it.
 type search struct{ forms map[[8]byte][]string }
 
 func newSearch(texts []string) *search {
 	s := &search{map[[8]byte][]string{}}
 	for _, text := range texts {
-		for _, form := range secret.Forms(secret.New(text)) {
-			form = strings.ToLower(form)
+		for _, form := range append(secret.Forms(secret.New(text)), derived(text, "Bearer "+text)...) {
+			form = strings.ReplaceAll(strings.ToLower(form), `\\`, `\`) // as JSON has it
 			key := [8]byte([]byte(form))
 			s.forms[key] = append(s.forms[key], form)
 		}
@@ -264,7 +289,10 @@ func TestNothingSecretComesOut(t *testing.T) {
 		d.Edit("", func(p *profile.Profile) {
 			p.EnvironmentID, p.BaseURL, p.Generation = profile.CustomID, server.URL, videoio.Generations[n%2]
 			p.UserID, p.Method = user, profile.Methods[n%3]
-			p.Backend.URL = server.URL + "/token/{user}"
+			p.Backend.URL = server.URL + "/token/{user}?code=" + url.QueryEscape(c.key())
+			quoted, _ := json.Marshal(c.key())
+			p.Backend.Method, p.Backend.Body = []string{"GET", "POST"}[n%2], `{"identity":"{user}","password":`+string(quoted)+
+				`}`
 			p.Notes = ""
 		})
 		switch n % 4 { // typed, or pasted with what stands around it
@@ -361,7 +389,9 @@ func TestNothingSecretComesOut(t *testing.T) {
 		}
 	}
 	// A leak of each form would be found.
-	for _, form := range secret.Forms(secret.New(c.secrets[7])) {
+	planted := c.secrets[7]
+	for _, form := range append(secret.Forms(secret.New(planted)), derived(planted, "Bearer "+planted)...) {
+		form = strings.ReplaceAll(form, `\\`, `\`)
 		if len(secrets.in("before "+form+" after")) == 0 {
 			t.Errorf("a planted %q is not found", form)
 		}

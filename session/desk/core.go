@@ -19,6 +19,10 @@ import (
 
 // core is what the parts of a desk share: the lock, what it guards, and the few things
 // that are done to that from everywhere.
+//
+// The lock is taken before those of the Inspector, the lab, the sandbox, the journal and
+// the vault. What runs under it of the caller's are the clocks, the log and the sandbox,
+// which must not call the desk.
 type core struct {
 	config  Config // complete
 	log     *slog.Logger

@@ -82,7 +82,8 @@ func (c Config) withDefaults() (Config, error) {
 // Desk runs the profiles, a manager for each that was started, and everything around
 // them. Where a method takes the ID of a profile, an empty one stands for the
 // selected profile. All methods are safe for concurrent use; only [Desk.Close] waits.
-// No function of the caller's runs under the desk's lock.
+// No function that
+// a command takes runs under the desk's lock.
 type Desk struct {
 	// Inspector inspects texts, and Lab tells the sandbox how to fail. Both report
 	// their state in the desk's snapshots.
@@ -115,8 +116,9 @@ func New(config Config) (*Desk, error) {
 	d.publisher = publisher{core: c, inspector: d.Inspector, lab: d.Lab, rules: &d.sessions}
 	c.mu.Lock()
 	c.load(c.account(c.book.Selected))
+	orphaned := len(c.book.OrphanedSecrets) > 0
 	c.mu.Unlock()
-	if len(c.book.OrphanedSecrets) > 0 {
+	if orphaned {
 		c.background(c.deleteOrphanedSecrets)
 	}
 	c.background(d.publishLoop)

@@ -133,3 +133,19 @@ func TestARehearsalThatFails(t *testing.T) {
 		}
 	})
 }
+
+// A rehearsal whose profile is deleted leaves nothing behind when the deletion is undone.
+func TestUndoOfADeletionDuringARehearsal(t *testing.T) {
+	inWorld(t, 1, func(w *world, ids []string) {
+		w.rules(func(r *profile.Rules) { r.Renew = true })
+		w.Lab.Rehearse(lab.RefusedAfterRevocation)
+		w.after(time.Second)
+		w.Delete(ids[0])
+		w.after(10 * time.Second)
+		w.UndoDelete()
+		w.Start(ids[0])
+		if s := w.after(time.Minute); !s.Renews {
+			t.Errorf("it is not renewed any more: %+v", s.Status)
+		}
+	})
+}

@@ -367,3 +367,18 @@ func notices(s desk.Snapshot) string {
 	}
 	return strings.Join(all, "\n")
 }
+
+// A start of a profile that is not selected waits for the keyring, also over a retry.
+func TestAStartThatWaitsOverARetry(t *testing.T) {
+	b := newBench(t)
+	id := b.withToken(t, b.server.APIToken())
+	b.Add(profile.New())
+	b.Close()
+	b.store.hold = make(chan struct{})
+	b.open(t)
+	b.Desk.Start(id)
+	b.until(t, "it waits", func(s desk.Snapshot) bool { return s.Find(id).Waiting })
+	b.RetryKeyring()
+	close(b.store.hold)
+	b.until(t, "it lives", func(s desk.Snapshot) bool { return s.Find(id).Status.Phase == session.Active })
+}

@@ -110,7 +110,7 @@ func (d *sessions) detectNews(a *account, before session.Status) {
 		a.notified.unseen = false
 	}
 	var what Notification
-	a.notified, what = a.notified.after(before, a.status, d.due(a).renews(), a.renewal.Tries)
+	a.notified, what = a.notified.after(before, a.status, d.due(a).willRenew(), a.renewal.Tries)
 	d.news.add(what)
 }
 

@@ -137,7 +137,7 @@ func (d *profiles) restore(a *account) {
 	a.sandboxToken, a.secrets = before.sandboxToken, before.secrets
 }
 
-// fill reports whether the token belongs into an input.
+// fillIn reports whether the token belongs into an input.
 func (d *profiles) fillIn(a *account, f find.Match) bool {
 	if f.Info.Kind == token.PlaybackToken {
 		return false

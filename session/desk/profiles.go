@@ -35,6 +35,7 @@ func (d *profiles) Edit(id string, f func(p *profile.Profile)) {
 		if !exists {
 			return
 		}
+		id = before.ID // whatever is selected meanwhile
 		after := before.Clone()
 		if f(&after); after.Equal(before) || d.replace(before, after) {
 			return
@@ -238,18 +239,18 @@ func (d *profiles) Delete(id string) {
 	signal(d.save)
 }
 
-// clearAfter ends what belongs to a deleted profile, and after a while the offer to
-// undo it.
+// finishDelete ends what belongs to a deleted profile, and after undoTime the offer to
+// undo the deletion.
 func (d *profiles) finishDelete(gone *deleted) {
 	a := gone.account
 	d.mu.Lock()
-	m := a.manager
+	m, known := a.manager, a.load == loaded
 	a.manager = nil
 	d.mu.Unlock()
 	if m != nil {
 		m.Close()
 	}
-	if a.load != loaded {
+	if !known {
 		d.loadAs(a, a.id) // for an undo
 	}
 	d.mu.Lock()
@@ -281,7 +282,7 @@ func (d *profiles) UndoDelete() {
 		d.deleted, gone.undone = d.deleted[:last], true
 		d.setBook(d.book.Insert(gone.profile, gone.at).WithOrphanedSecrets(gone.profile.ID, false))
 		d.noteCommand(gone.account, "", message.New("entry.profile.undelete"))
-		gone.account.waiting, gone.account.checking = false, false
+		gone.account.waiting, gone.account.checking, gone.account.rehearsing = false, false, false
 		d.accounts[gone.profile.ID] = gone.account
 		d.selectProfile(gone.profile.ID)
 	})

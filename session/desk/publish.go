@@ -31,6 +31,7 @@ type publisher struct {
 	lab       *lab.Lab
 	rules     *sessions // which applies them before each snapshot
 
+	// What follows is guarded by the core's lock.
 	number      uint64 // of the last snapshot
 	subscribers []*subscriber
 }

@@ -108,7 +108,14 @@ func (c *core) noteCheck(a *account, user, server string, err error) {
 // backend address is empty. Bodies are redacted outside the lock.
 func (c *core) traced(a *account, address string) func(gateway.Exchange) {
 	return func(x gateway.Exchange) {
-		c.log.Debug("exchange", "method", x.Method, "url", x.URL, "status", x.Status, "try", x.Try, "took", x.Timings.Total)
+		id := ""
+		if a != nil {
+			id = a.id
+		}
+		c.log.Debug(
+			"exchange", "method", x.Method, "url", x.URL, "status", x.Status, "try", x.Try, "took", x.Timings.Total,
+			"profile", id,
+		)
 		exchange := record.Exchange(x)
 		c.mu.Lock()
 		c.noteMeasured(x, address)

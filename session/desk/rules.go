@@ -48,23 +48,23 @@ func (d due) overdue() bool {
 	return d.rules.StopAfter > 0 && d.now-d.begun >= time.Duration(d.rules.StopAfter)*time.Minute
 }
 
-// stop reports whether the session is to be stopped now.
-func (d due) stop() bool { return d.live && d.overdue() }
+// mustStop reports whether the session is to be stopped now.
+func (d due) mustStop() bool { return d.live && d.overdue() }
 
-// renews reports whether the session will be renewed automatically, now or later.
-func (d due) renews() bool {
+// willRenew reports whether the session will be renewed automatically, now or later.
+func (d due) willRenew() bool {
 	return d.rules.Renew && d.renewable && !d.renewal.GaveUp && !d.rehearsing && !d.overdue()
 }
 
-// renew reports whether the session is to be renewed now: it expires soon, or did.
-func (d due) renew() bool {
+// mustRenew reports whether the session is to be renewed now: it expires soon, or did.
+func (d due) mustRenew() bool {
 	soon := d.phase == session.Expiring || d.phase == session.Expired || d.phase == session.Failed && d.renewal.Tries > 0
-	return soon && d.renews() && d.now >= d.retryAt
+	return soon && d.willRenew() && d.now >= d.retryAt
 }
 
-// check reports whether the server is to be asked about the session now. It is not
+// mustCheck reports whether the server is to be asked about the session now. It is not
 // once the window is hidden for longer than the pause between two checks.
-func (d due) check() bool {
+func (d due) mustCheck() bool {
 	every := time.Duration(d.rules.CheckEvery) * time.Minute
 	if !d.live || every <= 0 || d.overdue() || d.phase == session.Starting || d.now-max(d.asked, d.begun) < every {
 		return false
@@ -82,23 +82,24 @@ func (d *sessions) applyRules() {
 	for _, a := range d.accounts {
 		if a.waiting && a.load == loaded && d.ctx.Err() == nil {
 			start = append(start, a.id)
+			continue
 		}
 		if a.manager == nil || a.status.Phase == session.Stopped {
 			continue
 		}
 		now := d.due(a)
-		if now.stop() {
+		if now.mustStop() {
 			a.notified.stopping = true
 			stop = append(stop, a.id)
 			continue
 		}
-		if now.renew() {
+		if now.mustRenew() {
 			d.log.Info("renewing by the profile's rule", "profile", a.id)
 			if a.notified.renewing = d.renew(a, "renew.rule"); a.problem != nil { // what it was started with is no longer valid
 				d.renewed(a, a.problem)
 			}
 		}
-		if now.check() {
+		if now.mustCheck() {
 			a.notified.askedAbout = secret.Value{} // it is not the user who asks
 			d.check(a, message.New("entry.check.rule"))
 		}

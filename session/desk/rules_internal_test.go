@@ -51,8 +51,8 @@ func TestWhatIsDue(t *testing.T) {
 	} {
 		d := live
 		test.change(&d)
-		if d.stop() != test.stop || d.renews() != test.renews || d.renew() != test.renew || d.check() != test.check {
-			t.Errorf("%s: stop %v, renews %v, renew %v, check %v", test.what, d.stop(), d.renews(), d.renew(), d.check())
+		if d.mustStop() != test.stop || d.willRenew() != test.renews || d.mustRenew() != test.renew || d.mustCheck() != test.check {
+			t.Errorf("%s: stop %v, renews %v, renew %v, check %v", test.what, d.mustStop(), d.willRenew(), d.mustRenew(), d.mustCheck())
 		}
 	}
 }

@@ -111,9 +111,18 @@ func (c *saver) saveSecrets() {
 	ctx := context.WithoutCancel(c.ctx)
 	for _, k := range all {
 		for key, v := range k.secrets.byKey(k.id) {
-			c.putSecret(ctx, key, *v)
+			if c.has(k.id) { // else it was deleted meanwhile, with its secrets
+				c.putSecret(ctx, key, *v)
+			}
 		}
 	}
+}
+
+// has reports whether there is still a profile's account.
+func (c *saver) has(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.accounts[id] != nil
 }
 
 // putSecret makes the vault hold v under key, or nothing when v is empty.

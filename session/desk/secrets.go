@@ -99,7 +99,9 @@ func (c *core) RetryKeyring() {
 		c.deleteOrphanedSecrets()
 		c.change(func() {
 			for _, a := range c.accounts {
-				a.load = notLoaded
+				if a.load = notLoaded; a.waiting {
+					c.load(a)
+				}
 			}
 			c.load(c.account(c.book.Selected))
 		})

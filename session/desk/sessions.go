@@ -208,7 +208,7 @@ func (d *sessions) StopAll() {
 	d.mu.Lock()
 	var ids []string
 	for id, a := range d.accounts {
-		if _, live := a.status.Live(); live || a.status.Phase == session.Starting || a.waiting || d.due(a).renews() {
+		if _, live := a.status.Live(); live || a.status.Phase == session.Starting || a.waiting || d.due(a).willRenew() {
 			ids = append(ids, id)
 		}
 	}
@@ -348,5 +348,6 @@ func (d *sessions) SetRehearsing(id string, is bool) bool {
 		return false
 	}
 	a.rehearsing = is
+	d.invalidate(a)
 	return true
 }

@@ -225,6 +225,6 @@ func (d *publisher) summary(p profile.Profile) *Summary {
 		s.StatusEnvironment = a.statusEnvironment()
 	}
 	s.Status, s.Waiting, s.Checking, s.Renewal = a.status, a.waiting, a.checking, a.renewal
-	s.Renews, s.Renewable, s.Cause = d.due(a).renews(), a.renewable(), a.causes.status
+	s.Renews, s.Renewable, s.Cause = d.due(a).willRenew(), a.renewable(), a.causes.status
 	return s
 }

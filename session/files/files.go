@@ -15,6 +15,23 @@ import (
 	"github.com/natefinch/atomic"
 )
 
+// Folder is the program's folder below parent, or below where version 0.1.0 had it, if it
+// is there and not below parent.
+func Folder(parent, before string) string {
+	const name = "session-tray"
+	folder, old := filepath.Join(parent, name), filepath.Join(before, name)
+	if before == "" || folder == old {
+		return folder
+	}
+	if _, err := os.Stat(folder); err == nil {
+		return folder
+	}
+	if _, err := os.Stat(old); err == nil {
+		return old
+	}
+	return folder
+}
+
 // ErrTooLong is a file that is longer than it may be.
 var ErrTooLong = errors.New("the file is too long")
 

@@ -72,3 +72,23 @@ func TestWriteLeavesALinkALink(t *testing.T) {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
 }
+
+func TestFolder(t *testing.T) {
+	now, before := t.TempDir(), t.TempDir()
+	name := func(parent string) string { return filepath.Join(parent, "session-tray") }
+	if got := files.Folder(now, before); got != name(now) {
+		t.Errorf("at first: %s", got)
+	}
+	if err := os.Mkdir(name(before), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if got := files.Folder(now, before); got != name(before) {
+		t.Errorf("after 0.1.0: %s", got)
+	}
+	if err := os.Mkdir(name(now), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if got := files.Folder(now, before); got != name(now) {
+		t.Errorf("with both: %s", got)
+	}
+}

@@ -74,9 +74,8 @@ func NewBackend(config BackendConfig, options ...Option) (*Backend, error) {
 	}
 	for _, values := range b.header {
 		for _, v := range values {
-			b.client.redact.Add(secret.New(v))
-			if _, credentials, found := strings.Cut(v, " "); found { // after a scheme
-				b.client.redact.Add(secret.New(credentials))
+			for _, part := range secret.Parts(secret.New(v)) {
+				b.client.redact.Add(part)
 			}
 		}
 	}

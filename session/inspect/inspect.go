@@ -39,7 +39,8 @@ type State struct {
 	Inputs uint64
 
 	// Skew is how far the clock of the environment's server is ahead of this
-	// machine's, as measured last, if SkewKnown. The desk fills it in.
+	// machine's, as measured last, if SkewKnown. The desk fills it in, in its snapshots
+	// only.
 	Skew      time.Duration
 	SkewKnown bool
 
@@ -121,8 +122,9 @@ func (s State) CountsTime() bool {
 	})
 }
 
-// Desk is what the Inspector needs of the program around it. All methods are safe
-// for concurrent use, and none calls back into the Inspector.
+// Desk is what the Inspector needs of the program around it. All methods are safe for
+// concurrent use. The Inspector calls none with its lock held: the desk asks for the
+// Inspector's [State] with its own lock held.
 type Desk interface {
 	// EnvironmentOf is the environment that a token is of, as far as the token, what
 	// stood beside it or a session started with it tell; empty when nothing does.
@@ -202,12 +204,20 @@ func (i *Inspector) InspectFound(side Side, f find.Match) {
 // Choose inspects another one of the tokens that were found in a text.
 func (i *Inspector) Choose(side Side, n int) {
 	i.mu.Lock()
-	subject, text := i.state.Subjects[side], i.texts[side]
+	subject := i.state.Subjects[side]
+	before := subject.Found()
 	i.mu.Unlock()
-	if n >= 0 && n < len(subject.Paste.Matches) {
-		subject.Chosen = n
-		i.setSubject(side, text, subject)
+	if n < 0 || n >= len(subject.Paste.Matches) {
+		return
 	}
+	subject.Chosen = n
+	environment := i.config.Desk.EnvironmentOf(subject.Found())
+	i.mu.Lock()
+	if now := i.state.Subjects[side]; !now.Busy && len(now.Paste.Matches) > n && now.Found().Info.Value == before.Info.Value {
+		i.state = i.withSubject(side, subject, environment)
+	}
+	i.mu.Unlock()
+	i.config.Changed()
 }
 
 // inspectLoop looks through the texts that are waiting, until the context ends.
@@ -297,12 +307,23 @@ func (i *Inspector) Expect(e Expected) {
 // ChooseEnvironment sets the environment to ask. An answer of another one is void.
 // The choice stays for tokens that do not tell their environment.
 func (i *Inspector) ChooseEnvironment(e Environment) {
-	i.mu.Lock()
-	if e != i.state.Environment {
-		i.state.Environment, i.chosen = e, e
-		i.state = i.withoutAnswer(i.state)
+	i.EditEnvironment(func(to *Environment) { *to = e })
+}
+
+// EditEnvironment does what [Inspector.ChooseEnvironment] does with a part of the
+// environment. f runs outside the lock, and again if the environment changes meanwhile.
+func (i *Inspector) EditEnvironment(f func(*Environment)) {
+	for done := false; !done; {
+		before := i.State().Environment
+		after := before
+		f(&after)
+		i.mu.Lock()
+		if done = i.state.Environment == before; done && after != before {
+			i.state.Environment, i.chosen = after, after
+			i.state = i.withoutAnswer(i.state)
+		}
+		i.mu.Unlock()
 	}
-	i.mu.Unlock()
 	i.config.Changed()
 }
 

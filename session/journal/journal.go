@@ -2,7 +2,8 @@ package journal
 
 import (
 	"log/slog"
-	"path/filepath"
+	"os"
+	"runtime"
 	"slices"
 	"sort"
 	"sync"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/adrg/xdg"
 
+	"sessiontray/session/files"
 	"sessiontray/session/message"
 	"sessiontray/session/secret"
 )
@@ -21,7 +23,15 @@ const (
 )
 
 // Folder is the folder of what the program did for the user, such as the journal's file.
-func Folder() string { return filepath.Join(xdg.StateHome, "session-tray") }
+// Where version 0.1.0 had another, on Windows and macOS, and nothing is in this one, it is
+// that.
+func Folder() string {
+	before := ""
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		before, _ = os.UserCacheDir()
+	}
+	return files.Folder(xdg.StateHome, before)
+}
 
 // Config is what a journal works with.
 type Config struct {

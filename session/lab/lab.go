@@ -39,7 +39,8 @@ type Sandbox interface {
 }
 
 // Desk is what the lab needs of the program around it. All methods are safe for
-// concurrent use, and none calls back into the lab.
+// concurrent use. The lab calls none with its lock held: the desk asks for the lab's
+// [State] with its own lock held.
 type Desk interface {
 	// Profile is the profile with an ID, the selected one for an empty ID.
 	Profile(id string) (profile.Profile, bool)
@@ -121,23 +122,23 @@ func (l *Lab) record(what message.Message, userID string) {
 	})
 }
 
-// SetFault turns a fault on, for the next request or for all, or off. It ignores a
-// kind that the sandbox does not have.
+// SetFault turns a fault on, for the next request or for all, or off. It ignores a kind
+// that is not one of [fault.Kinds].
 func (l *Lab) SetFault(kind fault.Kind, on, once bool) {
 	if !slices.Contains(fault.Kinds, kind) {
 		return
 	}
-	fault := message.Quoted(string(kind))
+	name := message.Quoted(string(kind))
 	switch {
 	case !on:
 		l.config.Sandbox.ClearFault(kind)
-		l.record(message.New("entry.lab.fault-off", "fault", fault), "")
+		l.record(message.New("entry.lab.fault-off", "fault", name), "")
 	case once:
 		l.config.Sandbox.Fail(kind, 1)
-		l.record(message.New("entry.lab.fault-once", "fault", fault), "")
+		l.record(message.New("entry.lab.fault-once", "fault", name), "")
 	default:
 		l.config.Sandbox.Fail(kind, 0)
-		l.record(message.New("entry.lab.fault-on", "fault", fault), "")
+		l.record(message.New("entry.lab.fault-on", "fault", name), "")
 	}
 }
 

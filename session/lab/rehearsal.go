@@ -159,10 +159,14 @@ func (l *Lab) Rehearse(names ...string) {
 // StopRehearsal ends the rehearsals under way.
 func (l *Lab) StopRehearsal() {
 	l.mu.Lock()
-	stop := l.stop
-	underWay := stop != nil && l.rehearsal != nil && !l.rehearsal.Over
+	stop, ended := l.stop, l.ended
 	l.mu.Unlock()
-	if underWay {
+	if stop == nil {
+		return
+	}
+	select {
+	case <-ended:
+	default:
 		l.config.Journal.Append(journal.Draft{Kind: journal.Command, Message: message.New("entry.program.stop-rehearsal")})
 		stop()
 	}

@@ -62,8 +62,9 @@ func (a AutoSave) Run(ctx context.Context) {
 // them.
 func (a AutoSave) wait(ctx context.Context, watch *fsnotify.Watcher, failed bool) (changed, written bool) {
 	var events <-chan fsnotify.Event
+	var errs <-chan error
 	if watch != nil {
-		events = watch.Events
+		events, errs = watch.Events, watch.Errors
 	}
 	pause := time.Hour
 	if failed {
@@ -86,6 +87,13 @@ func (a AutoSave) wait(ctx context.Context, watch *fsnotify.Watcher, failed bool
 				written = true
 				settled.Reset(saveDelay)
 			}
+		case _, open := <-errs: // some changes were missed: the file is read
+			if !open {
+				errs = nil
+				continue
+			}
+			written = true
+			settled.Reset(saveDelay)
 		case <-settled.C:
 			return changed, written
 		}

@@ -42,8 +42,12 @@ const (
 	lockPause    = 4 * lockEvery
 )
 
-// Folder is the folder of the user's settings.
-func Folder() string { return filepath.Join(xdg.ConfigHome, "session-tray") }
+// Folder is the folder of the user's settings. Where version 0.1.0 had another, on Windows,
+// and nothing is in this one, it is that.
+func Folder() string {
+	before, _ := os.UserConfigDir()
+	return files.Folder(xdg.ConfigHome, before)
+}
 
 // contents of the file.
 type contents struct {

@@ -19,24 +19,25 @@ type Redactor struct {
 	order []Value // of known, the oldest first
 	index index
 	parts fragments
+	short shortValues
 }
 
 // remembered is how many added values a Redactor keeps; the oldest go first.
 const remembered = 4096
 
-// minKnown is the length in bytes below which an added value is not searched
-// for: it would blot out ordinary words. The patterns still catch it in its
-// place.
+// minKnown is the length in bytes below which an added value is searched for as a whole
+// word only: else it would blot out ordinary words.
 const minKnown = 6
 
-// Add makes the redactor know v in any text, also base64-encoded, URL-encoded
-// and JSON-escaped, and the longer pieces of it.
+// Add makes the redactor know v in any text, also in base64, hexadecimal, URL-encoded and
+// escaped, alone or with what stood around it, and pieces of 14 bytes or more.
 func (r *Redactor) Add(v Value) {
-	if v.Len() < minKnown {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if v.Len() < minKnown {
+		r.short.add(v)
+		return
+	}
 	if r.known[v] {
 		return
 	}
@@ -95,8 +96,11 @@ func (r *Redactor) Redact(text string) string {
 	r.mu.RLock()
 	text = r.index.replace(text)
 	text = r.parts.replace(text)
+	text = r.short.replace(text)
+	text = redactPatterns(text)
+	text = r.hideEncoded(text, 0)
 	r.mu.RUnlock()
-	return redactPatterns(text)
+	return text
 }
 
 // Redact returns text without anything that looks like a token, without

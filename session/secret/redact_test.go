@@ -66,15 +66,15 @@ func TestRedactorKnowsAddedSecretsInEverySpelling(t *testing.T) {
 	const odd = `p/ss "wörd" & <more>`
 	var r secret.Redactor
 	r.Add(secret.New(odd))
-	r.Add(secret.New("abc")) // too short to look for
+	r.Add(secret.New("abc")) // too short to look for within words
 	escaped, _ := json.Marshal(odd)
 	for name, spelling := range map[string]string{
 		"plain": odd, "query": url.QueryEscape(odd), "path": url.PathEscape(odd), "JSON": string(escaped),
 		"base64": base64.StdEncoding.EncodeToString([]byte(odd)), "base64url": base64.RawURLEncoding.EncodeToString([]byte(odd)),
 	} {
-		got := r.Redact("before " + spelling + " after abc")
+		got := r.Redact("before " + spelling + " after abc, abcd")
 		if strings.Contains(got, strings.Trim(spelling, `"`)) || !strings.HasPrefix(got, "before ") ||
-			!strings.HasSuffix(got, " after abc") {
+			!strings.HasSuffix(got, " after •••, abcd") {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
@@ -152,7 +152,9 @@ func BenchmarkRedact(b *testing.B) {
 	for n := range 100 {
 		r.Add(secret.New(fmt.Sprintf("known-%032d", n*7919)))
 	}
+	mixed := strings.Repeat("alice started on Staging; "+base64.StdEncoding.EncodeToString(make([]byte, 600))+`\u0041 %41 `, 90)
 	for name, text := range map[string]string{
+		"64 KB": mixed[:64<<10],
 		"prose": strings.Repeat("alice started on Staging, all fine. ", 30)[:1024],
 		"answer": (`{"identity":"alice","sessionToken":"eyJhb…xyz","expiresAt":"2026-11-24T12:00:00Z"}` +
 			strings.Repeat(` {"id":"42","title":"A film"},`, 40))[:1024],

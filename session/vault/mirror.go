@@ -9,6 +9,9 @@ import (
 // that nothing is written twice. It is safe for concurrent use.
 type Mirror struct {
 	vault *Vault
+	// writing is held while the vault is written, so that what is noted last is what it
+	// holds. It is taken before mu.
+	writing sync.Mutex
 
 	mu   sync.Mutex
 	held map[string]Bound // by key
@@ -34,6 +37,8 @@ func (m *Mirror) Loaded(key string, b Bound) {
 // nothing where the vault holds that already. The errors are those of [Vault.Set] and
 // [Vault.Delete]; after a failed deletion the next Put tries again.
 func (m *Mirror) Put(ctx context.Context, key string, b Bound) error {
+	m.writing.Lock()
+	defer m.writing.Unlock()
 	m.mu.Lock()
 	before := m.held[key]
 	m.held[key] = b
@@ -54,6 +59,8 @@ func (m *Mirror) Put(ctx context.Context, key string, b Bound) error {
 // Delete deletes what the vault holds under key, whatever was noted of it. The
 // errors are those of [Vault.Delete].
 func (m *Mirror) Delete(ctx context.Context, key string) error {
+	m.writing.Lock()
+	defer m.writing.Unlock()
 	err := m.vault.Delete(ctx, key)
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -30,9 +30,7 @@ type serverCheck struct {
 func (i *Page) buildServer(k kit.Keys) {
 	choose := func(f func(e *inspect.Environment)) {
 		if !i.filling {
-			e := i.desk.Inspector.State().Environment
-			f(&e)
-			i.desk.Inspector.ChooseEnvironment(e)
+			i.desk.Inspector.EditEnvironment(f)
 		}
 	}
 	i.environment = input.NewEnvironmentPicker(k, func(id string) {
