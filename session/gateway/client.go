@@ -212,16 +212,15 @@ func (c *Client) send(ctx context.Context, what call) (answer, error) {
 	return a, err
 }
 
-// retryable reports whether a failed try may be repeated, and how long the
-// server asked to wait. Only what certainly had no effect is repeated, for a
-// start must not leave sessions behind.
+// retryable reports whether a failed try may be repeated, and how long the server asked
+// to wait: only where it certainly had no effect, which is where there was no connection,
+// or the server said when to come again. A 502 or 504 may come of a request that made a
+// session.
 func retryable(err error) (pause time.Duration, again bool) {
 	f := session.AsFailure(err)
 	switch {
-	case f.HTTPStatus == http.StatusTooManyRequests:
+	case f.HTTPStatus == http.StatusTooManyRequests, f.HTTPStatus == http.StatusServiceUnavailable:
 		return f.RetryAfter, f.RetryAfter > 0
-	case f.HTTPStatus == http.StatusBadGateway, f.HTTPStatus == http.StatusServiceUnavailable, f.HTTPStatus == http.StatusGatewayTimeout:
-		return f.RetryAfter, true
 	}
 	var operation *net.OpError
 	return 0, f.HTTPStatus == 0 && errors.As(f.Err, &operation) &&

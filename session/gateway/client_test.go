@@ -135,7 +135,7 @@ func TestEveryFault(t *testing.T) {
 		fault.Rejected:    {session.Rejected, 1, "127.0.0.1 rejected the request (422) (“The identity is not acceptable”)."},
 		fault.RateLimited: {session.RateLimited, 1, "127.0.0.1 is receiving too many requests (“Too many requests”)."},
 		fault.ServerError: {session.Server, 1, "127.0.0.1 returned a server error (500) (“Something broke”)."},
-		fault.Unavailable: {session.Server, 3, "127.0.0.1 returned a server error (503) (“Back soon”)."},
+		fault.Unavailable: {session.Server, 1, "127.0.0.1 returned a server error (503) (“Back soon”)."},
 		fault.WebPage:     {session.Protocol, 1, "127.0.0.1 returned a web page instead of an API response."},
 		fault.NotJSON:     {session.Protocol, 1, "The response from 127.0.0.1 is not from the Video.io API."},
 		fault.NoToken:     {session.Protocol, 1, "The response from 127.0.0.1 contains no session token."},
@@ -204,8 +204,12 @@ func TestRetries(t *testing.T) {
 		tries int
 		kind  session.Kind
 	}{
-		{"503 twice", sandbox.Fault{Kind: fault.Unavailable, Times: 2}, 3, 0},
-		{"503 three times", sandbox.Fault{Kind: fault.Unavailable, Times: 3}, 3, session.Server},
+		{"503 that says when, twice", sandbox.Fault{Kind: fault.Unavailable, Times: 2, RetryAfter: time.Second}, 3, 0},
+		{
+			"503 that says when, always", sandbox.Fault{Kind: fault.Unavailable, Times: 3, RetryAfter: time.Second}, 3,
+			session.Server,
+		},
+		{"503 that does not say when", sandbox.Fault{Kind: fault.Unavailable, Times: 1}, 1, session.Server},
 		{"429 that says when", sandbox.Fault{Kind: fault.RateLimited, Times: 1, RetryAfter: time.Second}, 2, 0},
 		{
 			"429 that says too late",
@@ -498,4 +502,24 @@ func FuzzParseGrant(f *testing.F) {
 			t.Errorf("%q: a damaged token was accepted", body)
 		}
 	})
+}
+
+// A 502 or 504 can come of a request that made a session: it is not sent again.
+func TestNothingIsSentTwiceThatMayHaveHadAnEffect(t *testing.T) {
+	for _, status := range []int{http.StatusBadGateway, http.StatusGatewayTimeout, http.StatusInternalServerError} {
+		var requests atomic.Int64
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			requests.Add(1)
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(status)
+		}))
+		client, _ := newClient(t, server.URL, videoio.Gateway)
+		_, err := client.CreateSession(
+			t.Context(), session.Request{APIToken: secret.New("a-token-of-somebody"), Identity: "alice"},
+		)
+		if err == nil || requests.Load() != 1 {
+			t.Errorf("%d: %d requests, %v", status, requests.Load(), err)
+		}
+		server.Close()
+	}
 }

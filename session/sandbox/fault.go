@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"sessiontray/session/fault"
@@ -43,8 +44,23 @@ func (s *Server) ClearFaults() {
 	s.changed()
 }
 
-// takeFaults returns what applies to one call, and counts it.
-func (s *Server) takeFaults() (delay time.Duration, taken *Fault) {
+// isLoopback reports whether a host, with or without a port, is a name of this machine for
+// itself.
+func isLoopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.Trim(host, "[]")
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// takeFaults returns what applies to one call, and counts it. A request without
+// credentials, as of something that looks what is there, uses none up.
+func (s *Server) takeFaults(r *http.Request) (delay time.Duration, taken *Fault) {
+	if r.Header.Get("Authorization") == "" && !strings.HasPrefix(r.URL.Path, "/token/") {
+		return 0, nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = slices.DeleteFunc(s.faults, func(f *Fault) (spent bool) {
@@ -72,7 +88,11 @@ func (s *Server) takeFaults() (delay time.Duration, taken *Fault) {
 // withFaults applies the faults of a call before, or instead of, next.
 func (s *Server) withFaults(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		delay, taken := s.takeFaults()
+		if !isLoopback(r.Host) { // a page in a browser that got a name for this machine
+			http.Error(w, "The sandbox answers on this machine's own names only.", http.StatusMisdirectedRequest)
+			return
+		}
+		delay, taken := s.takeFaults(r)
 		if delay > 0 {
 			timer := time.NewTimer(delay)
 			defer timer.Stop()

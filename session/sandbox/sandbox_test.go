@@ -280,3 +280,44 @@ func TestCloseEndsWaitingCalls(t *testing.T) {
 		})
 	}
 }
+
+// A request without credentials uses no fault up, and one to another name is none of the
+// sandbox's.
+func TestStrangersAtTheSandbox(t *testing.T) {
+	server, err := sandbox.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Close() }()
+	server.Fail(fault.ServerError, 1)
+	get := func(host, authorization string) int {
+		request, err := http.NewRequest(http.MethodGet, server.URL()+"/v1/videos", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Host = host
+		if authorization != "" {
+			request.Header.Set("Authorization", authorization)
+		}
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		return response.StatusCode
+	}
+	if got := get("", ""); got != http.StatusUnauthorized {
+		t.Errorf("without credentials: %d", got)
+	}
+	for _, host := range []string{"evil.example", "localhost.evil.example:80", "192.0.2.1"} {
+		if got := get(host, "Bearer x"); got != http.StatusMisdirectedRequest {
+			t.Errorf("%s: %d", host, got)
+		}
+	}
+	if got := get("localhost", "Bearer "+server.APIToken().Reveal()); got != http.StatusInternalServerError {
+		t.Errorf("the fault is used up: %d", got)
+	}
+	if got := get("[::1]:80", "Bearer "+server.APIToken().Reveal()); got != http.StatusOK {
+		t.Errorf("after the fault: %d", got)
+	}
+}

@@ -109,11 +109,17 @@ func (i *Instance) serve(onShow func() bool) {
 		if err != nil {
 			return
 		}
-		_ = conn.SetDeadline(time.Now().Add(time.Second))
-		if line, err := bufio.NewReaderSize(conn, len(show)+1).ReadString('\n'); err == nil && line == show+"\n" && onShow() {
-			_, _ = conn.Write([]byte("shown\n"))
-		}
-		_ = conn.Close()
+		i.serving.Go(func() { answer(conn, onShow) }) // one that says nothing keeps no other waiting
+	}
+}
+
+// answer does what a second start asks for.
+func answer(conn net.Conn, onShow func() bool) {
+	defer func() { _ = conn.Close() }()
+	_ = conn.SetDeadline(time.Now().Add(time.Second))
+	line, err := bufio.NewReaderSize(conn, len(show)+1).ReadString('\n')
+	if err == nil && line == show+"\n" && onShow() {
+		_, _ = conn.Write([]byte("shown\n"))
 	}
 }
 
