@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -82,7 +81,7 @@ func parse(args []string) (options, error) {
 func main() {
 	if crash.IsMonitor() {
 		if err := crash.Monitor(); err != nil {
-			fail(1, err.Error())
+			fail(1, sentence(err))
 		}
 		return
 	}
@@ -95,19 +94,21 @@ func main() {
 	case o.version:
 		fmt.Printf("session-tray %s %s/%s\n", version, runtime.GOOS, runtime.GOARCH)
 	case !driver.HasDisplay():
-		fail(1, driver.ErrNoDisplay.Error())
+		fail(1, sentence(driver.ErrNoDisplay))
 	default:
 		if err := run(o); err != nil {
-			fail(1, err.Error())
+			fail(1, sentence(err))
 		}
 	}
 }
 
-// fail prints a sentence and ends the program.
+// fail says what is wrong and ends the program.
 func fail(code int, what string) {
-	_, _ = fmt.Fprintf(os.Stderr, "session-tray: %s%s.\n", strings.ToUpper(what[:1]), what[1:])
+	_, _ = fmt.Fprintf(os.Stderr, "session-tray: %s.\n", what)
 	os.Exit(code)
 }
+
+func sentence(err error) string { return message.Capital(err.Error()) }
 
 // run wires the rooms together and runs the program until it quits.
 func run(o options) (err error) {
