@@ -3,6 +3,6 @@
 // window by a small interface that it declares itself; what is said stands in package
 // view, and the widgets in package kit.
 //
-// All of it runs on the UI goroutine, but for [App.receive], through which snapshots
-// come in: that is the one crossing.
+// All of it runs on the UI goroutine. What comes on another, a snapshot or a click in the
+// tray, crosses over by Config.Dispatch.
 package ui

@@ -1,5 +1,5 @@
 // Package messages holds all that the program says, a file for each language. To add a
-// language, add its file, named by its tag (BCP 47): the tests say what is missing.
+// language, add its file, named by the base language, such as fr: the tests say what is missing.
 package messages
 
 import "embed"

@@ -165,7 +165,7 @@ func (a *account) setAPIToken(address string, v secret.Value) {
 func (a *account) bind(to addresses) {
 	s := &a.secrets
 	s.apiToken, s.sessionToken = s.apiToken.Bind(to.environment), s.sessionToken.Bind(to.environment)
-	s.headers = s.headers.Bind(to.backend)
+	s.headers, s.template = s.headers.Bind(to.backend), s.template.Bind(to.backend)
 }
 
 // elsewhere are the secrets that the method of a profile needs and that were given for

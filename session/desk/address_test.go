@@ -449,3 +449,64 @@ func TestInspectorAsksTheEnvironmentOfTheSession(t *testing.T) {
 	b.until(t, "all ended", func(s desk.Snapshot) bool { return !s.Checking && s.Status.Phase == session.Active })
 	evil.gotNothing(t, s.Status.Session.Token)
 }
+
+// A backend's secrets stay with the address that they were given for, however that is
+// changed, and are not lost by it.
+func TestATemplateStaysWithItsAddress(t *testing.T) {
+	for what, test := range map[string]struct {
+		backend func(ours string) profile.Backend
+		move    func(b *bench, evil string)
+	}{
+		"a body that was typed before its address": {
+			func(ours string) profile.Backend { return profile.Backend{URL: ours + "/{user}", Method: "POST"} },
+			func(b *bench, evil string) {
+				b.Edit("", func(p *profile.Profile) { p.Backend.URL = evil + "/{user}" })
+			},
+		},
+		"a query alone, its host edited": {
+			func(ours string) profile.Backend {
+				return profile.Backend{URL: ours + "/?user={user}&key=" + kept.Reveal()}
+			},
+			func(b *bench, evil string) {
+				b.Edit("", func(p *profile.Profile) { p.Backend.URL = evil + p.Backend.URL[len(b.evilPrefix):] })
+			},
+		},
+		"the address typed letter by letter": {
+			func(ours string) profile.Backend { return profile.Backend{URL: ours + "/{user}", Method: "POST"} },
+			func(b *bench, evil string) {
+				for n := len("http://1"); n <= len(evil); n++ {
+					b.Edit("", func(p *profile.Profile) { p.Backend.URL = evil[:n] + "/{user}" })
+				}
+			},
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			b, ours, evil := newBench(t), newStranger(t), newStranger(t)
+			b.until(t, "the secrets are loaded", loaded)
+			of := test.backend(ours.URL)
+			if of.Method == "POST" {
+				b.Edit("", func(p *profile.Profile) {
+					p.EnvironmentID, p.BaseURL, p.Generation, p.UserID = profile.CustomID, b.server.URL(), "gateway", "alice"
+					p.Method, p.Backend.Method = profile.FromBackend, "POST"
+					p.Backend.Body = `{"user":"{user}","password":"` + kept.Reveal() + `"}`
+				})
+			}
+			b.Edit("", func(p *profile.Profile) {
+				p.EnvironmentID, p.BaseURL, p.Generation, p.UserID = profile.CustomID, b.server.URL(), "gateway", "alice"
+				p.Method, p.Backend.Method, p.Backend.URL = profile.FromBackend, of.Method, of.URL
+			})
+			b.does(t, b.Start)
+			if !strings.Contains(ours.all(), kept.Reveal()) {
+				t.Fatalf("our backend was sent\n%s", ours.all())
+			}
+			b.evilPrefix = ours.URL
+			test.move(b, evil.URL)
+			b.does(t, b.Start)
+			evil.gotNothing(t, kept)
+			b.Edit("", func(p *profile.Profile) { p.Backend.URL = secret.MaskQuery(of.URL) })
+			b.until(t, "what was given is back", func(s desk.Snapshot) bool {
+				return strings.Contains(s.Profile.Backend.URL+s.Profile.Backend.Body, kept.Reveal())
+			})
+		})
+	}
+}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"encoding/json"
+	"slices"
 
 	"sessiontray/session/profile"
 	"sessiontray/session/secret"
@@ -63,30 +64,45 @@ func (c *core) shown(id string) (profile.Profile, bool) {
 // masked is a book that came from elsewhere, with placeholders in the place of what its
 // backends hold, which the accounts keep. Called with the lock held.
 func (c *core) masked(b profile.Book) profile.Book {
-	for _, p := range b.Profiles {
+	var changed []profile.Profile
+	for n, p := range b.Profiles {
 		if p.Backend.Masked() == p.Backend {
 			continue
+		}
+		if changed == nil {
+			changed = slices.Clone(b.Profiles)
 		}
 		a := c.accounts[p.ID]
 		if a == nil {
 			a = c.newAccount(p.ID)
 		}
-		p.Backend = a.keepTemplate(profile.Backend{}, p.Backend)
-		b = b.With(p)
+		changed[n].Backend = a.keepTemplate(profile.Backend{}, p.Backend)
+	}
+	if changed != nil {
+		b.Profiles = changed
 	}
 	return b
 }
 
 // keepTemplate takes in a backend as the user changed it, and returns it as it goes into
-// the book. Secrets that were given for another address stay with that.
+// the book. Secrets that were given for another address stay with that, until others are
+// given.
 func (a *account) keepTemplate(before, after profile.Backend) profile.Backend {
-	moved := profile.Origin(after.URL) != profile.Origin(before.URL)
+	given := secretsIn(after)
+	moved := profile.Origin(before.URL) != "" && profile.Origin(after.URL) != profile.Origin(before.URL)
 	switch {
 	case after.URL == before.URL && after.Body == before.Body:
-	case moved && after.Body == before.Body && before.Masked().Body != before.Body:
-		// The address alone: what was in the body is for the one before.
+	case len(given) == 0 && secret.HasPlaceholder(after.URL+after.Body):
+		// What the placeholders stand for is for the address before.
+	case moved && slices.ContainsFunc(given, func(v secret.Value) bool { return slices.Contains(secretsIn(before), v) }):
+		// Another address, with what was given for the one before.
 	default:
 		a.secrets.template = boundTemplate(after)
 	}
 	return after.Masked()
+}
+
+// secretsIn are the secrets of a backend's template, in their order.
+func secretsIn(b profile.Backend) []secret.Value {
+	return append(secret.InQuery(b.URL), secret.InBody(b.Body)...)
 }

@@ -93,9 +93,12 @@ func signal(c chan struct{}) {
 
 // storage is where things rest, and what is wrong with that.
 type storage struct {
-	store     *profile.Store // used by one goroutine at a time
-	secrets   *vault.Mirror
-	saved     profile.Book // as the file holds it
+	store   *profile.Store // used by one goroutine at a time
+	secrets *vault.Mirror
+	saved   profile.Book // as the file holds it
+	// legacy are the addresses of profiles whose secrets version 0.1.0 kept, as the file
+	// had them when the program was started.
+	legacy    map[string]addresses
 	vault     vault.State
 	notices   notices
 	unwritten message.Message // the journal's problem that was reported last
@@ -135,6 +138,12 @@ func newCore(config Config) *core {
 		signal(c.save)
 	}
 	c.environments = c.book.AllEnvironments()
+	c.storage.legacy = map[string]addresses{}
+	for _, p := range c.book.Profiles {
+		if !p.BoundSecrets {
+			c.storage.legacy[p.ID] = c.addresses(p)
+		}
+	}
 	if config.Crashed != "" {
 		c.storage.notices.crash = message.New("notice.crashed", "file", config.Crashed)
 		c.journal.Append(journal.Draft{Kind: journal.Program, Level: slog.LevelWarn, Message: c.storage.notices.crash})
@@ -245,8 +254,27 @@ func (c *core) environment(p profile.Profile) profile.Environment {
 // addresses are where a profile's secrets go to. Called with the lock held.
 func (c *core) addresses(p profile.Profile) addresses { return addressesOf(p, c.environment(p)) }
 
-// client is the client of an environment. Called with the lock held.
-func (c *core) client(e profile.Environment) (*gateway.Client, error) { return c.servers.client(e) }
+// allAddresses are where the secrets of all profiles go to. Called with the lock held.
+func (c *core) allAddresses() map[string]addresses {
+	all := make(map[string]addresses, len(c.accounts))
+	for id := range c.accounts {
+		if p, exists := c.book.Find(id); exists {
+			all[id] = c.addresses(p)
+		}
+	}
+	return all
+}
+
+// readdressed drops what was given for no address yet, and starts that wait, of accounts
+// whose address changed otherwise than by the user's hand in the profile. Called with the
+// lock held.
+func (c *core) readdressed(was map[string]addresses) {
+	for id, now := range c.allAddresses() {
+		if a := c.accounts[id]; was[id] != now {
+			a.secrets, a.waiting = a.secrets.withAddress(), false
+		}
+	}
+}
 
 // servers is what is known of servers.
 type servers struct {

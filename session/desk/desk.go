@@ -172,7 +172,7 @@ func (d *Desk) CheckToken(ctx context.Context, in inspect.Environment, found fin
 	d.config.Redactor.Add(found.Info.Value)
 	d.mu.Lock()
 	e := d.environment(in.Profile())
-	client, err := d.client(e)
+	client, err := d.servers.client(e)
 	d.mu.Unlock()
 	if err != nil {
 		return inspect.Answer{At: d.now(), Environment: e.Name, Failure: session.AsFailure(err)}

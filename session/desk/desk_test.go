@@ -30,10 +30,11 @@ func TestMain(m *testing.M) {
 // bench is a desk with a sandbox and all that a test wants to look into.
 type bench struct {
 	*desk.Desk
-	server *sandbox.Server
-	folder string
-	store  *fakeKeyring
-	log    *bytes.Buffer
+	server     *sandbox.Server
+	folder     string
+	store      *fakeKeyring
+	log        *bytes.Buffer
+	evilPrefix string // of an address that a test replaces
 }
 
 // fakeKeyring is a keyring that outlives a desk.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"net/url"
 
 	"github.com/google/uuid"
@@ -26,7 +27,15 @@ func (d *profiles) SetEnvironment(e profile.Environment) (id string) {
 	if e.ID == "" {
 		e.ID = uuid.NewString()
 	}
-	d.changeBook(func(b profile.Book) profile.Book { return b.WithEnvironment(e) })
+	d.change(func() {
+		was := d.allAddresses()
+		d.setBook(d.book.WithEnvironment(e))
+		if !maps.Equal(was, d.allAddresses()) {
+			d.readdressed(was)
+			d.inputs++ // another address, other secrets
+		}
+	})
+	signal(d.save)
 	d.noteProgram("entry.program.environment")
 	return e.ID
 }

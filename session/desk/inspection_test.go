@@ -42,7 +42,7 @@ func TestInspectJudgesTheLastText(t *testing.T) {
 	if v.Level != token.NotGood || !strings.HasPrefix(v.Cause.String(), "Expired ") || s.Inspection.Environment.ID != "" {
 		t.Errorf("%+v, environment %q", v, s.Inspection.Environment)
 	}
-	b.Inspector.Expect(inspect.Expected{Use: token.ForAPI, SigningSecret: secret.New("key")})
+	b.Inspector.Expect(inspect.Expected{Purpose: token.ForAPI, SigningSecret: secret.New("key")})
 	s = b.Snapshot()
 	if v = s.Inspection.Verdict(inspect.First, s.Now); v.Findings[len(v.Findings)-1].Code != token.SignatureMatches {
 		t.Errorf("%+v", v)

@@ -280,6 +280,9 @@ func (d *profiles) UndoDelete() {
 		}
 		gone := d.deleted[last]
 		d.deleted, gone.undone = d.deleted[:last], true
+		if d.book.Index(gone.profile.ID) >= 0 {
+			return // it is there again, by an import or another copy of the program
+		}
 		d.setBook(d.book.Insert(gone.profile, gone.at).WithOrphanedSecrets(gone.profile.ID, false))
 		d.noteCommand(gone.account, "", message.New("entry.profile.undelete"))
 		gone.account.waiting, gone.account.checking, gone.account.rehearsing = false, false, false
@@ -311,20 +314,22 @@ func (d *profiles) SetSettings(f func(*profile.Settings)) {
 // Import plans the import of an exported file anew, for what is there now, and
 // carries it out.
 func (d *profiles) Import(text []byte) error {
-	var err error
-	d.changeBook(func(b profile.Book) profile.Book {
-		var plan profile.Plan
-		if plan, err = b.PlanImport(text); err != nil {
-			return b
+	for done := false; !done; { // planned outside the lock, and again if the book changes meanwhile
+		before := d.Book()
+		plan, err := before.PlanImport(text)
+		if err != nil {
+			return err
 		}
-		return d.masked(plan.Apply())
-	})
-	d.change(func() {
-		if err == nil {
-			d.noteProgram("entry.program.import")
-		}
-		d.inputs++
-		d.load(d.account(""))
-	})
-	return err
+		after := plan.Apply()
+		d.change(func() {
+			if done = d.book.Equal(before); done {
+				d.setBook(d.masked(after))
+				d.inputs++
+				d.load(d.account(""))
+			}
+		})
+	}
+	signal(d.save)
+	d.noteProgram("entry.program.import")
+	return nil
 }

@@ -34,7 +34,9 @@ func (c *saver) takeIn(ours, merged profile.Book) {
 				merged = merged.Insert(p, ours.Index(p.ID))
 			}
 		}
+		was := c.allAddresses()
 		c.setBook(c.masked(profile.Merge(ours, c.book, merged)))
+		c.readdressed(was)
 		c.inputs++
 		c.load(c.account(""))
 	})
@@ -48,6 +50,7 @@ func (c *saver) saveNow() (saved bool) {
 	c.mu.Unlock()
 	var err error
 	if needed {
+		c.saveSecrets() // first, what the file has no more when it is saved
 		err = c.saveBook(ours)
 	}
 	c.saveSecrets()

@@ -2,13 +2,16 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"slices"
 
+	"sessiontray/session/gateway"
 	"sessiontray/session/journal"
 	"sessiontray/session/message"
 	"sessiontray/session/profile"
+	"sessiontray/session/secret"
 	"sessiontray/session/vault"
 )
 
@@ -48,21 +51,21 @@ func (c *core) loadAs(a *account, id string) {
 			return // the program ends; what the vault holds stays
 		}
 		*v = value
-		c.config.Redactor.Add(value.Value)
 	}
-	c.config.Vault.Available(c.ctx)
+	learn(c.config.Redactor, kept)
+	works := c.config.Vault.Available(c.ctx)
 	c.noteVault()
 	c.change(func() {
 		for key, v := range kept.byKey(id) {
-			if id == a.id {
+			if id == a.id && v.Address != vault.Unknown { // that is written anew, or left alone
 				c.storage.secrets.Loaded(key, *v)
 			}
 		}
-		if p, exists := c.profileOf(a); exists {
-			kept = kept.known(c.addresses(p), !p.BoundSecrets)
-			if p.BoundSecrets = true; id == a.id && c.book.Index(p.ID) >= 0 {
-				c.setBook(c.book.With(p))
-			}
+		to, legacy := c.storage.legacy[id]
+		kept = kept.known(to, legacy)
+		if p, exists := c.profileOf(a); exists && !p.BoundSecrets && works && id == a.id && c.book.Index(p.ID) >= 0 {
+			p.BoundSecrets = true
+			c.setBook(c.book.With(p))
 		}
 		// Undoing a paste must not take them away again.
 		for _, into := range []*secrets{&a.secrets, &a.paste.before.secrets} {
@@ -77,6 +80,22 @@ func (c *core) loadAs(a *account, id string) {
 		c.inputs++
 	})
 	signal(c.save)
+}
+
+// learn makes the redactor know secrets, each for itself: what stands around them is no
+// secret.
+func learn(r *secret.Redactor, s secrets) {
+	r.Add(s.apiToken.Value)
+	r.Add(s.sessionToken.Value)
+	for _, v := range gateway.HeaderSecrets(s.headers.Value) {
+		r.Add(v)
+	}
+	var whole template
+	if json.Unmarshal([]byte(s.template.Value.Reveal()), &whole) == nil {
+		for _, v := range secretsIn(profile.Backend{URL: whole.URL, Body: whole.Body}) {
+			r.Add(v)
+		}
+	}
 }
 
 // profileOf is an account's profile, also of one that was just deleted. Called with the

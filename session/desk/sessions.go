@@ -92,7 +92,7 @@ func (d *sessions) begin(a *account, with origin) {
 	}
 	d.config.Redactor.Add(with.secrets.apiToken)
 	d.config.Redactor.Add(with.secrets.sessionToken)
-	client, err := d.client(with.environment)
+	client, err := d.servers.client(with.environment)
 	if err != nil {
 		d.reject(a, err)
 		return

@@ -71,15 +71,35 @@ func NewBackend(config BackendConfig, options ...Option) (*Backend, error) {
 	}
 	for _, v := range append(secret.InBody(config.Body), secret.InQuery(config.URL)...) {
 		b.client.redact.Add(v)
-	}
-	for _, values := range b.header {
-		for _, v := range values {
-			for _, part := range secret.Parts(secret.New(v)) {
-				b.client.redact.Add(part)
-			}
+		for piece := range strings.SplitSeq(v.Reveal(), secret.UserPlaceholder) { // what stands around the user ID
+			b.client.redact.Add(secret.New(piece))
 		}
 	}
+	for _, v := range HeaderSecrets(config.Headers) {
+		b.client.redact.Add(v)
+	}
 	return b, nil
+}
+
+// harmless are headers with no secret in them, whose values stand in many texts.
+var harmless = []string{"Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Cache-Control", "Content-Type", "User-Agent"}
+
+// HeaderSecrets are the secrets in lines of “Name: value”: the values and their parts.
+func HeaderSecrets(text secret.Value) []secret.Value {
+	header, err := parseHeaders(text)
+	if err != nil {
+		return []secret.Value{text} // nobody knows what is in it
+	}
+	var all []secret.Value
+	for name, values := range header {
+		if slices.Contains(harmless, name) {
+			continue
+		}
+		for _, v := range values {
+			all = append(all, secret.Parts(secret.New(v))...)
+		}
+	}
+	return all
 }
 
 func badBackend(cause, fix message.Message) error {
@@ -121,6 +141,8 @@ func (c BackendConfig) target(userID string) (*url.URL, error) {
 		return nil, badBackend(
 			message.New("failure.session-token-would-come-your"), message.New("failure.use-https-instead-http"),
 		)
+	case strings.Contains(text, "#"):
+		return nil, badBackend(message.New("failure.address-your-backend-has-fragment"), message.New("failure.remove-it"))
 	case !strings.Contains(text, secret.UserPlaceholder) && !strings.Contains(c.Body, secret.UserPlaceholder):
 		return nil, badBackend(message.New("failure.address-your-backend-does-not-say"), like)
 	}
@@ -140,6 +162,10 @@ func (c BackendConfig) body(userID string) string {
 	return strings.ReplaceAll(c.Body, secret.UserPlaceholder, string(quoted[1:len(quoted)-1]))
 }
 
+// notSent are headers that belong to the connection and not to whoever asks: package
+// net/http does not send what is given for them.
+var notSent = []string{"Host", "Content-Length", "Transfer-Encoding", "Connection", "Trailer", "Upgrade"}
+
 // parseHeaders reads lines of “Name: value”.
 func parseHeaders(text secret.Value) (http.Header, error) {
 	header := http.Header{}
@@ -153,6 +179,12 @@ func parseHeaders(text secret.Value) (http.Header, error) {
 		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
 		if !found || !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value) {
 			return nil, badBackendHeaders(message.New("failure.line-headers-no-header", "count", n))
+		}
+		if slices.Contains(notSent, http.CanonicalHeaderKey(name)) {
+			return nil, &session.Failure{
+				Kind: session.BadInput, Field: session.FieldHeaders,
+				Cause: message.New("failure.header-not-sent", "name", name), Fix: message.New("failure.remove-the-header"),
+			}
 		}
 		header.Add(name, value)
 	}
@@ -170,6 +202,14 @@ func badBackendHeaders(cause message.Message) error {
 
 // SessionToken implements [session.Source].
 func (b *Backend) SessionToken(ctx context.Context, userID string) (session.Grant, error) {
+	path, _, _ := strings.Cut(b.config.URL, "?")
+	if (userID == "." || userID == "..") && strings.Contains(path, secret.UserPlaceholder) { // another path
+		return session.Grant{}, &session.Failure{
+			Kind: session.BadInput, Field: session.FieldUserID,
+			Cause: message.New("failure.user-id-is-no-part-of-a-path", "user", message.Quoted(userID)),
+			Fix:   message.New("failure.put-the-user-into-the-query"),
+		}
+	}
 	target, err := b.config.target(userID)
 	if err != nil {
 		return session.Grant{}, err

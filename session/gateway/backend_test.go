@@ -251,3 +251,27 @@ func TestBackendConfigurations(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What cannot be sent as it is given is refused, before anything is sent.
+func TestWhatABackendCannotBeSent(t *testing.T) {
+	for _, test := range []struct {
+		url, headers, user string
+		field              session.Field
+	}{
+		{"https://example.com/{user}", "Host: evil.example", "alice", session.FieldHeaders},
+		{"https://example.com/{user}", "content-length: 3", "alice", session.FieldHeaders},
+		{"https://example.com/token#{user}", "", "alice", session.FieldBackend},
+		{"https://example.com/{user}/token", "", "..", session.FieldUserID},
+		{"https://example.com/{user}", "", ".", session.FieldUserID},
+	} {
+		b, err := gateway.NewBackend(gateway.BackendConfig{URL: test.url, Headers: secret.New(test.headers)})
+		if err == nil {
+			_, err = b.SessionToken(t.Context(), test.user)
+			b.Close()
+		}
+		f := session.AsFailure(err)
+		if f == nil || f.Kind != session.BadInput || f.Field != test.field || f.Fix.IsZero() {
+			t.Errorf("%+v: %v", test, err)
+		}
+	}
+}

@@ -52,7 +52,7 @@ type State struct {
 
 // Expected is what the token should be.
 type Expected struct {
-	Use           token.Purpose
+	Purpose       token.Purpose
 	UserID        string
 	Scopes        []string
 	SigningSecret secret.Value // in memory only
@@ -104,7 +104,7 @@ type Answer struct {
 // Question is what to judge about the token on a side, at the time now.
 func (s State) Question(side Side, now time.Time) token.Question {
 	return token.Question{
-		Now: now, Purpose: s.Use, UserID: s.UserID, Scopes: s.Scopes, SigningSecret: s.SigningSecret,
+		Now: now, Purpose: s.Purpose, UserID: s.UserID, Scopes: s.Scopes, SigningSecret: s.SigningSecret,
 		ExpiresAt: s.Subjects[side].Found().ExpiresAt, Skew: s.Skew, SkewKnown: s.SkewKnown,
 	}
 }

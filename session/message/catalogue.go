@@ -101,7 +101,7 @@ func (c *Catalogue) Say(m Message) string {
 	if m.IsZero() {
 		return ""
 	}
-	key, _ := appendKey(make([]byte, 0, 64), m)
+	key := appendKey(make([]byte, 0, 64), m)
 	c.mu.Lock()
 	said, known := c.said[string(key)]
 	c.mu.Unlock()
@@ -136,7 +136,7 @@ func (c *Catalogue) say(m Message) string {
 }
 
 // appendKey appends what tells a message from others.
-func appendKey(key []byte, m Message) ([]byte, bool) {
+func appendKey(key []byte, m Message) []byte {
 	key = append(key, m.ID...)
 	for _, a := range m.args {
 		key = append(key, 0)
@@ -159,11 +159,11 @@ func appendKey(key []byte, m Message) ([]byte, bool) {
 			key = v.At.AppendFormat(key, time.RFC3339)
 			key = v.Now.AppendFormat(key, time.RFC3339)
 		case Message:
-			key, _ = appendKey(append(key, 2), v)
+			key = appendKey(append(key, 2), v)
 			key = append(key, 3)
 		}
 	}
-	return key, true
+	return key
 }
 
 // filling is what a text's placeholders are filled with.
@@ -272,13 +272,13 @@ func (c *Catalogue) quotes(all Quotes) string {
 	return text
 }
 
-// Capital makes a text the beginning of a sentence.
+// Capital is a text with its first letter in upper case.
 func Capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// Lower makes the beginning of a sentence its middle, but for abbreviations.
+// Lower is a sentence with its first letter in lower case, except for abbreviations.
 func Lower(sentence string) string {
 	first, size := utf8.DecodeRuneInString(sentence)
 	if second, _ := utf8.DecodeRuneInString(sentence[size:]); unicode.IsUpper(second) {

@@ -14,6 +14,9 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
 	"sessiontray/assets/messages"
 	"sessiontray/session/message"
 )
@@ -167,7 +170,7 @@ func TestCatalogueHasWhatIsSaid(t *testing.T) {
 // Every language has every message, with a place for the same values and the plural
 // forms that it needs.
 func TestLanguagesAreComplete(t *testing.T) {
-	english := catalogue(t, "en")
+	english, named := catalogue(t, "en"), map[string]bool{}
 	for _, tag := range message.Languages() {
 		texts := catalogue(t, tag)
 		for id, forms := range english {
@@ -179,8 +182,19 @@ func TestLanguagesAreComplete(t *testing.T) {
 				t.Errorf("%s: %s has %q and not %q", tag, id, names(translated), names(forms))
 			case len(forms) > 1 && translated["other"] == "" || translated["other"] == "" && forms["other"] != "":
 				t.Errorf("%s: %s has no text", tag, id)
-			case len(forms) > 1 && len(translated) < 2:
-				t.Errorf("%s: %s has no plural", tag, id)
+			case len(forms) > 1:
+				for _, form := range pluralForms(tag) {
+					if translated[form] == "" {
+						t.Errorf("%s: %s has no form %q, which the language needs", tag, id, form)
+					}
+				}
+			}
+			for _, text := range translated {
+				for _, place := range placeForm.FindAllStringSubmatch(text, -1) {
+					if !slices.Contains(valueForms, place[1]) {
+						t.Errorf("%s: %s has a value in an unknown form: %s", tag, id, place[0])
+					}
+				}
 			}
 		}
 		for id := range texts {
@@ -188,5 +202,28 @@ func TestLanguagesAreComplete(t *testing.T) {
 				t.Errorf("%s: unknown: %s", tag, id)
 			}
 		}
+		if name := texts["language.name"]["other"]; named[name] {
+			t.Errorf("%s: another language is called %q too", tag, name)
+		} else {
+			named[name] = true
+		}
 	}
+}
+
+// placeForm is a value in a form, such as {{time.ago}}.
+var placeForm = regexp.MustCompile(`\{\{\w+\.(\w+)\}\}`)
+
+// valueForms are the forms that values can have.
+var valueForms = []string{"capital", "lower", "ago", "in", "more", "until"}
+
+// pluralForms are the forms that a language has for numbers up to a thousand (CLDR).
+func pluralForms(tag string) []string {
+	names := map[plural.Form]string{
+		plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other",
+	}
+	needed := map[string]bool{}
+	for n := range 1001 {
+		needed[names[plural.Cardinal.MatchPlural(language.MustParse(tag), n, 0, 0, 0, 0)]] = true
+	}
+	return slices.Sorted(maps.Keys(needed))
 }

@@ -12,6 +12,9 @@
 // A value's type says how it is written: [Text] as it is, [Quote] and [Quotes] between
 // the language's quotation marks, [Count] as a number that also chooses the plural,
 // [Span] and [Moment] as people say times, and a nested [Message] in its own words.
+//
+// In a text, {{name}} stands for a value, and {{name.form}} for one in a form: capital and
+// lower for how a sentence begins or goes on, ago, in, more and until for times.
 package message
 
 import (

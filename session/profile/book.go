@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sessiontray/session/secret"
 	"sessiontray/session/videoio"
 )
 
@@ -189,13 +190,13 @@ func (b Book) CopyName(of string) string {
 
 // sanitized replaces what cannot be, in all parts.
 func (b Book) sanitized() Book {
-	seen := map[string]bool{}
+	environments, seen := map[string]bool{}, map[string]bool{} // by ID: one can be the other's
 	var own []Environment
 	for _, e := range b.Environments {
-		if e.ID == "" || seen[e.ID] {
+		if e.ID == "" || environments[e.ID] {
 			continue
 		}
-		seen[e.ID] = true
+		environments[e.ID] = true
 		if !slices.Contains(videoio.Generations, e.Generation) {
 			e.Generation = videoio.Generations[0]
 		}
@@ -235,6 +236,7 @@ func (b Book) withoutSecrets() Book {
 	}
 	b.Environments = slices.Clone(b.Environments)
 	for n := range b.Environments {
+		b.Environments[n].Name = secret.Redact(b.Environments[n].Name)
 		if hasSecret(b.Environments[n].BaseURL) {
 			b.Environments[n].BaseURL = ""
 		}

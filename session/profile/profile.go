@@ -125,7 +125,7 @@ func (p Profile) withoutSecrets() Profile {
 			*text = ""
 		}
 	}
-	for _, text := range []*string{&p.Name, &p.Notes} {
+	for _, text := range []*string{&p.Name, &p.Notes, &p.Backend.Token, &p.Backend.Identity, &p.Backend.ExpiresAt} {
 		*text = secret.Redact(*text)
 	}
 	if hasSecret(p.BaseURL) {

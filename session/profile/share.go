@@ -104,6 +104,8 @@ func (b Book) PlanImport(text []byte) (Plan, error) {
 		return Plan{}, message.Errorf(nil, "settings.file-holds-no-exported-profiles")
 	case in.Version > version:
 		return Plan{}, message.Errorf(nil, "settings.file-exported-newer-version-program")
+	case len(in.Profiles) > maxProfiles || len(in.Environments) > maxEnvironments:
+		return Plan{}, message.Errorf(nil, "settings.import-too-many", "profiles", maxProfiles, "environments", maxEnvironments)
 	case len(in.Profiles) == 0:
 		return Plan{}, message.Errorf(nil, "settings.file-holds-no-profiles-choose")
 	}
@@ -128,6 +130,12 @@ func (b Book) PlanImport(text []byte) (Plan, error) {
 			plan.Kept = append(plan.Kept, after.Environments[n])
 		}
 	}
+	before, then := b.AllEnvironments(), after.AllEnvironments()
+	profiles := slices.Clone(b.Profiles)
+	places := map[string]int{} // by ID
+	for n, p := range profiles {
+		places[p.ID] = n
+	}
 	for _, p := range theirs.Profiles {
 		p = p.shared()
 		p.KeepSecrets, p.BoundSecrets = true, true
@@ -137,28 +145,27 @@ func (b Book) PlanImport(text []byte) (Plan, error) {
 		if id, is := renamed[p.EnvironmentID]; is {
 			p.EnvironmentID = id
 		}
-		here, known := after.Find(p.ID)
-		change := Change{Kind: Added, Before: here, After: p}
-		if known {
+		change := Change{Kind: Added, After: p}
+		if n, known := places[p.ID]; known {
+			here := profiles[n]
 			p.Pinned, p.KeepSecrets, p.UsedAt, p.BoundSecrets = here.Pinned, here.KeepSecrets, here.UsedAt, here.BoundSecrets
-			change.After = p
+			change = Change{Kind: Changed, Before: here, After: p}
 			switch {
 			case p.Equal(here):
 				change.Kind = Unchanged
-			case after.address(p) == b.address(here):
-				change.Kind = Changed
-				after = after.With(p)
+			case goesTo(then, p) == goesTo(before, here):
+				profiles[n] = p
 			default:
-				change.Kind = AddedBeside
 				p.ID, p.Pinned, p.UsedAt, p.BoundSecrets = uuid.NewString(), false, time.Time{}, true
-				change.After = p
+				change.Kind, change.After = AddedBeside, p
 			}
 		}
 		if change.Kind == Added || change.Kind == AddedBeside {
-			after = after.Insert(p, len(after.Profiles))
+			profiles = append(profiles, p)
 		}
 		plan.Changes = append(plan.Changes, change)
 	}
+	after.Profiles = profiles
 	if after.Selected == "" {
 		after.Selected = after.Profiles[0].ID
 	}
@@ -166,7 +173,13 @@ func (b Book) PlanImport(text []byte) (Plan, error) {
 	return plan, nil
 }
 
-// address is where a profile's secrets are sent to.
-func (b Book) address(p Profile) [2]string {
-	return [2]string{b.EnvironmentOf(p).BaseURL, Origin(p.Backend.URL)}
+// goesTo is where a profile's secrets go to, with the environments that there are.
+func goesTo(all []Environment, p Profile) [2]string {
+	return [2]string{EnvironmentIn(all, p).BaseURL, Origin(p.Backend.URL)}
 }
+
+// What an import may hold at most.
+const (
+	maxProfiles     = 10_000
+	maxEnvironments = 1_000
+)

@@ -258,7 +258,7 @@ func (s *Store) Save(ours Book) (Book, error) {
 	}
 	if !bytes.Equal(raw, text) {
 		if raw != nil {
-			err = files.Write(filepath.Join(s.folder, BackupName), raw)
+			err = files.Write(filepath.Join(s.folder, BackupName), lastGood(theirs, raw))
 		}
 		if err == nil {
 			err = files.Write(s.path(), text)
@@ -269,6 +269,20 @@ func (s *Store) Save(ours Book) (Book, error) {
 	}
 	s.remember(clean, text)
 	return merged, told
+}
+
+// lastGood is what the file held, for the copy of it: without secrets, which version 0.1.0
+// wrote into it.
+func lastGood(book Book, raw []byte) []byte {
+	clean := book.withoutSecrets()
+	if clean.Equal(book) {
+		return raw
+	}
+	text, err := json.MarshalIndent(contents{version, clean}, "", "  ")
+	if err != nil {
+		return nil
+	}
+	return append(text, '\n')
 }
 
 // Reload joins what another copy of the program wrote with ours. It writes

@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 	"strings"
 
-	"sessiontray/session/hash"
+	"sessiontray/session/match"
 )
 
 // fragments finds pieces of secrets, in any case: of one that was cut off, wrapped or
@@ -57,7 +57,7 @@ func (f *fragments) hashes(piece string) (a, b uint64) {
 	)
 	x := binary.LittleEndian.Uint64([]byte(piece)) | capitals
 	x ^= x >> 32
-	return hash.Spread(x, f.places), x * other >> (64 - f.places)
+	return match.Spread(x, f.places), x * other >> (64 - f.places)
 }
 
 func (f *fragments) has(piece string) bool {

@@ -5,65 +5,31 @@ import (
 	"slices"
 	"strings"
 
-	"sessiontray/session/hash"
+	"sessiontray/session/match"
 )
 
-// index finds many known texts at once, by their last bytes: tokens begin alike.
-// Adding one costs the same however many there are.
+// index finds the spellings of many known values at once.
 type index struct {
-	forms map[tail][]form
-	maybe *[places]uint16 // how many tails fall on a place; zero for none
+	forms *match.Set[string] // with what is to stand in their place; nil before the first
 }
-
-// tail is the end of a known text.
-type tail [minKnown]byte
-
-// form is a spelling of a known value.
-type form struct{ text, instead string }
-
-// places is how many places there are for tails to fall on: so many that few of
-// other text's do.
-const (
-	placeBits = 16
-	places    = 1 << placeBits
-)
-
-// place is where the last four bytes of a tail fall, the last one lowest.
-func place(last uint32) uint64 { return hash.Spread(uint64(last), placeBits) }
-
-func (t tail) place() uint64 {
-	return place(uint32(t[5]) | uint32(t[4])<<8 | uint32(t[3])<<16 | uint32(t[2])<<24)
-}
-
-func tailOf(text string) tail { return tail([]byte(text[len(text)-minKnown:])) }
 
 func (x *index) add(v Value) {
 	if x.forms == nil {
-		x.forms, x.maybe = map[tail][]form{}, &[places]uint16{}
+		x.forms = match.New[string](minKnown, false)
 	}
 	for _, text := range Forms(v) {
-		t := tailOf(text)
-		x.forms[t] = append(x.forms[t], form{text, v.String()})
-		x.maybe[t.place()]++
+		x.forms.Add(text, v.String())
 	}
 }
 
 func (x *index) remove(v Value) {
 	for _, text := range Forms(v) {
-		t := tailOf(text)
-		at := slices.IndexFunc(x.forms[t], func(f form) bool { return f.text == text })
-		if at < 0 {
-			continue
-		}
-		if x.forms[t] = slices.Delete(x.forms[t], at, at+1); len(x.forms[t]) == 0 {
-			delete(x.forms, t)
-		}
-		x.maybe[t.place()]--
+		x.forms.Remove(text)
 	}
 }
 
-// match is where a known text stands in another.
-type match struct {
+// place is where a known text stands in another.
+type place struct {
 	from, to int
 	instead  string
 }
@@ -72,35 +38,25 @@ type match struct {
 // several that overlap, the one that begins first and is longest is named, and all
 // go.
 func (x *index) replace(text string) string {
-	if len(x.forms) == 0 {
+	if x.forms == nil || x.forms.Empty() {
 		return text
 	}
-	var found []match
-	var last uint32
-	for n := range len(text) {
-		last = last<<8 | uint32(text[n])
-		if x.maybe[place(last)] == 0 || n+1 < minKnown {
-			continue
-		}
-		so := text[:n+1]
-		for _, f := range x.forms[tailOf(so)] {
-			if strings.HasSuffix(so, f.text) {
-				found = append(found, match{len(so) - len(f.text), len(so), f.instead})
-			}
-		}
-	}
+	var found []place
+	x.forms.Each(text, func(from, to int, form *match.Item[string]) {
+		found = append(found, place{from, to, form.Value})
+	})
 	if len(found) == 0 {
 		return text
 	}
-	slices.SortStableFunc(found, func(a, b match) int { return cmp.Or(a.from-b.from, b.to-a.to) })
+	slices.SortStableFunc(found, func(a, b place) int { return cmp.Or(a.from-b.from, b.to-a.to) })
 	var out strings.Builder
 	done := 0
-	for _, m := range found {
-		if m.from >= done {
-			out.WriteString(text[done:m.from])
-			out.WriteString(m.instead)
+	for _, p := range found {
+		if p.from >= done {
+			out.WriteString(text[done:p.from])
+			out.WriteString(p.instead)
 		}
-		done = max(done, m.to)
+		done = max(done, p.to)
 	}
 	out.WriteString(text[done:])
 	return out.String()

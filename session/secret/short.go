@@ -15,9 +15,12 @@ const (
 	maxShort = 64
 )
 
+// jsonWords are words of JSON, which must stay as they are.
+var jsonWords = []string{"true", "false", "null"}
+
 func (s *shortValues) add(v Value) {
 	text := v.Reveal()
-	if len(text) < minShort || slices.Contains(s.texts, text) {
+	if len(text) < minShort || slices.Contains(s.texts, text) || slices.Contains(jsonWords, text) {
 		return
 	}
 	s.texts = append(s.texts, text)
@@ -34,7 +37,7 @@ func (s *shortValues) replace(text string) string {
 			}
 			at += from
 			end := at + len(short)
-			if at > 0 && isWordByte(text[at-1]) || end < len(text) && isWordByte(text[end]) {
+			if at > 0 && isWordByte(text[at-1]) || end < len(text) && isWordByte(text[end]) || isNumber(text, at, end) {
 				from = at + 1
 				continue
 			}
@@ -43,4 +46,15 @@ func (s *shortValues) replace(text string) string {
 		}
 	}
 	return text
+}
+
+// isNumber reports whether digits are a value of JSON by themselves, which nothing else can
+// stand for.
+func isNumber(text string, from, to int) bool {
+	if strings.Trim(text[from:to], "0123456789.") != "" {
+		return false
+	}
+	before, after := strings.TrimRight(text[:from], " \t\r\n"), strings.TrimLeft(text[to:], " \t\r\n")
+	return before != "" && strings.ContainsRune(":[,", rune(before[len(before)-1])) &&
+		after != "" && strings.ContainsRune(",]}", rune(after[0]))
 }

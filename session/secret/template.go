@@ -118,6 +118,9 @@ func eachInQuery(address string, f func(plain string) (string, bool)) string {
 	query, fragment, hasFragment := strings.Cut(query, "#")
 	address = before + "?" + eachPair(query, f)
 	if hasFragment {
+		if with, is := f(fragment); is { // which is never sent
+			fragment = with
+		}
 		address += "#" + fragment
 	}
 	return address

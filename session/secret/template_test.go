@@ -42,7 +42,7 @@ func TestMaskQuery(t *testing.T) {
 		"https://x.example/token?user={user}&code=ab": "https://x.example/token?user={user}&code={secret}",
 		"https://x.example/?code=a%26b&x":             "https://x.example/?code={secret}&{secret}",
 		"https://x.example/?empty=&u=%7Buser%7D":      "https://x.example/?empty=&u=%7Buser%7D",
-		"https://x.example/?a=b#c?d=e":                "https://x.example/?a={secret}#c?d=e",
+		"https://x.example/?a=b#c?d=e":                "https://x.example/?a={secret}#{secret}",
 	} {
 		if got := secret.MaskQuery(address); got != want {
 			t.Errorf("%s: %s, want %s", address, got, want)

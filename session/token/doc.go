@@ -16,9 +16,10 @@
 //   - lifetime.go: its times;
 //   - judge.go: what it is for, its user and scopes, its header and signature.
 //
-// Its two sentences, cause and fix, are messages: add their IDs, such as
-// “token.lacks-scopes” and “token.lacks-scopes.fix”, to each language in
-// assets/messages. A line in the table of TestFindingsWordForWord reviews the wording.
+// Its two sentences, cause and fix, are messages: add them to each language in
+// assets/messages, as “token.CODE” and “token.CODE.fix”. Older IDs have other names; use
+// a fix again that says it already. The [Level] says how bad it is, and the worst finding
+// is the headline, among equals the one that was made first. A line in the table of TestFindingsWordForWord reviews the wording.
 // Nothing else needs to know the finding: the window, the report and the comparison show
 // whatever [Info.Judge] returns.
 //

@@ -6,7 +6,7 @@ import (
 	"sessiontray/session/message"
 )
 
-// Code tells findings apart in code. Each stands in the file whose check finds it.
+// Code tells findings apart in code. Each is declared in the file of its check.
 type Code string
 
 // Level is how a token, or one finding about it, is judged; a greater one is

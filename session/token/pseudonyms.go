@@ -1,6 +1,7 @@
 package token
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/url"
 	"slices"
@@ -9,20 +10,16 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"sessiontray/session/hash"
+	"sessiontray/session/match"
 	"sessiontray/session/secret"
 )
-
-// pseudonymBits is the size of the table of how spellings begin, as a power of two.
-const pseudonymBits = 12
 
 // Pseudonyms replaces user IDs in texts, each by its own pseudonym. The zero Pseudonyms
 // knows none. It may be used by several goroutines once all IDs are added.
 type Pseudonyms struct {
-	of     map[string]int // numbers by ID
-	begins map[[3]byte][]spelling
-	maybe  [1 << pseudonymBits]bool // whether a spelling begins so
-	prefix int                      // of pseudonymPrefixes
+	of        map[string]int // numbers by ID
+	spellings *match.Set[spelling]
+	prefix    int // of pseudonymPrefixes
 }
 
 // pseudonymPrefixes are what pseudonyms begin with; the first that no ID begins with,
@@ -66,7 +63,7 @@ func (p *Pseudonyms) Add(id string) {
 		return
 	}
 	if p.of == nil {
-		p.of, p.begins = map[string]int{}, map[[3]byte][]spelling{}
+		p.of, p.spellings = map[string]int{}, match.New[spelling](minInner, true)
 	}
 	for p.prefix+1 < len(pseudonymPrefixes) && strings.HasPrefix(strings.ToLower(id), pseudonymPrefixes[p.prefix]) {
 		p.prefix++
@@ -120,36 +117,15 @@ func (p *Pseudonyms) AddClaims(claims []Member) {
 	}
 }
 
-// spell adds a spelling, before the shorter ones that begin alike.
+// spell adds a spelling.
 func (p *Pseudonyms) spell(s spelling) {
-	if len(s.text) < minInner {
-		return
+	known := p.spellings.Get(s.text)
+	switch {
+	case known == nil:
+		p.spellings.Add(s.text, s)
+	case s.id:
+		*known = s
 	}
-	key := keyOf(s.text)
-	alike := p.begins[key]
-	if n := slices.IndexFunc(alike, func(o spelling) bool { return o.text == s.text }); n >= 0 {
-		if s.id {
-			alike[n] = s
-		}
-		return
-	}
-	at, _ := slices.BinarySearchFunc(alike, s, func(a, b spelling) int { return len(b.text) - len(a.text) })
-	p.begins[key] = slices.Insert(alike, at, s)
-	p.maybe[placeOf(key)] = true
-}
-
-// keyOf is how a text begins, in lower case.
-func keyOf(text string) [3]byte { return [3]byte{lowered(text[0]), lowered(text[1]), lowered(text[2])} }
-
-func placeOf(key [3]byte) uint64 {
-	return hash.Spread(uint64(key[0])|uint64(key[1])<<8|uint64(key[2])<<16, pseudonymBits)
-}
-
-func lowered(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		c |= 0x20
-	}
-	return c
 }
 
 // Replace puts pseudonyms in the place of user IDs: of one that is all of the text,
@@ -161,55 +137,52 @@ func (p *Pseudonyms) Replace(text string) string {
 	if number, is := p.of[strings.TrimSpace(text)]; is {
 		return p.name(number)
 	}
+	var found []standing
+	p.spellings.Each(text, func(from, to int, item *match.Item[spelling]) {
+		if s := (standing{from, to, &item.Value}); s.counts(text) {
+			found = append(found, s)
+		}
+	})
+	if len(found) == 0 {
+		return text
+	}
+	slices.SortStableFunc(found, func(a, b standing) int {
+		return cmp.Or(a.from-b.from, b.to-a.to, a.otherCase(text)-b.otherCase(text))
+	})
 	var out strings.Builder
 	done := 0
-	for n := 0; n+minInner <= len(text); {
-		key := keyOf(text[n:])
-		if !p.maybe[placeOf(key)] {
-			n++
-			continue
+	for _, s := range found {
+		if s.from < done {
+			continue // in one that was longer, or came first
 		}
-		s := p.at(text, n, p.begins[key])
-		if s == nil {
-			n++
-			continue
-		}
-		out.WriteString(text[done:n])
+		out.WriteString(text[done:s.from])
 		out.WriteString(s.before + p.name(s.number) + s.after)
-		n += len(s.text)
-		done = n
-	}
-	if done == 0 {
-		return text
+		done = s.to
 	}
 	out.WriteString(text[done:])
 	return out.String()
 }
 
-// at is the longest spelling that stands at a place in a text, of several the one in
-// the same case.
-func (p *Pseudonyms) at(text string, n int, alike []spelling) *spelling {
-	var found *spelling
-	for i, s := range alike {
-		if found != nil && len(s.text) < len(found.text) {
-			break
-		}
-		end := n + len(s.text)
-		if end > len(text) {
-			continue
-		}
-		same := text[n:end] == s.text
-		if !same && (found != nil || s.exact || !strings.EqualFold(text[n:end], s.text)) {
-			continue
-		}
-		if (s.before != "" || !followsWord(text[:n])) && (s.after != "" || !precedesWord(text[end:])) {
-			found = &alike[i]
-			if same {
-				break
-			}
-		}
+// standing is where a spelling may stand in a text.
+type standing struct {
+	from, to int
+	*spelling
+}
+
+// counts reports whether the spelling stands there, as a word of its own.
+func (s standing) counts(text string) bool {
+	if s.otherCase(text) == 1 && (s.exact || !strings.EqualFold(text[s.from:s.to], s.text)) {
+		return false
 	}
-	return found
+	return (s.before != "" || !followsWord(text[:s.from])) && (s.after != "" || !precedesWord(text[s.to:]))
+}
+
+// otherCase is 1 for a spelling that does not stand there letter by letter, else 0.
+func (s standing) otherCase(text string) int {
+	if text[s.from:s.to] == s.text {
+		return 0
+	}
+	return 1
 }
 
 // followsWord reports whether what follows a text is a part of its last word. An

@@ -87,7 +87,7 @@ func New(h Host) *Page {
 	})
 	i.use = kit.NewSelect(k, uses(), func(string) {
 		use := token.Purpose(max(0, i.use.SelectedIndex()))
-		i.expect(func(e *inspect.Expected) { e.Use = use })
+		i.expect(func(e *inspect.Expected) { e.Purpose = use })
 	})
 	i.use.SetSelectedIndex(0)
 	i.use.SetLabel(view.T("ui.expected.type"))

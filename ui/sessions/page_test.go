@@ -64,7 +64,11 @@ func TestImportShowsWhatWillChange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	u.page.previewImport(text)
+	preview, err := planImport(u.desk.Book(), text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.page.showImport(preview)
 	if len(u.window.Canvas().Overlays().List()) != 1 || len(u.desk.Snapshot().Profiles) != 1 {
 		t.Fatal("no preview, or something changed before it")
 	}
@@ -75,8 +79,7 @@ func TestImportShowsWhatWillChange(t *testing.T) {
 	if all := u.desk.Snapshot().Profiles; len(all) != 2 || all[1].Profile.Name != "shared" {
 		t.Errorf("%d profiles", len(all))
 	}
-	u.page.previewImport([]byte("nothing of the kind"))
-	if u.failed == nil {
-		t.Error("a wrong file is not told")
+	if _, err := planImport(u.desk.Book(), []byte("nothing of the kind")); err == nil {
+		t.Error("a wrong file has no error")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
+	"sessiontray/session/profile"
 	"sessiontray/ui/view"
 )
 
@@ -58,14 +59,18 @@ func (p *Page) importFile() {
 			}
 			return
 		}
-		go func() {
+		go func() { // reading and planning can take a while
 			text, err := io.ReadAll(io.LimitReader(from, maxImport))
 			_ = from.Close()
+			var preview importPreview
+			if err == nil {
+				preview, err = planImport(p.desk.Book(), text)
+			}
 			p.host.Dispatch(func() {
 				if err != nil {
 					p.host.Fail(err)
 				} else {
-					p.previewImport(text)
+					p.showImport(preview)
 				}
 			})
 		}()
@@ -74,26 +79,58 @@ func (p *Page) importFile() {
 	open.Show()
 }
 
-// previewImport says what importing a text would change, and does it if that is
-// wanted.
-func (p *Page) previewImport(text []byte) {
-	plan, err := p.desk.Book().PlanImport(text)
+// importPreview is what importing a text would change, in words.
+type importPreview struct {
+	text     []byte
+	summary  string
+	warnings []string
+	changes  []string
+}
+
+// How much of an import is listed.
+const (
+	maxChanges  = 200
+	maxWarnings = 5
+)
+
+// planImport says what importing a text into a book would change.
+func planImport(b profile.Book, text []byte) (importPreview, error) {
+	plan, err := b.PlanImport(text)
 	if err != nil {
-		p.host.Fail(err)
-		return
+		return importPreview{}, err
 	}
-	summary, changes := view.ImportPreview(plan)
-	head := &widget.Label{Text: summary, Wrapping: fyne.TextWrapWord}
-	list := &widget.Label{Text: strings.Join(changes, "\n"), Wrapping: fyne.TextWrapWord}
+	preview := importPreview{text: text}
+	preview.summary, preview.changes = view.ImportPreview(plan)
+	preview.warnings = view.ImportWarnings(plan, b.AllEnvironments())
+	preview.warnings = preview.warnings[:min(len(preview.warnings), maxWarnings)]
+	if more := len(preview.changes) - maxChanges; more > 0 {
+		preview.changes = append(preview.changes[:maxChanges:maxChanges], view.T("ui.import.more", "count", more))
+	}
+	return preview, nil
+}
+
+// showImport says what an import would change, and does it if that is wanted.
+func (p *Page) showImport(preview importPreview) {
+	head := &widget.Label{Text: preview.summary, Wrapping: fyne.TextWrapWord}
+	list := &widget.Label{Text: strings.Join(preview.changes, "\n"), Wrapping: fyne.TextWrapWord}
 	scroll := container.NewVScroll(list)
 	scroll.SetMinSize(fyne.NewSize(480, 220))
-	ask := dialog.NewCustomConfirm(view.T("ui.import-question"), view.T("ui.import"), view.T("ui.cancel"), container.NewBorder(head, nil, nil, nil, scroll), func(yes bool) {
+	warnings := &widget.Label{
+		Text: strings.Join(preview.warnings, "\n"), Wrapping: fyne.TextWrapWord, Importance: widget.DangerImportance,
+	}
+	if len(preview.warnings) == 0 {
+		warnings.Hide()
+	}
+	content := container.NewBorder(container.NewVBox(head, warnings), nil, nil, nil, scroll)
+	title := view.T("ui.import-question")
+	dialog.NewCustomConfirm(title, view.T("ui.import"), view.T("ui.cancel"), content, func(yes bool) {
 		if !yes {
 			return
 		}
-		if err := p.desk.Import(text); err != nil {
-			p.host.Fail(err)
-		}
-	}, p.window)
-	ask.Show()
+		go func() {
+			if err := p.desk.Import(preview.text); err != nil {
+				p.host.Dispatch(func() { p.host.Fail(err) })
+			}
+		}()
+	}, p.window).Show()
 }

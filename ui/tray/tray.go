@@ -204,7 +204,7 @@ func (s *shownMenu) add(parent *systray.MenuItem, menu []view.MenuItem) []shownI
 		} else {
 			item = parent.AddSubMenuItem(plainLabel(m.Label), "")
 		}
-		// A click is dropped that comes while nobody takes it: before follow runs, or
+		// systray drops a click that nobody receives at that moment: before follow runs, or
 		// while it acts.
 		item.ClickedCh = make(chan struct{}, 1)
 		changeItem(item, view.MenuItem{Label: m.Label}, m)

@@ -2,6 +2,7 @@ package view
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"sessiontray/session/message"
@@ -38,7 +39,7 @@ func ImportPreview(p profile.Plan) (summary string, changes []string) {
 		}
 	}
 	for _, e := range p.Environments {
-		text := "+ " + T("ui.import.environment", "environment", User(e.Name)) + " · " + secret.Redact(e.BaseURL)
+		text := "+ " + T("ui.import.environment", "environment", User(e.Name)) + " · " + secret.Redact(profile.Punycode(e.BaseURL))
 		if e.Production {
 			text += " · " + T("ui.production-suffix")
 		}
@@ -50,15 +51,36 @@ func ImportPreview(p profile.Plan) (summary string, changes []string) {
 	return strings.Join(said, ", ") + ". " + T("ui.tokens-not-part-such-file"), changes
 }
 
+// ImportWarnings name what of an import can be mistaken for an environment that is here.
+func ImportWarnings(p profile.Plan, here []profile.Environment) []string {
+	var all []string
+	add := func(e profile.Environment) {
+		of, is := profile.MistakenFor(here, e)
+		text := T("ui.import.mistaken", "address", secret.Redact(profile.Punycode(e.BaseURL)), "environment", User(of.Name), "other", of.BaseURL)
+		if is && !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	for _, e := range p.Environments {
+		add(e)
+	}
+	for _, c := range p.Changes {
+		if c.Kind != profile.Unchanged && c.After.EnvironmentID == profile.CustomID {
+			add(p.EnvironmentOf(c.After))
+		}
+	}
+	return all
+}
+
 // where is the address that a profile would ask.
 func where(plan profile.Plan, p profile.Profile) string {
 	e := plan.EnvironmentOf(p)
 	text := secret.Redact(e.Name)
 	if address := e.BaseURL; address != "" && address != e.Name {
-		text += " (" + secret.Redact(address) + ")"
+		text += " (" + secret.Redact(profile.Punycode(address)) + ")"
 	}
 	if p.Method == profile.FromBackend && p.Backend.URL != "" {
-		text += " · " + secret.Redact(p.Backend.URL)
+		text += " · " + secret.Redact(profile.Punycode(p.Backend.URL))
 	}
 	return text
 }
