@@ -12,8 +12,8 @@ const keystrokes = 40
 // userField is where the Inspector's field for a user ID says what to type,
 // which a key there hides.
 var userField = map[bool]area{
-	false: {160, 414, 60, 12}, // beneath an empty box for the token
-	true:  {160, 285, 60, 12}, // beneath the words that stand for a long text
+	false: {145, 455, 60, 12}, // beneath an empty box for the token
+	true:  {145, 326, 60, 12}, // beneath the words that stand for a long text
 }
 
 // inspect measures the time from a key to the picture in the Inspector, with a

@@ -206,7 +206,9 @@ func TestRetries(t *testing.T) {
 	}{
 		{"503 that says when, twice", sandbox.Fault{Kind: fault.Unavailable, Times: 2, RetryAfter: time.Second}, 3, 0},
 		{
-			"503 that says when, always", sandbox.Fault{Kind: fault.Unavailable, Times: 3, RetryAfter: time.Second}, 3,
+			"503 that says when, always",
+			sandbox.Fault{Kind: fault.Unavailable, Times: 3, RetryAfter: time.Second},
+			3,
 			session.Server,
 		},
 		{"503 that does not say when", sandbox.Fault{Kind: fault.Unavailable, Times: 1}, 1, session.Server},
