@@ -327,8 +327,13 @@ func TestSecretsOfABackendsBody(t *testing.T) {
 			t.Errorf("the timeline has %s, %s", e.Exchange.URL, e.Exchange.RequestBody)
 		}
 	}
-	// After a restart it is as it was.
+	// After a restart it is as it was, also where something showed before the keyring answered.
+	b.store.hold = make(chan struct{})
 	b.open(t)
+	if s := b.Snapshot(); !secret.HasPlaceholder(s.Profile.Backend.Body) {
+		t.Errorf("before the keyring answers: %+v", s.Profile.Backend)
+	}
+	close(b.store.hold)
 	s := b.until(t, "the secrets are loaded", loaded)
 	if s.Profile.Backend.URL != url || s.Profile.Backend.Body != body {
 		t.Errorf("after a restart: %+v", s.Profile.Backend)

@@ -77,6 +77,7 @@ func (c *core) loadAs(a *account, id string) {
 			}
 		}
 		a.load = loaded
+		c.invalidate(a) // its backend shows more now
 		c.inputs++
 	})
 	signal(c.save)
