@@ -13,7 +13,7 @@ const keystrokes = 40
 // which a key there hides.
 var userField = map[bool]area{
 	false: {145, 455, 60, 12}, // beneath an empty box for the token
-	true:  {145, 326, 60, 12}, // beneath the words that stand for a long text
+	true:  {150, 296, 40, 80}, // beneath the words that stand for a long text
 }
 
 // inspect measures the time from a key to the picture in the Inspector, with a
