@@ -47,16 +47,19 @@ func TestStatus(t *testing.T) {
 	}{
 		{session.Status{Phase: session.Starting, Wanted: "bob"}, slog.LevelInfo, "Starting.", "bob"},
 		{
-			session.Status{Phase: session.Active, Session: live, Confirmation: session.ConfirmedByServer}, slog.LevelInfo,
+			session.Status{Phase: session.Active, Session: live, Confirmation: session.ConfirmedByServer},
+			slog.LevelInfo,
 			"Active, confirmed by the server.", "alice",
 		},
 		{
-			session.Status{Phase: session.Active, Session: live, Confirmation: session.ValidLocally}, slog.LevelInfo,
+			session.Status{Phase: session.Active, Session: live, Confirmation: session.ValidLocally},
+			slog.LevelInfo,
 			"Active, valid locally.", "alice",
 		},
 		{session.Status{Phase: session.Expired, Session: live}, slog.LevelWarn, "Expired.", "alice"},
 		{
-			session.Status{Phase: session.Refused, Session: live, Failure: failure}, slog.LevelError, "Refused: It broke.",
+			session.Status{Phase: session.Refused, Session: live, Failure: failure},
+			slog.LevelError, "Refused: It broke.",
 			"alice",
 		},
 		{session.Status{Phase: session.Failed, Failure: failure, Wanted: "bob"}, slog.LevelError, "Failed: It broke.", "bob"},
@@ -80,12 +83,14 @@ func TestExchange(t *testing.T) {
 		{gateway.Exchange{Status: 200}, slog.LevelInfo, "POST /v1/sessions: 200 OK in 1.5 s."},
 		{gateway.Exchange{Status: 401, Failure: failure}, slog.LevelWarn, "POST /v1/sessions: 401 Unauthorized in 1.5 s."},
 		{
-			gateway.Exchange{Status: 503, Failure: failure}, slog.LevelError,
+			gateway.Exchange{Status: 503, Failure: failure},
+			slog.LevelError,
 			"POST /v1/sessions: 503 Service Unavailable in 1.5 s.",
 		},
 		{gateway.Exchange{Failure: failure}, slog.LevelError, "POST /v1/sessions: no response in 1.5 s."},
 		{
-			gateway.Exchange{Failure: &session.Failure{Kind: session.Cancelled, Cause: failure.Cause}}, slog.LevelInfo,
+			gateway.Exchange{Failure: &session.Failure{Kind: session.Cancelled, Cause: failure.Cause}},
+			slog.LevelInfo,
 			"POST /v1/sessions: cancelled after 1.5 s.",
 		},
 	} {
