@@ -114,9 +114,7 @@ func (c *saver) saveSecrets() {
 	ctx := context.WithoutCancel(c.ctx)
 	for _, k := range all {
 		for key, v := range k.secrets.byKey(k.id) {
-			if c.has(k.id) { // else it was deleted meanwhile, with its secrets
-				c.putSecret(ctx, key, *v)
-			}
+			c.putSecret(ctx, k.id, key, *v)
 		}
 	}
 }
@@ -129,8 +127,8 @@ func (c *saver) has(id string) bool {
 }
 
 // putSecret makes the vault hold v under key, or nothing when v is empty.
-func (c *saver) putSecret(ctx context.Context, key string, v vault.Bound) {
-	if err := c.storage.secrets.Put(ctx, key, v); errors.Is(err, vault.ErrTooLong) {
+func (c *saver) putSecret(ctx context.Context, id, key string, v vault.Bound) {
+	if err := c.storage.secrets.Put(ctx, key, v, func() bool { return c.has(id) }); errors.Is(err, vault.ErrTooLong) {
 		c.change(func() { c.storage.notices.secret = message.New("notice.token-too-long") })
 	}
 }

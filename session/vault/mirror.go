@@ -34,11 +34,15 @@ func (m *Mirror) Loaded(key string, b Bound) {
 }
 
 // Put makes the vault hold b under key, or nothing where there is no secret. It does
-// nothing where the vault holds that already. The errors are those of [Vault.Set] and
+// nothing where the vault holds that already, or where wanted says so once no other write
+// is under way: a secret that was deleted meanwhile is not written again. The errors are those of [Vault.Set] and
 // [Vault.Delete]; after a failed deletion the next Put tries again.
-func (m *Mirror) Put(ctx context.Context, key string, b Bound) error {
+func (m *Mirror) Put(ctx context.Context, key string, b Bound, wanted func() bool) error {
 	m.writing.Lock()
 	defer m.writing.Unlock()
+	if !wanted() {
+		return nil
+	}
 	m.mu.Lock()
 	before := m.held[key]
 	m.held[key] = b
