@@ -48,8 +48,8 @@ func (s *shortValues) replace(text string) string {
 	return text
 }
 
-// isNumber reports whether digits are a value of JSON by themselves, which nothing else can
-// stand for.
+// isNumber reports whether digits are all of a JSON value, in whose place nothing else can
+// stand.
 func isNumber(text string, from, to int) bool {
 	if strings.Trim(text[from:to], "0123456789.") != "" {
 		return false

@@ -118,7 +118,7 @@ func TestTruthOverTheBus(t *testing.T) {
 			}
 		}
 	}
-	// Then all end by themselves, and the tray comes to say so.
+	// Then all expire, and the tray comes to say so.
 	for _, user := range users {
 		if !live(user) {
 			s.must(p.Click("Start " + user))

@@ -78,7 +78,7 @@ func (b *backendFields) show(s desk.Snapshot, is bool) {
 	}
 }
 
-// fill takes over what the desk knows.
+// fill shows what the desk knows.
 func (b *backendFields) fill(s desk.Snapshot) {
 	b.filling = true
 	defer func() { b.filling = false }()

@@ -180,7 +180,7 @@ func chosen(is bool) widget.Importance {
 	return widget.MediumImportance
 }
 
-// fill takes over what the desk knows, where it is not what stands there.
+// fill shows what the desk knows, where it is not what stands there.
 func (c *credentials) fill(s desk.Snapshot) {
 	p := s.Profile
 	c.profile = p.ID

@@ -75,7 +75,7 @@ func (p *profileFold) show(s desk.Snapshot) {
 	p.rules.Show(s.Rules)
 }
 
-// fill takes over what the desk knows.
+// fill shows what the desk knows.
 func (p *profileFold) fill(of profile.Profile) {
 	p.filling = true
 	defer func() { p.filling = false }()
