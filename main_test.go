@@ -35,6 +35,7 @@ func TestRooms(t *testing.T) {
 	may := map[string][]string{
 		"assets/messages":         {},
 		"session/clock":           {},
+		"session/clock/clocktest": {},
 		"session/videoio":         {},
 		"session/fault":           {},
 		"session/secret":          {"session/match"},

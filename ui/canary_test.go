@@ -314,7 +314,9 @@ func TestNothingSecretComesOut(t *testing.T) {
 		d.Edit("", func(p *profile.Profile) { p.UserID, p.Method = user, profile.Methods[n%3] })
 		d.Inspector.Inspect(inspect.First, "Authorization: Bearer "+pasted)
 		d.Inspector.Expect(inspect.Expected{SigningSecret: secret.New(c.key()), UserID: user})
-		d.Inspector.ChooseEnvironment(inspect.Environment{ID: profile.CustomID, Address: server.URL, Generation: "gateway"})
+		d.Inspector.EditEnvironment(func(e *inspect.Environment) {
+			*e = inspect.Environment{ID: profile.CustomID, Address: server.URL, Generation: "gateway"}
+		})
 		d.Inspector.Check()
 		d.Start("")
 		u.until(

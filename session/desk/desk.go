@@ -27,7 +27,7 @@ type Config struct {
 	// Folder holds the settings file. It need not exist.
 	Folder  string
 	Vault   *vault.Vault
-	Sandbox lab.Sandbox
+	Sandbox Sandbox
 
 	// State is the folder of the journal's file; without it nothing is written.
 	State string
@@ -49,6 +49,13 @@ type Config struct {
 	Alone bool
 	// Gateway are options for every client.
 	Gateway []gateway.Option
+}
+
+// Sandbox is the Video.io in this process.
+type Sandbox interface {
+	lab.Sandbox
+	URL() string
+	APIToken() secret.Value
 }
 
 // withDefaults fills in what is optional. The error names what is missing.

@@ -93,7 +93,7 @@ func TestCheckInspected(t *testing.T) {
 		t.Error("a server was asked that nobody picked")
 	}
 
-	b.Inspector.ChooseEnvironment(inspect.Environment{ID: profile.SandboxID})
+	b.asks(inspect.Environment{ID: profile.SandboxID})
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized || a.Environment != "Sandbox" {
 		t.Errorf("a forged token: %+v", a)
 	}
@@ -106,7 +106,7 @@ func TestCheckInspected(t *testing.T) {
 		t.Errorf("the sandbox's API token: %+v, %v", a, a.Failure)
 	}
 	custom := inspect.Environment{ID: profile.CustomID, Address: other.URL(), Generation: "rest-v1"}
-	b.Inspector.ChooseEnvironment(custom)
+	b.asks(custom)
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unauthorized ||
 		!strings.HasPrefix(a.Environment, "127.0.0.1:") {
 		t.Errorf("another's API token: %+v, %v", a, a.Failure)
@@ -116,12 +116,12 @@ func TestCheckInspected(t *testing.T) {
 		t.Errorf("forbidden: %+v, %v", a, a.Failure)
 	}
 	custom.Address = "http://127.0.0.1:1"
-	b.Inspector.ChooseEnvironment(custom)
+	b.asks(custom)
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.Unreachable || b.Snapshot().Inspection.SkewKnown {
 		t.Errorf("nobody there: %+v, %v", a, a.Failure)
 	}
 	custom.Address = ""
-	b.Inspector.ChooseEnvironment(custom)
+	b.asks(custom)
 	if a := b.check(t); a.Failure == nil || a.Failure.Kind != session.BadInput {
 		t.Errorf("no address: %+v, %v", a, a.Failure)
 	}
@@ -151,7 +151,7 @@ func TestCheckLearnsTheServersClock(t *testing.T) {
 	if s := b.Snapshot(); s.Inspection.Verdict(inspect.First, s.Now).Level == token.NotGood {
 		t.Fatal("not good before")
 	}
-	b.Inspector.ChooseEnvironment(inspect.Environment{ID: profile.SandboxID})
+	b.asks(inspect.Environment{ID: profile.SandboxID})
 	b.check(t)
 	s := b.Snapshot()
 	v := s.Inspection.Verdict(inspect.First, s.Now)
@@ -232,7 +232,7 @@ func TestEnvironmentIsNotThatOfAnotherToken(t *testing.T) {
 	if got := b.Snapshot().Inspection.Environment; got != (inspect.Environment{}) {
 		t.Errorf("a guess: %+v", got)
 	}
-	b.Inspector.ChooseEnvironment(inspect.Environment{ID: profile.GatewayID})
+	b.asks(inspect.Environment{ID: profile.GatewayID})
 	b.Inspector.Inspect(inspect.First, command)
 	b.Inspector.Inspect(inspect.First, bare)
 	if got := b.Snapshot().Inspection.Environment; got.ID != profile.GatewayID || got.Address != "" {
@@ -270,4 +270,9 @@ func TestUseInspectedCarriesTheTokenOver(t *testing.T) {
 	if s.Profile.Method != profile.SessionToken || !s.SessionToken.Equal(secret.New(pasted)) {
 		t.Errorf("%+v", s.Profile)
 	}
+}
+
+// asks chooses the environment to ask.
+func (b *bench) asks(e inspect.Environment) {
+	b.Inspector.EditEnvironment(func(to *inspect.Environment) { *to = e })
 }

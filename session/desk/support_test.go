@@ -17,7 +17,7 @@ func TestUsersKnownFromWhatStays(t *testing.T) {
 			Exchange: &journal.Exchange{ResponseBody: `{"identity": 98765, "user":{"userId":"y\u00f6rk"}}`},
 		})
 		w.Journal().Append(journal.Draft{
-			Kind: journal.Problem, Profile: ids[1], Text: "It is of zelda, of “98765” and of yörk.",
+			Kind: journal.Problem, Profile: ids[1], Text: "Users zelda, “98765” and yörk met a problem.",
 		})
 		w.after(time.Second)
 		c := w.Support(bundle.Extent{Profile: ids[1]})
@@ -27,7 +27,7 @@ func TestUsersKnownFromWhatStays(t *testing.T) {
 				t.Errorf("of another profile: %+v", e)
 			}
 		}
-		if got := c.Users.Replace(last.Text); got != "It is of someone-3, of “someone-4” and of someone-5." {
+		if got := c.Users.Replace(last.Text); got != "Users someone-3, “someone-4” and someone-5 met a problem." {
 			t.Errorf("%q", got)
 		}
 		if c := w.Support(bundle.Extent{Profile: ids[1], ShowUsers: true}); c.Users.Replace(last.Text) != last.Text {

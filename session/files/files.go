@@ -5,7 +5,6 @@ package files
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -30,25 +29,6 @@ func Folder(parent, before string) string {
 		return old
 	}
 	return folder
-}
-
-// ErrTooLong is a file that is longer than it may be.
-var ErrTooLong = errors.New("the file is too long")
-
-// Read reads a file of up to limit bytes. The error is [ErrTooLong] for a longer one.
-// What is no file, such as a pipe, which would keep the reader waiting, must be out of
-// the way; see [MakeWay].
-func Read(path string, limit int64) ([]byte, error) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("it is not a file")}
-	case info.Size() > limit:
-		return nil, fmt.Errorf("%w: %d MB", ErrTooLong, info.Size()>>20)
-	}
-	return os.ReadFile(path)
 }
 
 // MakeWay renames what lies at path and is no file: a pipe, a socket, a disk, a folder or

@@ -33,7 +33,7 @@ type State struct {
 
 	Environment Environment
 	// Inputs counts up when Environment changed other than by
-	// [Inspector.ChooseEnvironment].
+	// [Inspector.EditEnvironment].
 	// Only then must the form take it over: a state on its way is older than the
 	// last keystroke.
 	Inputs uint64
@@ -304,14 +304,9 @@ func (i *Inspector) Expect(e Expected) {
 	i.config.Changed()
 }
 
-// ChooseEnvironment sets the environment to ask. An answer of another one is void.
-// The choice stays for tokens that do not tell their environment.
-func (i *Inspector) ChooseEnvironment(e Environment) {
-	i.EditEnvironment(func(to *Environment) { *to = e })
-}
-
-// EditEnvironment does what [Inspector.ChooseEnvironment] does with a part of the
-// environment. f runs outside the lock, and again if the environment changes meanwhile.
+// EditEnvironment changes the environment to ask. An answer of another one is void. The
+// choice stays for tokens that do not tell their environment. f runs outside the lock, and
+// again if the environment changes meanwhile.
 func (i *Inspector) EditEnvironment(f func(*Environment)) {
 	for done := false; !done; {
 		before := i.State().Environment

@@ -12,14 +12,10 @@ import (
 	"sessiontray/session/journal"
 	"sessiontray/session/message"
 	"sessiontray/session/profile"
-	"sessiontray/session/secret"
 )
 
 // Sandbox is the Video.io in this process. It fails when it is told to.
 type Sandbox interface {
-	URL() string
-	APIToken() secret.Value
-
 	// Fail makes requests fail in one way: the next times requests, or for 0 all
 	// until ClearFault.
 	Fail(kind fault.Kind, times int)

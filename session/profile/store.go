@@ -170,12 +170,16 @@ func read(path string) (book Book, raw []byte, err error) {
 }
 
 func readFile(path string) ([]byte, error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && !info.Mode().IsRegular():
 		return nil, errDamaged
-	} else if err == nil && info.Size() > maxFile {
+	case err == nil && info.Size() > maxFile:
 		return nil, message.Errorf(nil, "settings.mb-long", "size", info.Size()>>20)
+	case err != nil:
+		return nil, err
 	}
-	return files.Read(path, maxFile)
+	return os.ReadFile(path)
 }
 
 func decode(raw []byte) (Book, error) {
